@@ -1,0 +1,64 @@
+import mongoose, { type Model, type Schema } from "mongoose";
+import { env } from "./env.server";
+import { logger } from "./logger.server";
+
+mongoose.set({
+  autoIndex: false,
+  autoCreate: false,
+  strictQuery: "throw",
+  // A filter value that came from outside can't smuggle in an operator; our own operators say `trusted(…)`.
+  sanitizeFilter: true,
+});
+
+/** Marks a filter's operators as written by us, e.g. `{ status: trusted({ $in: [...] }) }`. */
+export const trusted = mongoose.trusted;
+
+/**
+ * Registers a model once, and again with its new schema when hot reload evaluates the module again.
+ *
+ * @example
+ * export const Orders = defineModel<OrderRecord>("Order", orderSchema);
+ */
+export function defineModel<Fields>(name: string, schema: Schema<Fields>): Model<Fields> {
+  if (mongoose.models[name]) mongoose.deleteModel(name);
+  return mongoose.model<Fields>(name, schema);
+}
+
+/**
+ * Connects to `MONGODB_URI`. Writes wait for the majority, so that an acknowledged order survives a failover.
+ *
+ * @throws when no server answers within five seconds.
+ */
+export async function connectDatabase(): Promise<void> {
+  mongoose.connection.on("disconnected", () => logger().warn("database disconnected"));
+  mongoose.connection.on("reconnected", () => logger().info("database reconnected"));
+  await mongoose.connect(env().MONGODB_URI, {
+    w: "majority",
+    serverSelectionTimeoutMS: 5_000,
+    appName: "lectern",
+  });
+}
+
+/**
+ * Builds the indexes of every registered model. Uniqueness is what keeps an order from being
+ * doubled, so a shop whose indexes can't be built must not open.
+ *
+ * @throws the first index that can't be built, e.g. over data that breaks it.
+ */
+export async function buildIndexes(): Promise<void> {
+  for (const model of Object.values(mongoose.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+export async function disconnectDatabase(): Promise<void> {
+  await mongoose.disconnect();
+}
+
+/** True for MongoDB's "this would break a unique index" (E11000), optionally on one index's field. */
+export function isDuplicateKey(error: unknown, field?: string): boolean {
+  if (!(error instanceof Error) || (error as { code?: unknown }).code !== 11_000) return false;
+  const pattern = (error as { keyPattern?: Record<string, unknown> }).keyPattern;
+  return field === undefined || (pattern !== undefined && field in pattern);
+}

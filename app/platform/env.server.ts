@@ -1,0 +1,124 @@
+import { z } from "zod/v4";
+import { once } from "./once.server";
+
+/** The replica-set name of the embedded MongoDB server; an address that carries it is a sandbox's. */
+const sandboxReplicaSet = "lectern-sandbox";
+
+const port = z.coerce
+  .number({ error: "a port number from 0 to 65535" })
+  .int("a whole number")
+  .min(0, "a port number from 0 to 65535")
+  .max(65_535, "a port number from 0 to 65535");
+
+const absoluteUrl = z
+  .url({ protocol: /^https?$/, error: "an address such as https://courses.example.com" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+const flag = z
+  .enum(["0", "1"], { error: "0 or 1" })
+  .default("0")
+  .transform((value) => value === "1");
+
+function isLoopback(address: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
+}
+
+const schema = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  PORT: port.default(3000),
+  APP_URL: absoluteUrl.optional(),
+  SESSION_SECRET: z
+    .string({ error: "missing; at least 32 random characters" })
+    .min(32, "at least 32 random characters, e.g. from: openssl rand -base64 32"),
+  MONGODB_URI: z
+    .string({ error: "missing; e.g. mongodb+srv://user:password@cluster.example.net/lectern" })
+    .regex(/^mongodb(\+srv)?:\/\/./, "a connection string that starts with mongodb:// or mongodb+srv://"),
+  STRIPE_SECRET_KEY: z
+    .string({ error: "missing; a secret key that starts with sk_test_ or sk_live_" })
+    .regex(/^(sk|rk)_(test|live)_./, "a secret key that starts with sk_test_ or sk_live_"),
+  STRIPE_PUBLISHABLE_KEY: z
+    .string({ error: "missing; a publishable key that starts with pk_test_ or pk_live_" })
+    .regex(/^pk_(test|live)_./, "a publishable key that starts with pk_test_ or pk_live_"),
+  STRIPE_WEBHOOK_SECRET: z
+    .string({ error: "missing; a signing secret that starts with whsec_" })
+    .regex(/^whsec_./, "a signing secret that starts with whsec_"),
+  STRIPE_API_BASE: absoluteUrl
+    .refine(isLoopback, "an address on this machine; leave it out to use Stripe itself")
+    .optional(),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(\d+|loopback|linklocal|uniquelocal|[\d./,: a-f]+)$/i, "a number of hops, or addresses")
+    .optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  LECTERN_SANDBOX: flag,
+  LECTERN_DEMO: flag,
+  LECTERN_STAFF_PASSWORD: z.string().min(12, "at least 12 characters").optional(),
+});
+
+/** Stripe's world that a record belongs to. Records of another mode than the running one are ignored. */
+export type Mode = "sandbox" | "test" | "live";
+
+export type Env = ReturnType<typeof parseEnv>;
+
+/** Thrown for an environment that can't work; `message` names every wrong variable, one a line. */
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+/**
+ * Checks the environment and returns it with types and defaults.
+ *
+ * @throws {EnvError} naming each variable that is missing or wrong and what it should look like.
+ */
+export function parseEnv(source: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new EnvError(
+      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"),
+    );
+  }
+  const env = parsed.data;
+  const problems = contradictions(env);
+  if (problems.length > 0) throw new EnvError(problems.join("\n"));
+
+  const mode: Mode = env.STRIPE_API_BASE
+    ? "sandbox"
+    : env.STRIPE_SECRET_KEY.includes("_live_")
+      ? "live"
+      : "test";
+  const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
+  return { ...env, APP_URL: appUrl, mode, isSecure: appUrl.startsWith("https:") };
+}
+
+function contradictions(env: z.infer<typeof schema>): string[] {
+  const problems: string[] = [];
+  const isLive = env.STRIPE_SECRET_KEY.includes("_live_");
+  if (isLive !== env.STRIPE_PUBLISHABLE_KEY.includes("_live_")) {
+    problems.push(
+      "STRIPE_PUBLISHABLE_KEY: of the same mode (test or live) as STRIPE_SECRET_KEY; these two differ",
+    );
+  }
+  if (env.STRIPE_API_BASE && isLive) {
+    problems.push("STRIPE_API_BASE: only with test keys; live keys must never reach a sandbox");
+  }
+  if (env.STRIPE_API_BASE && !env.LECTERN_SANDBOX) {
+    problems.push("STRIPE_API_BASE: only for `npm start`; leave it out here, sandboxes are for development");
+  }
+  if (env.MONGODB_URI.includes(`replicaSet=${sandboxReplicaSet}`) && !env.LECTERN_SANDBOX) {
+    problems.push("MONGODB_URI: the embedded server is for `npm start`; name a real MongoDB cluster here");
+  }
+  if (env.LECTERN_DEMO && !(env.STRIPE_API_BASE && env.LECTERN_SANDBOX)) {
+    problems.push("LECTERN_DEMO: only while Stripe and MongoDB are both sandboxes");
+  }
+  return problems;
+}
+
+/**
+ * The process's environment, checked once.
+ *
+ * @throws {EnvError} on the first call if it can't work.
+ */
+export function env(): Env {
+  return once("env", () => parseEnv(process.env));
+}

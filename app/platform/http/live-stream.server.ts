@@ -1,0 +1,59 @@
+import { eventStream } from "remix-utils/sse/server";
+
+const heartbeatMs = 25_000;
+const longestLifeMs = 10 * 60_000;
+
+interface StreamMessage {
+  /** Becomes the browser's `Last-Event-ID`. */
+  id: string;
+  /** Sent as one line of JSON. */
+  data: unknown;
+}
+
+export interface LiveStream {
+  /** Sends one unnamed message; after the stream has closed it does nothing. */
+  send(message: StreamMessage): void;
+  /** Ends the stream once what was sent has left. */
+  close(): void;
+}
+
+/**
+ * Answers with a stream of server-sent events that beats every 25 s and lives 10 minutes at most.
+ *
+ * `open` starts the sending and returns what undoes it; that runs exactly once, however the stream ends.
+ * It may call `send` and `close` at once, later or too late: remix-utils 7.7 throws in each of
+ * those cases, so they are taken care of here. `signal` must be the load context's (see there).
+ *
+ * Source: HTML Living Standard, 9.2 Server-sent events.
+ *
+ * @example
+ * return liveStream(context.signal, (stream) => subscribe(orderId, (view) => stream.send({ id, data: view })));
+ */
+export function liveStream(signal: AbortSignal, open: (stream: LiveStream) => () => void): Response {
+  const response = eventStream(signal, (sendEvent, closeEvents) => {
+    let isOpen = true;
+    const stream: LiveStream = {
+      send({ id, data }) {
+        // eventStream knows no ids; a line break in the event's name starts the id's own line.
+        if (isOpen) sendEvent({ event: `message\nid: ${id}`, data: JSON.stringify(data) });
+      },
+      close() {
+        // Within `init`, and from the cleanup, eventStream's own close throws.
+        if (isOpen) queueMicrotask(() => isOpen && closeEvents());
+      },
+    };
+    const stop = open(stream);
+    const heartbeat = setInterval(() => sendEvent({ event: "heartbeat", data: "" }), heartbeatMs);
+    const endOfLife = setTimeout(stream.close, longestLifeMs);
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      clearInterval(heartbeat);
+      clearTimeout(endOfLife);
+      stop();
+    };
+  });
+  response.headers.set("Cache-Control", "no-store, no-transform");
+  response.headers.set("X-Accel-Buffering", "no");
+  return response;
+}

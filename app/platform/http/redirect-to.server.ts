@@ -1,0 +1,14 @@
+import { safeRedirect } from "remix-utils/safe-redirect";
+
+/**
+ * The page of our own that `to` names, or `fallback` for anything that would lead elsewhere.
+ *
+ * remix-utils 7.7 lets `"/\t/evil.com"` through, and browsers drop the tab: so the parsed origin is compared as well.
+ */
+export function redirectTo(to: FormDataEntryValue | null | undefined, fallback = "/"): string {
+  const path = safeRedirect(to, fallback);
+  const base = "http://lectern.invalid";
+  if (!URL.canParse(path, base)) return fallback;
+  const url = new URL(path, base);
+  return url.origin === base ? url.pathname + url.search + url.hash : fallback;
+}

@@ -1,0 +1,71 @@
+import { type AppLoadContext, data } from "@remix-run/node";
+import { CSRFError } from "remix-utils/csrf/server";
+import { env } from "../env.server";
+import { csrf } from "./csrf.server";
+
+const maxFormBytes = 64 * 1024;
+const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
+
+/**
+ * Reads the form of a request that changes something, after checking that it comes from our own page:
+ * its `Origin` is ours and its field `csrf` matches the signed cookie. Every action but the signed
+ * webhooks starts with this.
+ *
+ * @throws a 403 response for a foreign or missing origin or token, 413 over 64 KiB, 415 for other bodies.
+ */
+export async function verifiedForm(
+  request: Request,
+  context: Pick<AppLoadContext, "origin">,
+): Promise<FormData> {
+  checkOrigin(request, context.origin);
+  const form = await readForm(request);
+  try {
+    await csrf().validate(form, request.headers);
+  } catch (error) {
+    if (!(error instanceof CSRFError)) throw error;
+    throw data("This page was open for too long. Go back, reload it and try again.", { status: 403 });
+  }
+  return form;
+}
+
+function checkOrigin(request: Request, ownOrigin: string): void {
+  const origin = request.headers.get("origin") ?? originOf(request.headers.get("referer"));
+  if (origin === ownOrigin || origin === new URL(env().APP_URL).origin) return;
+  throw data("This request came from another site and was not carried out.", { status: 403 });
+}
+
+function originOf(address: string | null): string | null {
+  return address && URL.canParse(address) ? new URL(address).origin : null;
+}
+
+async function readForm(request: Request): Promise<FormData> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!formTypes.includes(type)) throw data("A form was expected.", { status: 415 });
+  const body = await readLimited(request, maxFormBytes);
+  try {
+    return await new Response(body, {
+      headers: { "Content-Type": request.headers.get("content-type") ?? type },
+    }).formData();
+  } catch {
+    throw data("This form could not be read.", { status: 400 });
+  }
+}
+
+/**
+ * Reads a request's body, at most `maxBytes` of it.
+ *
+ * @throws a 413 response for a longer one, whatever its Content-Length claims.
+ */
+export async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => data("That is more than can be sent here.", { status: 413 });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const body = request.body as AsyncIterable<Uint8Array> | null;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks, size));
+}

@@ -1,0 +1,44 @@
+import Stripe from "stripe";
+import { env } from "./env.server";
+import { once } from "./once.server";
+
+/** The API version that this code is written against; the SDK pins the same one. */
+export const stripeApiVersion = "2026-10-28.endive";
+
+/**
+ * The one Stripe client. Stripe itself and the sandbox differ by host and keys only.
+ *
+ * It retries dropped connections, 409 and 5xx twice with the same idempotency key.
+ */
+export function stripe(): Stripe {
+  return once("stripe", () => {
+    const { STRIPE_SECRET_KEY, STRIPE_API_BASE } = env();
+    return new Stripe(STRIPE_SECRET_KEY, {
+      apiVersion: stripeApiVersion,
+      maxNetworkRetries: 2,
+      timeout: 10_000,
+      telemetry: false,
+      appInfo: { name: "Lectern" },
+      ...(STRIPE_API_BASE ? hostOf(STRIPE_API_BASE) : {}),
+    });
+  });
+}
+
+function hostOf(address: string) {
+  const { hostname, port, protocol } = new URL(address);
+  return { host: hostname, port, protocol: protocol.replace(":", "") as "http" | "https" };
+}
+
+/** What Stripe.js needs in the page. `sandboxScript` is set while the local Stripe is in use. */
+export interface StripeBrowserConfig {
+  publishableKey: string;
+  sandboxScript: string | null;
+}
+
+export function stripeBrowserConfig(): StripeBrowserConfig {
+  const { STRIPE_PUBLISHABLE_KEY, STRIPE_API_BASE } = env();
+  return {
+    publishableKey: STRIPE_PUBLISHABLE_KEY,
+    sandboxScript: STRIPE_API_BASE ? `${STRIPE_API_BASE}/v3/` : null,
+  };
+}
