@@ -1,0 +1,51 @@
+import { z } from "zod/v4";
+
+/** In characters. Source: OWASP Authentication Cheat Sheet, "Implement Proper Password Strength Controls". */
+export const passwordLength = { min: 10, max: 200 };
+
+const controlCharacters = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const letterOrNumber = /[\p{L}\p{N}]/u;
+
+/** The one spelling under which an e-mail address is stored and looked up. */
+export function normalizeEmail(email: string): string {
+  return email.normalize("NFKC").trim().toLowerCase();
+}
+
+const email = z
+  .string({ error: "Enter your e-mail address." })
+  .max(320, "Enter an e-mail address like ada@example.com.")
+  .transform(normalizeEmail)
+  .pipe(
+    z.email("Enter an e-mail address like ada@example.com.").max(254, "This e-mail address is too long."),
+  );
+
+const name = z
+  .string({ error: "Enter your name." })
+  .trim()
+  .max(80, "Use at most 80 characters.")
+  .refine((value) => !controlCharacters.test(value), "Use letters, numbers, spaces and punctuation only.")
+  .refine((value) => letterOrNumber.test(value), "Enter your name.");
+
+const newPassword = z
+  .string({ error: "Choose a password." })
+  .refine(
+    (value) => charactersOf(value) >= passwordLength.min,
+    `Use at least ${passwordLength.min} characters.`,
+  )
+  .refine(
+    (value) => charactersOf(value) <= passwordLength.max,
+    `Use at most ${passwordLength.max} characters.`,
+  );
+
+/** The fields of the sign-up form. */
+export const signUpSchema = z.object({ name, email, password: newPassword });
+
+/** The fields of the sign-in form; whether the password is the right one is not for a schema to say. */
+export const signInSchema = z.object({ email, password: z.string({ error: "Enter your password." }) });
+
+export type Registration = z.output<typeof signUpSchema>;
+export type Credentials = z.output<typeof signInSchema>;
+
+function charactersOf(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,65 @@
+import { data, redirect } from "@remix-run/node";
+import { env } from "~/platform/env.server";
+import { isDemoEmail } from "./demo-accounts.server";
+import { findSessionUser } from "./session.server";
+import type { SignedInUser } from "./user";
+
+const lookups = new Map<string, Promise<SignedInUser | null>>();
+
+/**
+ * Who sent this request, or null.
+ *
+ * The loaders of one page ask the database once, if they ask before they wait for anything else:
+ * Remix gives each of them a `Request` of its own, but calls them in the same turn of the event loop.
+ */
+export function findUser(request: Request): Promise<SignedInUser | null> {
+  const cookies = request.headers.get("Cookie");
+  if (!cookies) return Promise.resolve(null);
+  const current = lookups.get(cookies);
+  if (current) return current;
+  const lookup = lookUp(request);
+  lookups.set(cookies, lookup);
+  // No longer: a request that follows a sign-out must not see what was found before it.
+  setImmediate(() => lookups.delete(cookies));
+  return lookup;
+}
+
+/**
+ * Who sent this request.
+ *
+ * @throws a redirect to the sign-in page, which leads back here.
+ */
+export async function requireUser(request: Request): Promise<SignedInUser> {
+  const user = await findUser(request);
+  if (user) return user;
+  const { pathname, search } = new URL(request.url);
+  throw redirect(`/sign-in?${new URLSearchParams({ redirectTo: pathname + search })}`);
+}
+
+/**
+ * Who sent this request to a resource route.
+ *
+ * @throws a 401 response whose JSON body says `error: "sign_in_required"`.
+ */
+export async function requireUserForApi(request: Request): Promise<SignedInUser> {
+  const user = await findUser(request);
+  if (user) return user;
+  // A thrown `data()` would reach a resource route's caller as "Unexpected Server Error".
+  throw Response.json({ error: "sign_in_required", message: "Sign in first." }, { status: 401 });
+}
+
+/**
+ * The member of staff who sent this request.
+ *
+ * @throws a 404 for everybody else: whether there is such a page is not theirs to know.
+ */
+export async function requireStaff(request: Request): Promise<SignedInUser> {
+  const user = await findUser(request);
+  if (user?.role === "staff") return user;
+  throw data("There is no such page.", { status: 404 });
+}
+
+async function lookUp(request: Request): Promise<SignedInUser | null> {
+  const user = await findSessionUser(request);
+  return user && (env().LECTERN_DEMO || !isDemoEmail(user.email)) ? user : null;
+}

@@ -1,0 +1,55 @@
+import { isDuplicateKey } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { hashPassword, verifyPassword } from "./password.server";
+import { endAllSessions } from "./session.server";
+import type { Role } from "./user";
+import { Users } from "./user.server";
+
+/** The student that everybody may sign in as while Stripe and MongoDB are both sandboxes. */
+export const demoStudent = {
+  email: "student@lectern.test",
+  password: "learn-with-lectern",
+  name: "Sam Student",
+};
+
+/** The member of staff of the same demo; the password is the installation's own. */
+export const demoStaff = { email: "staff@lectern.test", name: "Stella Staff" };
+
+/** Whether an address is a demo account's: nobody may sign up with it, nor sign in outside the demo. */
+export function isDemoEmail(email: string): boolean {
+  return email === demoStudent.email || email === demoStaff.email;
+}
+
+/**
+ * Creates the demo accounts, or brings their passwords up to date, while `LECTERN_DEMO` is set;
+ * otherwise does nothing. Without `staffPassword` there is no demo staff. May run twice at once.
+ */
+export async function ensureDemoAccounts({ staffPassword }: { staffPassword?: string }): Promise<void> {
+  if (!env().LECTERN_DEMO) return;
+  await ensureAccount({ ...demoStudent, role: "student" });
+  if (staffPassword) await ensureAccount({ ...demoStaff, password: staffPassword, role: "staff" });
+}
+
+async function ensureAccount({ email, name, password, role }: DemoAccount): Promise<void> {
+  const user = await Users.findOne({ email }).select("+passwordHash").lean();
+  if (!user) return createAccount({ email, name, password, role });
+  if (await verifyPassword(user.passwordHash, password)) return;
+  await Users.updateOne({ _id: user._id }, { $set: { passwordHash: await hashPassword(password) } });
+  await endAllSessions(user._id.toString());
+}
+
+async function createAccount({ email, name, password, role }: DemoAccount): Promise<void> {
+  try {
+    await Users.create({ email, name, role, passwordHash: await hashPassword(password) });
+  } catch (error) {
+    // Another web process was faster.
+    if (!isDuplicateKey(error, "email")) throw error;
+  }
+}
+
+interface DemoAccount {
+  email: string;
+  name: string;
+  password: string;
+  role: Role;
+}

@@ -1,0 +1,116 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type Cookie, createCookie } from "@remix-run/node";
+import { Schema, Types } from "mongoose";
+import { defineModel, trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { once } from "~/platform/once.server";
+import type { SignedInUser } from "./user";
+import { toSignedInUser, Users } from "./user.server";
+
+const dayMs = 24 * 60 * 60_000;
+const lifetimeMs = 30 * dayMs;
+// The database decides how long a session lives. The browser keeps the cookie as long as browsers
+// do (400 days, RFC 6265bis 5.5), so that a session can be prolonged without sending it again.
+const cookieMaxAgeSeconds = 400 * 24 * 60 * 60;
+
+interface SessionRecord {
+  /** SHA-256 of the id that the cookie carries: who reads the database can't sign in with it. */
+  _id: string;
+  userId: Types.ObjectId;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+const sessionSchema = new Schema<SessionRecord>({
+  _id: { type: String, required: true },
+  userId: { type: Schema.Types.ObjectId, required: true, index: true },
+  createdAt: { type: Date, required: true },
+  expiresAt: { type: Date, required: true },
+});
+sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const Sessions = defineModel<SessionRecord>("Session", sessionSchema);
+
+function sessionCookie(): Cookie {
+  return once("session-cookie", () => {
+    const { SESSION_SECRET, isSecure } = env();
+    return createCookie(isSecure ? "__Host-lectern-session" : "lectern-session", {
+      path: "/",
+      httpOnly: true,
+      sameSite: "lax",
+      secure: isSecure,
+      secrets: [SESSION_SECRET],
+      maxAge: cookieMaxAgeSeconds,
+    });
+  });
+}
+
+/**
+ * Signs `userId` in under a new id and ends the session that `request` came with, so that an id
+ * planted before the sign-in opens nothing.
+ *
+ * @returns the `Set-Cookie` header to answer with.
+ */
+export async function createSession(request: Request, userId: string): Promise<string> {
+  const id = randomBytes(32).toString("base64url");
+  const now = Date.now();
+  await Sessions.create({
+    _id: digestOf(id),
+    userId: new Types.ObjectId(userId),
+    createdAt: new Date(now),
+    expiresAt: new Date(now + lifetimeMs),
+  });
+  await deleteSessionOf(request);
+  return sessionCookie().serialize(id);
+}
+
+/**
+ * Ends the session that `request` came with, if any.
+ *
+ * @returns the `Set-Cookie` header that removes the cookie.
+ */
+export async function endSession(request: Request): Promise<string> {
+  await deleteSessionOf(request);
+  return sessionCookie().serialize("", { maxAge: 0 });
+}
+
+/**
+ * Signs a user out everywhere.
+ *
+ * @returns how many sessions that ended.
+ */
+export async function endAllSessions(userId: string): Promise<number> {
+  const { deletedCount } = await Sessions.deleteMany({ userId: new Types.ObjectId(userId) });
+  return deletedCount;
+}
+
+/** Whose session `request` came with; prolongs it at most once a day. */
+export async function findSessionUser(request: Request): Promise<SignedInUser | null> {
+  const key = await sessionKeyOf(request);
+  if (!key) return null;
+  const session = await Sessions.findOne({ _id: key, expiresAt: trusted({ $gt: new Date() }) }).lean();
+  if (!session) return null;
+  await prolong(session);
+  const user = await Users.findById(session.userId).lean();
+  return user && toSignedInUser(user);
+}
+
+async function prolong({ _id, expiresAt }: SessionRecord): Promise<void> {
+  const now = Date.now();
+  if (expiresAt.getTime() > now + lifetimeMs - dayMs) return;
+  await Sessions.updateOne({ _id, expiresAt }, { $set: { expiresAt: new Date(now + lifetimeMs) } });
+}
+
+async function deleteSessionOf(request: Request): Promise<void> {
+  const key = await sessionKeyOf(request);
+  if (key) await Sessions.deleteOne({ _id: key });
+}
+
+async function sessionKeyOf(request: Request): Promise<string | null> {
+  const id: unknown = await sessionCookie().parse(request.headers.get("Cookie"));
+  return typeof id === "string" && id !== "" ? digestOf(id) : null;
+}
+
+function digestOf(id: string): string {
+  return createHash("sha256").update(id).digest("hex");
+}

@@ -1,0 +1,32 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel } from "~/platform/database.server";
+import type { Role, SignedInUser } from "./user";
+
+export interface UserRecord {
+  /** As `normalizeEmail` spells it; unique. */
+  email: string;
+  name: string;
+  /** In PHC string format. Read only where it is asked for: `.select("+passwordHash")`. */
+  passwordHash: string;
+  role: Role;
+  createdAt: Date;
+}
+
+const userSchema = new Schema<UserRecord>({
+  email: { type: String, required: true, unique: true },
+  name: { type: String, required: true },
+  passwordHash: { type: String, required: true, select: false },
+  role: { type: String, enum: ["student", "staff"] satisfies Role[], required: true, default: "student" },
+  createdAt: { type: Date, required: true, default: () => new Date() },
+});
+userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staff" } });
+
+/** All accounts, one per e-mail address. */
+export const Users = defineModel<UserRecord>("User", userSchema);
+
+/** What pages may know of an account. */
+export function toSignedInUser(
+  user: Omit<UserRecord, "passwordHash"> & { _id: Types.ObjectId },
+): SignedInUser {
+  return { id: user._id.toString(), email: user.email, name: user.name, role: user.role };
+}

@@ -1,0 +1,10 @@
+/** What an account may do: students buy and learn, staff also see everybody's orders. */
+export type Role = "student" | "staff";
+
+/** The person behind a request, as pages may know them. */
+export interface SignedInUser {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+}
