@@ -40,16 +40,9 @@ async function count(limit: Parameters<typeof limitRate>[0], key: string): Promi
   try {
     await limitRate(limit, key);
   } catch (refusal) {
-    const retryAfterSeconds = retryAfterOf(refusal);
-    if (retryAfterSeconds === null) throw refusal;
-    throw new AccountError("too_many_attempts", retryAfterSeconds);
+    if (!(refusal instanceof Response)) throw refusal;
+    throw new AccountError("too_many_attempts", Number(refusal.headers.get("Retry-After")));
   }
-}
-
-function retryAfterOf(refusal: unknown): number | null {
-  const init = (refusal as { init?: ResponseInit | null } | null)?.init;
-  if (init?.status !== 429) return null;
-  return Number(new Headers(init.headers).get("Retry-After"));
 }
 
 /** Whom an address stands for: with IPv6 a single household has 2^64 of them (RFC 6177). */

@@ -11,13 +11,13 @@ export function normalizeEmail(email: string): string {
   return email.normalize("NFKC").trim().toLowerCase();
 }
 
+const noEmail = { error: "Enter an e-mail address like ada@example.com.", abort: true };
+
 const email = z
   .string({ error: "Enter your e-mail address." })
-  .max(320, "Enter an e-mail address like ada@example.com.")
+  .max(1_000, noEmail)
   .transform(normalizeEmail)
-  .pipe(
-    z.email("Enter an e-mail address like ada@example.com.").max(254, "This e-mail address is too long."),
-  );
+  .pipe(z.email(noEmail).max(254, "Use an e-mail address of at most 254 characters."));
 
 const name = z
   .string({ error: "Enter your name." })

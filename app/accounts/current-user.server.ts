@@ -1,4 +1,4 @@
-import { data, redirect } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
 import { env } from "~/platform/env.server";
 import { isDemoEmail } from "./demo-accounts.server";
 import { findSessionUser } from "./session.server";
@@ -56,7 +56,7 @@ export async function requireUserForApi(request: Request): Promise<SignedInUser>
 export async function requireStaff(request: Request): Promise<SignedInUser> {
   const user = await findUser(request);
   if (user?.role === "staff") return user;
-  throw data("There is no such page.", { status: 404 });
+  throw new Response("There is no such page.", { status: 404 });
 }
 
 async function lookUp(request: Request): Promise<SignedInUser | null> {

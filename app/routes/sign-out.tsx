@@ -1,0 +1,13 @@
+import { type ActionFunctionArgs, redirect } from "@remix-run/node";
+import { endSession } from "~/accounts/session.server";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+
+// An address typed or linked to must not sign anybody out.
+export function loader() {
+  return redirect("/");
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  await verifiedForm(request, context);
+  return redirect("/", { headers: { "Set-Cookie": await endSession(request) } });
+}
