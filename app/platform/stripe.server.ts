@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { env } from "./env.server";
 import { once } from "./once.server";
+import type { StripeBrowserConfig } from "./stripe-browser-config";
 
 /** The API version that this code is written against; the SDK pins the same one. */
 export const stripeApiVersion = "2026-10-28.endive";
@@ -29,12 +30,7 @@ function hostOf(address: string) {
   return { host: hostname, port, protocol: protocol.replace(":", "") as "http" | "https" };
 }
 
-/** What Stripe.js needs in the page. `sandboxScript` is set while the local Stripe is in use. */
-export interface StripeBrowserConfig {
-  publishableKey: string;
-  sandboxScript: string | null;
-}
-
+/** What the page is told about Stripe. */
 export function stripeBrowserConfig(): StripeBrowserConfig {
   const { STRIPE_PUBLISHABLE_KEY, STRIPE_API_BASE } = env();
   return {

@@ -1,4 +1,3 @@
-import { data } from "@remix-run/node";
 import mongoose from "mongoose";
 import { RateLimiterMongo, RateLimiterRes } from "rate-limiter-flexible";
 import { logger } from "../logger.server";
@@ -28,7 +27,7 @@ export async function limitRate(limit: Limit, key: string): Promise<void> {
       return;
     }
     const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    throw data(`Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+    throw new Response(`Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
       status: 429,
       headers: { "Retry-After": String(retryAfterSeconds) },
     });

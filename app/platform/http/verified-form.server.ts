@@ -1,4 +1,4 @@
-import { type AppLoadContext, data } from "@remix-run/node";
+import type { AppLoadContext } from "@remix-run/node";
 import { CSRFError } from "remix-utils/csrf/server";
 import { env } from "../env.server";
 import { csrf } from "./csrf.server";
@@ -10,6 +10,8 @@ const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
  * Reads the form of a request that changes something, after checking that it comes from our own page:
  * its `Origin` is ours and its field `csrf` matches the signed cookie. Every action but the signed
  * webhooks starts with this.
+ *
+ * What is thrown are plain responses: `data()` reaches the caller of a resource route as "Unexpected Server Error".
  *
  * @throws a 403 response for a foreign or missing origin or token, 413 over 64 KiB, 415 for other bodies.
  */
@@ -23,7 +25,7 @@ export async function verifiedForm(
     await csrf().validate(form, request.headers);
   } catch (error) {
     if (!(error instanceof CSRFError)) throw error;
-    throw data("This page was open for too long. Go back, reload it and try again.", { status: 403 });
+    throw new Response("This page was open for too long. Go back, reload it and try again.", { status: 403 });
   }
   return form;
 }
@@ -31,7 +33,7 @@ export async function verifiedForm(
 function checkOrigin(request: Request, ownOrigin: string): void {
   const origin = request.headers.get("origin") ?? originOf(request.headers.get("referer"));
   if (origin === ownOrigin || origin === new URL(env().APP_URL).origin) return;
-  throw data("This request came from another site and was not carried out.", { status: 403 });
+  throw new Response("This request came from another site and was not carried out.", { status: 403 });
 }
 
 function originOf(address: string | null): string | null {
@@ -40,14 +42,14 @@ function originOf(address: string | null): string | null {
 
 async function readForm(request: Request): Promise<FormData> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!formTypes.includes(type)) throw data("A form was expected.", { status: 415 });
+  if (!formTypes.includes(type)) throw new Response("A form was expected.", { status: 415 });
   const body = await readLimited(request, maxFormBytes);
   try {
     return await new Response(body, {
       headers: { "Content-Type": request.headers.get("content-type") ?? type },
     }).formData();
   } catch {
-    throw data("This form could not be read.", { status: 400 });
+    throw new Response("This form could not be read.", { status: 400 });
   }
 }
 
@@ -57,7 +59,7 @@ async function readForm(request: Request): Promise<FormData> {
  * @throws a 413 response for a longer one, whatever its Content-Length claims.
  */
 export async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => data("That is more than can be sent here.", { status: 413 });
+  const tooLarge = () => new Response("That is more than can be sent here.", { status: 413 });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;

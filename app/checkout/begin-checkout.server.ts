@@ -1,0 +1,125 @@
+import StripeClient from "stripe";
+import type { SignedInUser } from "~/accounts/user";
+import type { CoursePage } from "~/catalog/course";
+import { type Quote, quote } from "~/catalog/quote";
+import { ensureCustomer } from "~/customers/payer.server";
+import { hasAccess } from "~/learning/grant.server";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { syncOrder } from "~/orders/sync-order.server";
+import { stripe } from "~/platform/stripe.server";
+import { createIntent, type PayableIntent } from "./create-intent.server";
+import { ensureOpenOrder } from "./open-order.server";
+
+const rounds = 5;
+
+/** How a submit of the checkout goes on. */
+export type CheckoutStart =
+  | ({ kind: "ready"; orderNumber: string } & PayableIntent)
+  /** The page showed another price than the shop asks now; nothing was done. */
+  | { kind: "price_changed"; quote: Quote }
+  /** Paid, or being paid: the order's page tells. */
+  | { kind: "already_paid"; paymentIntentId: string }
+  | { kind: "already_enrolled" };
+
+interface CheckoutRequest {
+  student: SignedInUser;
+  course: CoursePage;
+  currency: string;
+  /** The amount that the page showed, in minor units. */
+  shownAmountMinor: number;
+}
+
+/**
+ * Begins a checkout, or goes on with the one that is open: the same student and course always come to the
+ * same order and the same payable intent, from two tabs at once, after a double click, and
+ * after a crash between any two steps.
+ *
+ * @throws {CatalogError} when the course isn't sold in this currency.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be reached; nothing was charged.
+ */
+export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutStart> {
+  const { student, course } = request;
+  if (await hasAccess(student.id, course.id)) return { kind: "already_enrolled" };
+  const offer = quote(course, { currency: request.currency });
+  if (offer.amountMinor !== request.shownAmountMinor) return { kind: "price_changed", quote: offer };
+
+  const stripeCustomerId = await ensureCustomer(student);
+  for (let round = 0; round < rounds; round++) {
+    const order = await ensureOpenOrder({ student, stripeCustomerId, courseId: course.id, quote: offer });
+    const start = await goOn(order, offer);
+    if (start) return start;
+  }
+  throw new Error(`The checkout of ${student.id} for ${course.slug} did not come to rest.`);
+}
+
+/** One step towards a payable intent; null when the order has to be read again after it. */
+async function goOn(order: OrderRecord, offer: Quote): Promise<CheckoutStart | null> {
+  if (order.status === "needs_review") {
+    return { kind: "already_paid", paymentIntentId: order.paidIntentId ?? order.paymentIntentId ?? "" };
+  }
+  if (!order.paymentIntentId) {
+    if (isPricedAs(order, offer)) return ready(order, await createIntent(order));
+    await reprice(order, offer);
+    return null;
+  }
+  const intent = await stripe().paymentIntents.retrieve(order.paymentIntentId);
+  switch (intent.status) {
+    case "succeeded":
+    case "processing":
+    case "requires_capture":
+      await syncOrder(intent.id, "checkout");
+      return { kind: "already_paid", paymentIntentId: intent.id };
+    case "canceled":
+      // Canceled by a crashed replacement: the order stays open and gets a new intent. Otherwise the sync ends it.
+      if ((await syncOrder(intent.id, "checkout")).open) await reprice(order, offer);
+      return null;
+    default:
+      if (isPricedAs(order, offer)) {
+        return ready(order, { paymentIntentId: intent.id, clientSecret: intent.client_secret ?? "" });
+      }
+      await replaceIntent(order, intent.id, offer);
+      return null;
+  }
+}
+
+function ready(order: OrderRecord, intent: PayableIntent | null): CheckoutStart | null {
+  return intent && { kind: "ready", orderNumber: order.number, ...intent };
+}
+
+function isPricedAs(order: OrderRecord, offer: Quote): boolean {
+  return order.amountMinor === offer.amountMinor && order.currency === offer.currency;
+}
+
+/** The old intent is canceled before the amount changes, so that it can never take the wrong one. */
+async function replaceIntent(order: OrderRecord, paymentIntentId: string, offer: Quote): Promise<void> {
+  try {
+    await stripe().paymentIntents.cancel(paymentIntentId, { cancellation_reason: "duplicate" });
+  } catch (error) {
+    if (!(error instanceof StripeClient.errors.StripeInvalidRequestError)) throw error;
+    // Stripe refused, for instance since it was paid a moment ago: the truth decides, in the next round.
+    await syncOrder(paymentIntentId, "checkout");
+    return;
+  }
+  await reprice(order, offer);
+}
+
+/** New amounts and the version of the intent that will ask for them, in one update. */
+async function reprice(order: OrderRecord, offer: Quote): Promise<void> {
+  await Orders.updateOne(
+    {
+      _id: order._id,
+      open: true,
+      intentVersion: order.intentVersion,
+      paymentIntentId: order.paymentIntentId,
+    },
+    {
+      $set: {
+        items: offer.items,
+        currency: offer.currency,
+        amountMinor: offer.amountMinor,
+        paymentIntentId: null,
+      },
+      $inc: { intentVersion: 1, version: 1 },
+    },
+  );
+}

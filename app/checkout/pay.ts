@@ -1,0 +1,120 @@
+import type { Stripe, StripeElements } from "@stripe/stripe-js";
+
+/** What the checkout page knows when the student presses "Pay". */
+export interface Purchase {
+  courseSlug: string;
+  currency: string;
+  /** The amount on the button, in minor units. */
+  amountMinor: number;
+  csrfToken: string;
+}
+
+/** How a press of "Pay" ended. */
+export type PaymentOutcome =
+  | { kind: "confirmed"; paymentIntentId: string }
+  | { kind: "enrolled" }
+  | { kind: "price_changed"; currency: string; amountMinor: number }
+  | { kind: "signed_out" }
+  /** `message` is null where the Payment Element itself shows what is wrong. */
+  | { kind: "refused"; message: string | null };
+
+interface Tools {
+  stripe: Stripe;
+  elements: StripeElements;
+}
+
+const unreachable =
+  "We could not reach the shop, so nothing was charged. Check your connection and press the button again.";
+const uncertain =
+  "The connection was lost while paying. Press the button again: if the payment has gone through, you will not be charged twice.";
+
+/**
+ * Pays for a course: validates the card form, has the server open (or find) the order and its intent, confirms
+ * that with Stripe, and tells the server. Every step may be repeated by pressing the button again.
+ *
+ * Source: https://docs.stripe.com/payments/accept-a-payment-deferred
+ */
+export async function pay({ stripe, elements }: Tools, purchase: Purchase): Promise<PaymentOutcome> {
+  const { error: invalid } = await elements.submit();
+  if (invalid) return { kind: "refused", message: ownMessage(invalid) };
+
+  const start = await beginCheckout(purchase);
+  if ("outcome" in start) return start.outcome;
+  const { error, paymentIntent } = await stripe.confirmPayment({
+    elements,
+    clientSecret: start.clientSecret,
+    confirmParams: { return_url: new URL("/payment/success", window.location.origin).href },
+    redirect: "if_required",
+  });
+  const status = paymentIntent?.status ?? error?.payment_intent?.status;
+  if (error && status !== "succeeded" && status !== "processing") {
+    return {
+      kind: "refused",
+      message: error.type === "api_connection_error" ? uncertain : ownMessage(error),
+    };
+  }
+  await claimConfirmed(start.paymentIntentId, purchase.csrfToken);
+  return { kind: "confirmed", paymentIntentId: start.paymentIntentId };
+}
+
+function ownMessage({ type, message }: { type: string; message?: string }): string | null {
+  return type === "validation_error" ? null : (message ?? "The payment was refused. Try another card.");
+}
+
+type Start = { clientSecret: string; paymentIntentId: string } | { outcome: PaymentOutcome };
+
+async function beginCheckout(purchase: Purchase): Promise<Start> {
+  const response = await postForm("/api/create-payment-intent", {
+    csrf: purchase.csrfToken,
+    courseSlug: purchase.courseSlug,
+    currency: purchase.currency,
+    amountMinor: String(purchase.amountMinor),
+  }).catch(() => null);
+  const refused = (message: string): Start => ({ outcome: { kind: "refused", message } });
+  if (!response) return refused(unreachable);
+  if (response.status === 401) return { outcome: { kind: "signed_out" } };
+  if (response.status === 503) {
+    return refused(
+      "The payment service does not answer right now. Nothing was charged. Try again in a moment.",
+    );
+  }
+  if (!response.ok && response.status !== 409) {
+    const isText = response.headers.get("content-type")?.startsWith("text/plain");
+    return refused(
+      isText ? await response.text() : "The checkout could not begin. Reload the page and try again.",
+    );
+  }
+  const start = await response.json();
+  switch (start.kind) {
+    case "ready":
+      return { clientSecret: start.clientSecret, paymentIntentId: start.paymentIntentId };
+    case "price_changed":
+      return {
+        outcome: {
+          kind: "price_changed",
+          currency: start.quote.currency,
+          amountMinor: start.quote.amountMinor,
+        },
+      };
+    case "already_paid":
+      return { outcome: { kind: "confirmed", paymentIntentId: start.paymentIntentId } };
+    default:
+      return { outcome: { kind: "enrolled" } };
+  }
+}
+
+/** Tells the server that the payment is confirmed. The success page says it again, so a failure here loses nothing. */
+async function claimConfirmed(paymentIntentId: string, csrf: string): Promise<void> {
+  await postForm(`/api/orders/${encodeURIComponent(paymentIntentId)}/confirmed`, { csrf }, 3_000).catch(
+    () => null,
+  );
+}
+
+function postForm(path: string, fields: Record<string, string>, timeoutMs = 30_000): Promise<Response> {
+  return fetch(path, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    keepalive: true,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+}

@@ -1,0 +1,70 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { env, type Mode } from "~/platform/env.server";
+import { stripe } from "~/platform/stripe.server";
+
+/** A student as Stripe knows them. One for each student and Stripe mode. */
+interface PayerRecord {
+  _id: Types.ObjectId;
+  userId: string;
+  mode: Mode;
+  /** As they were when the payer was claimed: the request to Stripe is built from these alone. */
+  email: string;
+  name: string;
+  stripeCustomerId: string | null;
+}
+
+const payerSchema = new Schema<PayerRecord>(
+  {
+    userId: { type: String, required: true },
+    mode: { type: String, required: true },
+    email: { type: String, required: true },
+    name: { type: String, required: true },
+    stripeCustomerId: { type: String, default: null },
+  },
+  { timestamps: true, versionKey: false, collection: "payers" },
+);
+payerSchema.index({ userId: 1, mode: 1 }, { unique: true });
+payerSchema.index(
+  { stripeCustomerId: 1 },
+  { unique: true, partialFilterExpression: { stripeCustomerId: { $type: "string" } } },
+);
+
+const Payers = defineModel<PayerRecord>("Payer", payerSchema);
+
+/**
+ * Makes sure that the student has exactly one Stripe customer, however many tabs ask at once: the claim
+ * in the database is unique, and every request to Stripe says the same under the same idempotency key.
+ *
+ * @returns the Stripe customer's id.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next call goes on from there.
+ */
+export async function ensureCustomer(user: { id: string; email: string; name: string }): Promise<string> {
+  const payer = await claimPayer(user);
+  if (payer.stripeCustomerId) return payer.stripeCustomerId;
+  const customer = await stripe().customers.create(
+    { email: payer.email, name: payer.name, metadata: { lectern: "1", userId: payer.userId } },
+    { idempotencyKey: `payer:${payer._id}:customer:v1` },
+  );
+  const stored = await Payers.findOneAndUpdate(
+    { _id: payer._id, stripeCustomerId: null },
+    { $set: { stripeCustomerId: customer.id } },
+    { returnDocument: "after", lean: true },
+  );
+  return stored?.stripeCustomerId ?? (await claimPayer(user)).stripeCustomerId ?? customer.id;
+}
+
+async function claimPayer(user: { id: string; email: string; name: string }): Promise<PayerRecord> {
+  const key = { userId: user.id, mode: env().mode };
+  const claim = () =>
+    Payers.findOneAndUpdate(
+      key,
+      { $setOnInsert: { email: user.email, name: user.name, stripeCustomerId: null } },
+      { upsert: true, returnDocument: "after", lean: true },
+    ).orFail();
+  // Two first visits at once: one inserts, the other collides and then finds it.
+  return claim().catch((error: unknown) => {
+    if (isDuplicateKey(error)) return claim();
+    throw error;
+  }) as Promise<PayerRecord>;
+}

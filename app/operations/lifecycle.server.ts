@@ -1,0 +1,28 @@
+import { ensureDemoAccounts } from "~/accounts/demo-accounts.server";
+import { importCatalog } from "~/catalog/import-catalog.server";
+import { orderUpdates } from "~/orders/order-updates.server";
+import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+
+const demoCatalog = "app/catalog/content";
+
+/**
+ * Makes the app ready to answer: database, indexes, live updates, and in the demo its courses and accounts.
+ *
+ * @throws when the database can't be reached or an index can't be built; the process must not listen then.
+ */
+export async function startApp(): Promise<void> {
+  await connectDatabase();
+  await buildIndexes();
+  if (env().LECTERN_DEMO) {
+    await importCatalog(demoCatalog);
+    await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
+  }
+  orderUpdates().start();
+}
+
+/** Lets go of everything that `startApp` took. */
+export async function stopApp(): Promise<void> {
+  await orderUpdates().stop();
+  await disconnectDatabase();
+}

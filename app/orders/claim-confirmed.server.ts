@@ -1,0 +1,38 @@
+import { env } from "~/platform/env.server";
+import { recordStep } from "./history.server";
+import { type OrderRecord, Orders } from "./order.server";
+import { findOrder } from "./queries.server";
+
+const claimable = ["awaiting_payment", "payment_failed"] as const;
+
+/**
+ * Takes the browser's word that the payment was confirmed: the order turns provisional and is shown as
+ * such at once. A false claim gives nothing away, and the next sync undoes it.
+ *
+ * @returns the student's order as it is now, or null if there is none.
+ */
+export async function claimConfirmed(owned: {
+  paymentIntentId: string;
+  studentId: string;
+}): Promise<OrderRecord | null> {
+  for (const from of claimable) {
+    const now = new Date();
+    const claimed: OrderRecord | null = await Orders.findOneAndUpdate(
+      { ...owned, mode: env().mode, status: from },
+      {
+        $set: {
+          status: "processing",
+          syncStatus: "syncing",
+          isProvisional: true,
+          provisionalCreatedAt: now,
+          nextSyncAt: now,
+        },
+        $inc: { version: 1 },
+        $push: recordStep({ at: now, cause: "browser", from, to: "processing" }),
+      },
+      { returnDocument: "after", lean: true },
+    );
+    if (claimed) return claimed;
+  }
+  return findOrder(owned);
+}

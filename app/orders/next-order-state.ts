@@ -1,0 +1,182 @@
+import {
+  type CardFacts,
+  isEnded,
+  isPaid,
+  type OrderStatus,
+  type PaymentFailure,
+  paidStatuses,
+  type ReviewReason,
+  type SyncStatus,
+} from "./order";
+
+/** Stripe's truth about one PaymentIntent at one moment. Amounts are integer minor units. */
+export interface PaymentSnapshot {
+  paymentIntentId: string;
+  status:
+    | "requires_payment_method"
+    | "requires_confirmation"
+    | "requires_action"
+    | "processing"
+    | "requires_capture"
+    | "succeeded"
+    | "canceled";
+  currency: string;
+  amountReceivedMinor: number;
+  /** True when the checkout itself canceled it to put another amount in its place. */
+  isReplaced: boolean;
+  failure: PaymentFailure | null;
+  charge: {
+    id: string;
+    createdAt: Date;
+    amountRefundedMinor: number;
+    card: CardFacts | null;
+  } | null;
+  /** Stripe's status of the latest dispute. */
+  disputeStatus: string | null;
+}
+
+/** What `nextOrderState` decides about, and all that it looks at. */
+export interface OrderState {
+  status: OrderStatus;
+  syncStatus: SyncStatus;
+  open: boolean;
+  isProvisional: boolean;
+  /** The intent that took the money; null until one did. */
+  paidIntentId: string | null;
+  paidAt: Date | null;
+  chargeId: string | null;
+  card: CardFacts | null;
+  failure: PaymentFailure | null;
+  amountRefundedMinor: number;
+  disputeStatus: string | null;
+  reviewReason: ReviewReason | null;
+}
+
+export interface DecidableOrder extends OrderState {
+  /** The intent that the student can pay now; null before the first exists. */
+  paymentIntentId: string | null;
+  currency: string;
+  amountMinor: number;
+}
+
+/**
+ * The transitions that exist. Whatever else a snapshot asks for leaves the status alone, so that a stale
+ * one can't take back what a newer one has given. Staff lead out of `needs_review`.
+ */
+export const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
+  awaiting_payment: ["processing", "payment_failed", "canceled", "needs_review", ...paidStatuses],
+  processing: ["awaiting_payment", "payment_failed", "canceled", "needs_review", ...paidStatuses],
+  payment_failed: ["processing", "canceled", "needs_review", ...paidStatuses],
+  canceled: ["needs_review", ...paidStatuses],
+  completed: ["partially_refunded", "refunded", "disputed", "needs_review"],
+  partially_refunded: ["completed", "refunded", "disputed", "needs_review"],
+  refunded: ["completed", "partially_refunded", "disputed", "needs_review"],
+  disputed: ["completed", "partially_refunded", "refunded", "needs_review"],
+  needs_review: [],
+};
+
+/** Money is held back, or gone for good. An inquiry (`warning_…`) withdraws nothing. */
+const openDisputes = [
+  "needs_response",
+  "under_review",
+  "appeal_needs_response",
+  "appeal_under_review",
+  "lost",
+];
+
+/**
+ * Decides what an order should be, given Stripe's truth about one of its PaymentIntents. Pure, and
+ * idempotent: the same snapshot twice decides the same.
+ *
+ * Amount and currency are compared here, before anyone gets access.
+ *
+ * Source: https://docs.stripe.com/payments/paymentintents/lifecycle
+ */
+export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot): OrderState {
+  const current = stateOf(order);
+  const isPayingNow = snapshot.status === "succeeded";
+  const isOwn = snapshot.paymentIntentId === (order.paidIntentId ?? order.paymentIntentId);
+  if (!isOwn && !isPayingNow) return current;
+  if (!isOwn && order.paidIntentId) return moveTo(current, "needs_review", { reviewReason: "paid_twice" });
+
+  if (!isPayingNow) {
+    return moveTo(current, unpaidStatus(snapshot), { failure: unpaidFailure(snapshot, current) });
+  }
+  const facts: Partial<OrderState> = {
+    failure: null,
+    paidIntentId: snapshot.paymentIntentId,
+    paidAt: order.paidAt ?? snapshot.charge?.createdAt ?? null,
+    chargeId: snapshot.charge?.id ?? current.chargeId,
+    card: snapshot.charge?.card ?? current.card,
+    amountRefundedMinor: snapshot.charge?.amountRefundedMinor ?? current.amountRefundedMinor,
+    disputeStatus: snapshot.disputeStatus,
+  };
+  if (snapshot.amountReceivedMinor !== order.amountMinor || snapshot.currency !== order.currency) {
+    return moveTo(current, "needs_review", { ...facts, reviewReason: "amount_mismatch" });
+  }
+  return moveTo(current, paidStatus(order.amountMinor, facts), facts);
+}
+
+function unpaidStatus(snapshot: PaymentSnapshot): OrderStatus {
+  switch (snapshot.status) {
+    case "processing":
+    case "requires_capture":
+      return "processing";
+    case "canceled":
+      return snapshot.isReplaced ? "awaiting_payment" : "canceled";
+    case "requires_payment_method":
+      return snapshot.failure ? "payment_failed" : "awaiting_payment";
+    default:
+      return "awaiting_payment";
+  }
+}
+
+/** Stripe forgets the last refusal as soon as another try begins; the student should not. */
+function unpaidFailure(snapshot: PaymentSnapshot, current: OrderState): PaymentFailure | null {
+  return snapshot.status === "processing" ? null : (snapshot.failure ?? current.failure);
+}
+
+function paidStatus(amountMinor: number, facts: Partial<OrderState>): OrderStatus {
+  const refunded = facts.amountRefundedMinor ?? 0;
+  if (facts.disputeStatus && openDisputes.includes(facts.disputeStatus)) return "disputed";
+  if (refunded >= amountMinor) return "refunded";
+  return refunded > 0 ? "partially_refunded" : "completed";
+}
+
+function moveTo(current: OrderState, wanted: OrderStatus, facts: Partial<OrderState>): OrderState {
+  const isAllowed = wanted === current.status || transitions[current.status].includes(wanted);
+  const status = isAllowed ? wanted : current.status;
+  // A snapshot of the time before the payment knows nothing of a paid order.
+  if (!isAllowed && isPaid(current.status)) return current;
+  return {
+    ...current,
+    ...facts,
+    status,
+    syncStatus: syncStatusOf(status),
+    open: current.open && !isEnded(status),
+    isProvisional: current.isProvisional && status === "processing",
+  };
+}
+
+function syncStatusOf(status: OrderStatus): SyncStatus {
+  if (status === "needs_review") return "failed";
+  return status === "awaiting_payment" || status === "processing" ? "syncing" : "synced";
+}
+
+/** The part of an order that `nextOrderState` may change. */
+export function stateOf(order: OrderState): OrderState {
+  return {
+    status: order.status,
+    syncStatus: order.syncStatus,
+    open: order.open,
+    isProvisional: order.isProvisional,
+    paidIntentId: order.paidIntentId,
+    paidAt: order.paidAt,
+    chargeId: order.chargeId,
+    card: order.card,
+    failure: order.failure,
+    amountRefundedMinor: order.amountRefundedMinor,
+    disputeStatus: order.disputeStatus,
+    reviewReason: order.reviewReason,
+  };
+}

@@ -1,0 +1,21 @@
+export type OrderErrorCode =
+  /** Another process wrote the order between every one of our reads and writes. */
+  | "contended"
+  /** Stripe knows the intent, but no order belongs to it. */
+  | "unknown_order"
+  /** The intent carries no metadata of ours. */
+  | "foreign_intent"
+  /** The intent was made with keys of another mode than the running ones. */
+  | "other_mode";
+
+/** Something about an order that its caller has to decide about. */
+export class OrderError extends Error {
+  override name = "OrderError";
+
+  constructor(
+    readonly code: OrderErrorCode,
+    readonly facts: Record<string, unknown> = {},
+  ) {
+    super(`${code} ${JSON.stringify(facts)}`);
+  }
+}

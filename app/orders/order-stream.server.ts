@@ -1,0 +1,75 @@
+import { type LiveStream, liveStream } from "~/platform/http/live-stream.server";
+import { logger } from "~/platform/logger.server";
+import { once } from "~/platform/once.server";
+import { isSettled } from "./order";
+import { type OrderRecord, Orders } from "./order.server";
+import { orderUpdates } from "./order-updates.server";
+import { toOrderView } from "./order-view.server";
+
+const streamsPerStudent = 10;
+
+/** How many streams each student has open in this process. */
+const openStreams = () => once("order-streams", () => new Map<string, number>());
+
+interface StreamRequest {
+  order: OrderRecord;
+  studentId: string;
+  /** The version that the browser saw last (`Last-Event-ID`), if it comes back. */
+  lastEventId: string | null;
+  signal: AbortSignal;
+}
+
+/**
+ * Answers with a live stream of the order's view: its present state first, then every change, whichever
+ * process made it, until the order is settled. A browser that comes back to an order it has
+ * seen settled gets 204, which tells `EventSource` to stay away.
+ *
+ * @throws a 429 response when the student has ten streams open in this process.
+ */
+export function streamOrder({ order, studentId, lastEventId, signal }: StreamRequest): Response {
+  const seen = Number(lastEventId ?? 0) || 0;
+  if (seen >= order.version && isSettled(toOrderView(order))) return new Response(null, { status: 204 });
+
+  const streams = openStreams();
+  const count = streams.get(studentId) ?? 0;
+  if (count >= streamsPerStudent) {
+    throw new Response("Too many pages watch your orders.", { status: 429, headers: { "Retry-After": "5" } });
+  }
+  return liveStream(signal, (stream) => {
+    streams.set(studentId, (streams.get(studentId) ?? 0) + 1);
+    const unwatch = watchOrder(order._id, stream, seen);
+    return () => {
+      unwatch();
+      const left = (streams.get(studentId) ?? 1) - 1;
+      if (left > 0) streams.set(studentId, left);
+      else streams.delete(studentId);
+    };
+  });
+}
+
+/** Subscribes before it reads, so that no change falls in between; `version` keeps the order of what is sent. */
+function watchOrder(orderId: OrderRecord["_id"], stream: LiveStream, seen: number): () => void {
+  let sent = seen;
+  const onOrder = (order: OrderRecord) => {
+    if (order.version <= sent) return;
+    sent = order.version;
+    const view = toOrderView(order);
+    stream.send({ id: String(order.version), data: view });
+    if (isSettled(view)) stream.close();
+  };
+  const onGap = () => {
+    Orders.findById(orderId)
+      .lean<OrderRecord>()
+      .then(
+        (order) => (order ? onOrder(order) : stream.close()),
+        (error: unknown) => {
+          // The page's own polling takes over and opens a new stream.
+          logger().warn({ err: error }, "order could not be read for its stream");
+          stream.close();
+        },
+      );
+  };
+  const unwatch = orderUpdates().watch(String(orderId), { onOrder, onGap });
+  onGap();
+  return unwatch;
+}

@@ -1,0 +1,100 @@
+import type { ChangeStream, ChangeStreamDocument } from "mongodb";
+import { logger } from "~/platform/logger.server";
+import { once } from "~/platform/once.server";
+import { type OrderRecord, Orders } from "./order.server";
+
+const firstReopenMs = 250;
+const longestReopenMs = 10_000;
+
+interface Watcher {
+  /** The order has been written, by whatever process. */
+  onOrder(order: OrderRecord): void;
+  /** Writes may have been missed: read the order again. */
+  onGap(): void;
+}
+
+/**
+ * Order updates of all processes, through one MongoDB change stream for each web process and a map in
+ * memory. When the stream is lost it is opened again, and everyone is told to read afresh: so no
+ * resume token is needed, and nothing can be missed in between.
+ */
+class OrderUpdates {
+  readonly #watchers = new Map<string, Set<Watcher>>();
+  #stream: ChangeStream | null = null;
+  #isStopped = true;
+  #running: Promise<void> = Promise.resolve();
+
+  start(): void {
+    if (!this.#isStopped) return;
+    this.#isStopped = false;
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#stream?.close();
+    await this.#running;
+  }
+
+  /** Watches one order until the returned function is called. */
+  watch(orderId: string, watcher: Watcher): () => void {
+    const watchers = this.#watchers.get(orderId) ?? new Set();
+    this.#watchers.set(orderId, watchers.add(watcher));
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.#watchers.get(orderId) === watchers) this.#watchers.delete(orderId);
+    };
+  }
+
+  /** How many watchers there are, for metrics and leak tests. */
+  get size(): number {
+    let size = 0;
+    for (const watchers of this.#watchers.values()) size += watchers.size;
+    return size;
+  }
+
+  async #run(): Promise<void> {
+    let waitMs = firstReopenMs;
+    while (!this.#isStopped) {
+      try {
+        await this.#follow(() => {
+          waitMs = firstReopenMs;
+        });
+      } catch (error) {
+        if (this.#isStopped) return;
+        logger().warn({ err: error }, "order updates lost, opening them again");
+      }
+      await new Promise((resolve) => setTimeout(resolve, this.#isStopped ? 0 : waitMs));
+      waitMs = Math.min(longestReopenMs, waitMs * 2);
+    }
+  }
+
+  async #follow(onOpen: () => void): Promise<void> {
+    const stream: ChangeStream<OrderRecord> = Orders.collection.watch<OrderRecord>([], {
+      fullDocument: "updateLookup",
+      maxAwaitTimeMS: 1_000,
+    });
+    this.#stream = stream as unknown as ChangeStream;
+    try {
+      // The first answer proves that the server watches; what happened before it is read afresh.
+      const first = await stream.tryNext();
+      onOpen();
+      for (const watchers of this.#watchers.values()) for (const watcher of watchers) watcher.onGap();
+      if (first) this.#publish(first);
+      while (!this.#isStopped) this.#publish(await stream.next());
+    } finally {
+      await stream.close();
+    }
+  }
+
+  #publish(change: ChangeStreamDocument<OrderRecord>): void {
+    if (!("fullDocument" in change) || !change.fullDocument) return;
+    const order = change.fullDocument as OrderRecord;
+    for (const watcher of this.#watchers.get(String(order._id)) ?? []) watcher.onOrder(order);
+  }
+}
+
+/** This process's order updates. */
+export function orderUpdates(): OrderUpdates {
+  return once("order-updates", () => new OrderUpdates());
+}

@@ -1,0 +1,126 @@
+import { type HydratedDocument, Schema, type Types } from "mongoose";
+import { defineModel } from "~/platform/database.server";
+import type { Mode } from "~/platform/env.server";
+import type { DecidableOrder } from "./next-order-state";
+import { type OrderItem, type OrderStatus, orderStatuses, type SyncCause } from "./order";
+
+/** One step of an order's life, newest last; the last fifty are kept. */
+export interface OrderStep {
+  at: Date;
+  cause: SyncCause;
+  from: OrderStatus | null;
+  to: OrderStatus;
+}
+
+/** When each effect of the order's state was last carried out. */
+export interface OrderEffects {
+  enrolledAt?: Date | null;
+  revokedAt?: Date | null;
+}
+
+/** An order as it is stored. Every write raises `version`; a transition is guarded by it. */
+export interface OrderRecord extends DecidableOrder {
+  _id: Types.ObjectId;
+  version: number;
+  mode: Mode;
+  /** What the student tells support, e.g. `L-7K3M9QXA`. */
+  number: string;
+  studentId: Types.ObjectId;
+  stripeCustomerId: string;
+  /** Student and what is bought; unique while `open`. */
+  checkoutKey: string;
+  items: OrderItem[];
+  /** Raised together with the amounts; part of the intent's idempotency key. */
+  intentVersion: number;
+  /** Every intent that this order ever had; absent until the first. */
+  paymentIntentIds?: string[];
+  provisionalCreatedAt: Date | null;
+  completedAt: Date | null;
+  effects: OrderEffects;
+  history: OrderStep[];
+  syncAttempts: number;
+  lastSyncAttempt: Date | null;
+  lastSyncError: string | null;
+  /** When the background sync looks at it next; null once nothing is left to do. */
+  nextSyncAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export type OrderDocument = HydratedDocument<OrderRecord>;
+
+const text = { type: String, default: null };
+const moment = { type: Date, default: null };
+const minorUnits = {
+  type: Number,
+  required: true,
+  min: 0,
+  validate: { validator: Number.isSafeInteger, message: "an integer number of minor units" },
+};
+const part = { _id: false } as const;
+
+const itemSchema = new Schema<OrderItem>(
+  {
+    courseId: { type: String, required: true },
+    slug: { type: String, required: true },
+    title: { type: String, required: true },
+    amountMinor: minorUnits,
+  },
+  part,
+);
+
+const stepSchema = new Schema<OrderStep>(
+  {
+    at: { type: Date, required: true },
+    cause: { type: String, required: true },
+    from: text,
+    to: { type: String, required: true },
+  },
+  part,
+);
+
+const orderSchema = new Schema<OrderRecord>(
+  {
+    version: { type: Number, required: true, default: 1 },
+    mode: { type: String, required: true },
+    number: { type: String, required: true },
+    studentId: { type: Schema.Types.ObjectId, required: true },
+    stripeCustomerId: { type: String, required: true },
+    checkoutKey: { type: String, required: true },
+    open: { type: Boolean, required: true, default: true },
+    items: { type: [itemSchema], required: true },
+    currency: { type: String, required: true },
+    amountMinor: minorUnits,
+    status: { type: String, enum: orderStatuses, required: true, default: "awaiting_payment" },
+    syncStatus: { type: String, required: true, default: "syncing" },
+    isProvisional: { type: Boolean, required: true, default: false },
+    provisionalCreatedAt: moment,
+    intentVersion: { type: Number, required: true, default: 1 },
+    paymentIntentId: text,
+    paymentIntentIds: { type: [String], default: undefined },
+    paidIntentId: text,
+    paidAt: moment,
+    completedAt: moment,
+    chargeId: text,
+    card: { type: new Schema({ brand: String, last4: String }, part), default: null },
+    failure: { type: new Schema({ code: String, message: String }, part), default: null },
+    amountRefundedMinor: { ...minorUnits, default: 0 },
+    disputeStatus: text,
+    reviewReason: text,
+    effects: { type: new Schema({ enrolledAt: Date, revokedAt: Date }, part), default: {} },
+    history: { type: [stepSchema], default: [] },
+    syncAttempts: { type: Number, required: true, default: 0 },
+    lastSyncAttempt: moment,
+    lastSyncError: text,
+    nextSyncAt: moment,
+  },
+  { timestamps: true, versionKey: false, collection: "orders" },
+);
+
+orderSchema.index({ number: 1 }, { unique: true });
+orderSchema.index({ checkoutKey: 1 }, { unique: true, partialFilterExpression: { open: true } });
+orderSchema.index({ paymentIntentIds: 1 }, { unique: true, sparse: true });
+orderSchema.index({ studentId: 1, createdAt: -1 });
+orderSchema.index({ nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
+
+export const Orders = defineModel<OrderRecord>("Order", orderSchema);

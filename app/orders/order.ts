@@ -1,0 +1,92 @@
+/** What an order is, for pages and servers alike. */
+
+export const orderStatuses = [
+  "awaiting_payment",
+  "processing",
+  "completed",
+  "partially_refunded",
+  "refunded",
+  "disputed",
+  "payment_failed",
+  "canceled",
+  "needs_review",
+] as const;
+
+/** Derived from Stripe's truth by `nextOrderState`; see DESIGN of the dual track in `docs/decisions/0001`. */
+export type OrderStatus = (typeof orderStatuses)[number];
+
+/** Whether Stripe's word on this order is outstanding, has been applied, or needs a person. */
+export type SyncStatus = "syncing" | "synced" | "failed";
+
+/** Why a person has to look at the order. */
+export type ReviewReason = "amount_mismatch" | "paid_twice";
+
+/** What made an order be brought up to date. */
+export type SyncCause = "browser" | "checkout" | "page" | "webhook" | "sweep" | "staff";
+
+export interface OrderItem {
+  courseId: string;
+  slug: string;
+  title: string;
+  /** Integer minor units of the order's currency. */
+  amountMinor: number;
+}
+
+export interface CardFacts {
+  brand: string;
+  last4: string;
+}
+
+export interface PaymentFailure {
+  code: string;
+  /** Stripe's own words, meant for the payer. */
+  message: string;
+}
+
+/** What the student's pages and the live stream show of an order. Plain JSON. */
+export interface OrderView {
+  number: string;
+  paymentIntentId: string | null;
+  /** Rises with every write; the live stream's event id. */
+  version: number;
+  status: OrderStatus;
+  syncStatus: SyncStatus;
+  isProvisional: boolean;
+  hasAccess: boolean;
+  items: OrderItem[];
+  currency: string;
+  amountMinor: number;
+  amountRefundedMinor: number;
+  card: CardFacts | null;
+  failure: PaymentFailure | null;
+  createdAt: string;
+  paidAt: string | null;
+}
+
+/** Money was taken for the order, whatever became of that money later. */
+export const paidStatuses: readonly OrderStatus[] = [
+  "completed",
+  "partially_refunded",
+  "refunded",
+  "disputed",
+];
+
+export function isPaid(status: OrderStatus): boolean {
+  return paidStatuses.includes(status);
+}
+
+/** The order is a reason to let its student into what was bought. */
+export function grantsAccess(status: OrderStatus): boolean {
+  return status === "completed" || status === "partially_refunded";
+}
+
+/** The order has ended: the same student can buy the same thing again. */
+export function isEnded(status: OrderStatus): boolean {
+  return isPaid(status) || status === "canceled";
+}
+
+/** Nothing more will happen to it by itself, so that a page may stop watching. */
+export function isSettled(order: Pick<OrderView, "status" | "syncStatus" | "hasAccess">): boolean {
+  if (order.syncStatus === "syncing") return false;
+  return order.status === "needs_review" || order.hasAccess === grantsAccess(order.status);
+}

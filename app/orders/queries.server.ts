@@ -1,0 +1,24 @@
+import { env } from "~/platform/env.server";
+import { type OrderRecord, Orders } from "./order.server";
+
+interface OwnedIntent {
+  paymentIntentId: string;
+  studentId: string;
+}
+
+/** The student's order of this intent; "not there" and "not yours" are one answer. */
+export function findOrder({ paymentIntentId, studentId }: OwnedIntent): Promise<OrderRecord | null> {
+  return Orders.findOne({
+    paymentIntentIds: paymentIntentId,
+    studentId,
+    mode: env().mode,
+  }).lean<OrderRecord>();
+}
+
+/** The student's orders, newest first, without checkouts that were left before any payment was tried. */
+export function listOrders(studentId: string, limit = 50): Promise<OrderRecord[]> {
+  return Orders.find({ studentId, mode: env().mode })
+    .sort({ createdAt: -1 })
+    .limit(limit)
+    .lean<OrderRecord[]>();
+}

@@ -1,0 +1,11 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { requireUserForApi } from "~/accounts/current-user.server";
+import { toOrderView } from "~/orders/order-view.server";
+import { findOrder } from "~/orders/queries.server";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { id: studentId } = await requireUserForApi(request);
+  const order = await findOrder({ paymentIntentId: String(params.paymentIntentId), studentId });
+  if (!order) throw new Response("Order not found", { status: 404 });
+  return Response.json(toOrderView(order), { headers: { "Cache-Control": "no-store" } });
+}

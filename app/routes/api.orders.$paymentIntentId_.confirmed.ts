@@ -1,0 +1,13 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { requireUserForApi } from "~/accounts/current-user.server";
+import { claimConfirmed } from "~/orders/claim-confirmed.server";
+import { toOrderView } from "~/orders/order-view.server";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  await verifiedForm(request, context);
+  const { id: studentId } = await requireUserForApi(request);
+  const order = await claimConfirmed({ paymentIntentId: String(params.paymentIntentId), studentId });
+  if (!order) throw new Response("Order not found", { status: 404 });
+  return Response.json(toOrderView(order));
+}

@@ -1,0 +1,1 @@
+export { answerWebhook as action } from "~/webhooks/webhook-endpoint.server";

@@ -1,0 +1,44 @@
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireUser } from "~/accounts/current-user.server";
+import { readCurrency } from "~/catalog/currency-cookie.server";
+import { findCourse } from "~/catalog/queries.server";
+import { chooseCurrency, quote } from "~/catalog/quote";
+import { CheckoutForm } from "~/checkout/checkout-form";
+import { hasAccess } from "~/learning/grant.server";
+import { findOrder } from "~/orders/queries.server";
+import { stripeBrowserConfig } from "~/platform/stripe.server";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const student = await requireUser(request);
+  const course = await findCourse(String(params.courseSlug));
+  if (!course) throw new Response("There is no such course.", { status: 404 });
+  if (await hasAccess(student.id, course.id)) throw redirect(`/learn/${course.slug}`);
+  if (course.access === "free") throw redirect(`/courses/${course.slug}`);
+
+  const { searchParams } = new URL(request.url);
+  const currency = chooseCurrency(course, searchParams.get("currency") ?? (await readCurrency(request)));
+  const refusedIntent = searchParams.get("refused");
+  const refused =
+    refusedIntent && (await findOrder({ paymentIntentId: refusedIntent, studentId: student.id }));
+  return {
+    course,
+    quote: quote(course, { currency }),
+    email: student.email,
+    stripe: stripeBrowserConfig(),
+    refusal: refused ? (refused.failure?.message ?? null) : null,
+  };
+}
+
+export default function Checkout() {
+  const { course, quote, stripe, refusal } = useLoaderData<typeof loader>();
+  return (
+    <CheckoutForm
+      key={quote.currency}
+      courseSlug={course.slug}
+      quote={quote}
+      stripe={stripe}
+      refusal={refusal}
+    />
+  );
+}

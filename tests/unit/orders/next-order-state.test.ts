@@ -1,0 +1,255 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type DecidableOrder,
+  nextOrderState,
+  type PaymentSnapshot,
+  stateOf,
+  transitions,
+} from "~/orders/next-order-state";
+import { grantsAccess, isEnded, isPaid, type OrderStatus, orderStatuses } from "~/orders/order";
+
+const amountMinor = 4_900;
+
+function newOrder(changes: Partial<DecidableOrder> = {}): DecidableOrder {
+  return {
+    status: "awaiting_payment",
+    syncStatus: "syncing",
+    open: true,
+    isProvisional: false,
+    paymentIntentId: "pi_1",
+    paidIntentId: null,
+    paidAt: null,
+    chargeId: null,
+    card: null,
+    failure: null,
+    amountRefundedMinor: 0,
+    disputeStatus: null,
+    reviewReason: null,
+    currency: "usd",
+    amountMinor,
+    ...changes,
+  };
+}
+
+function snapshotOf(status: PaymentSnapshot["status"], changes: Partial<PaymentSnapshot> = {}): PaymentSnapshot {
+  const isPaidNow = status === "succeeded";
+  return {
+    paymentIntentId: "pi_1",
+    status,
+    currency: "usd",
+    amountReceivedMinor: isPaidNow ? amountMinor : 0,
+    isReplaced: false,
+    failure: null,
+    charge: isPaidNow
+      ? { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor: 0, card: { brand: "visa", last4: "4242" } }
+      : null,
+    disputeStatus: null,
+    ...changes,
+  };
+}
+
+const decline = { code: "generic_decline", message: "Your card was declined." };
+
+describe("nextOrderState follows Stripe's truth", () => {
+  const refunded = (amountRefundedMinor: number) => ({
+    charge: { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor, card: null },
+  });
+  it.each<[OrderStatus, PaymentSnapshot, OrderStatus]>([
+    ["awaiting_payment", snapshotOf("succeeded"), "completed"],
+    ["awaiting_payment", snapshotOf("processing"), "processing"],
+    ["awaiting_payment", snapshotOf("requires_action"), "awaiting_payment"],
+    ["awaiting_payment", snapshotOf("requires_payment_method", { failure: decline }), "payment_failed"],
+    ["awaiting_payment", snapshotOf("canceled"), "canceled"],
+    ["awaiting_payment", snapshotOf("canceled", { isReplaced: true }), "awaiting_payment"],
+    ["processing", snapshotOf("requires_payment_method"), "awaiting_payment"],
+    ["processing", snapshotOf("requires_payment_method", { failure: decline }), "payment_failed"],
+    ["processing", snapshotOf("succeeded"), "completed"],
+    ["payment_failed", snapshotOf("succeeded"), "completed"],
+    ["canceled", snapshotOf("succeeded"), "completed"],
+    ["completed", snapshotOf("processing"), "completed"],
+    ["completed", snapshotOf("canceled"), "completed"],
+    ["completed", snapshotOf("succeeded", refunded(100)), "partially_refunded"],
+    ["completed", snapshotOf("succeeded", refunded(amountMinor)), "refunded"],
+    ["refunded", snapshotOf("succeeded", refunded(100)), "partially_refunded"],
+    ["refunded", snapshotOf("succeeded", refunded(0)), "completed"],
+    ["completed", snapshotOf("succeeded", { disputeStatus: "needs_response" }), "disputed"],
+    ["completed", snapshotOf("succeeded", { disputeStatus: "warning_needs_response" }), "completed"],
+    ["disputed", snapshotOf("succeeded", { disputeStatus: "won" }), "completed"],
+    ["disputed", snapshotOf("succeeded", { disputeStatus: "lost" }), "disputed"],
+    ["awaiting_payment", snapshotOf("succeeded", { amountReceivedMinor: 4_899 }), "needs_review"],
+    ["awaiting_payment", snapshotOf("succeeded", { currency: "eur" }), "needs_review"],
+    ["needs_review", snapshotOf("succeeded"), "needs_review"],
+  ])("%s and %o give %s", (status, snapshot, expected) => {
+    expect(nextOrderState(newOrder({ status }), snapshot).status).toBe(expected);
+  });
+
+  it("keeps the bank's words of a refusal until the next payment is under way", () => {
+    const failed = nextOrderState(newOrder(), snapshotOf("requires_payment_method", { failure: decline }));
+    expect(failed.failure).toEqual(decline);
+    const retried = nextOrderState(newOrder(failed), snapshotOf("requires_action"));
+    expect(retried).toMatchObject({ status: "payment_failed", failure: decline });
+    expect(nextOrderState(newOrder(failed), snapshotOf("succeeded")).failure).toBeNull();
+  });
+
+  it("ignores an intent that was replaced, unless that very intent took the money", () => {
+    const order = newOrder({ paymentIntentId: "pi_2" });
+    expect(nextOrderState(order, snapshotOf("canceled"))).toEqual(stateOf(order));
+    expect(nextOrderState(order, snapshotOf("succeeded"))).toMatchObject({
+      status: "completed",
+      paidIntentId: "pi_1",
+    });
+  });
+
+  it("sends an order that was paid by two intents to a person", () => {
+    const paid = newOrder(nextOrderState(newOrder(), snapshotOf("succeeded")));
+    const twice = nextOrderState(paid, snapshotOf("succeeded", { paymentIntentId: "pi_2" }));
+    expect(twice).toMatchObject({ status: "needs_review", reviewReason: "paid_twice", paidIntentId: "pi_1" });
+  });
+});
+
+const anySnapshot: fc.Arbitrary<PaymentSnapshot> = fc
+  .record({
+    paymentIntentId: fc.constantFrom("pi_1", "pi_2"),
+    status: fc.constantFrom<PaymentSnapshot["status"]>(
+      "requires_payment_method",
+      "requires_confirmation",
+      "requires_action",
+      "processing",
+      "requires_capture",
+      "succeeded",
+      "canceled",
+    ),
+    currency: fc.oneof({ weight: 9, arbitrary: fc.constant("usd") }, fc.constant("jpy")),
+    amountReceivedMinor: fc.oneof({ weight: 9, arbitrary: fc.constant(amountMinor) }, fc.nat(10_000)),
+    isReplaced: fc.boolean(),
+    failure: fc.constantFrom(null, decline),
+    amountRefundedMinor: fc.constantFrom(0, 1, amountMinor - 1, amountMinor),
+    disputeStatus: fc.constantFrom(null, "needs_response", "under_review", "won", "lost", "warning_closed"),
+  })
+  .map(({ amountRefundedMinor, ...snapshot }) => ({
+    ...snapshot,
+    charge:
+      snapshot.status === "succeeded"
+        ? { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor, card: null }
+        : null,
+  }));
+
+const anyOrder: fc.Arbitrary<DecidableOrder> = fc
+  .constantFrom(...orderStatuses)
+  .map((status) =>
+    newOrder({
+      status,
+      open: !isEnded(status),
+      paidIntentId: isPaid(status) ? "pi_1" : null,
+      isProvisional: status === "processing",
+      syncStatus: "syncing",
+    }),
+  );
+
+/** The ways back that exist; every other transition leads forward. */
+const waysBack: [OrderStatus, OrderStatus][] = [
+  ["processing", "awaiting_payment"],
+  ["processing", "payment_failed"],
+  ["canceled", "completed"],
+  ["refunded", "partially_refunded"],
+  ["refunded", "completed"],
+  ["partially_refunded", "completed"],
+  ["disputed", "completed"],
+  ["disputed", "partially_refunded"],
+  ["disputed", "refunded"],
+];
+const rank: Record<OrderStatus, number> = {
+  awaiting_payment: 0,
+  payment_failed: 1,
+  processing: 1,
+  canceled: 1.5,
+  completed: 2,
+  partially_refunded: 3,
+  refunded: 4,
+  disputed: 5,
+  needs_review: 6,
+};
+
+function isForwardOrNamed(from: OrderStatus, to: OrderStatus): boolean {
+  if (rank[to] > rank[from]) return true;
+  if (from === "payment_failed" && to === "processing") return true;
+  return waysBack.some(([back, goal]) => back === from && goal === to);
+}
+
+describe("from any state and any sequence of snapshots", () => {
+  const histories = fc.tuple(anyOrder, fc.array(anySnapshot, { maxLength: 30 }));
+
+  function walk(start: DecidableOrder, snapshots: PaymentSnapshot[]) {
+    let order = start;
+    return snapshots.map((snapshot) => {
+      const before = order;
+      order = { ...order, ...nextOrderState(order, snapshot) };
+      return { before, after: order, snapshot };
+    });
+  }
+
+  it("money is taken in at most once", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        const completions = walk(start, snapshots).filter(
+          ({ before, after }) => !isPaid(before.status) && isPaid(after.status),
+        );
+        expect(completions.length).toBeLessThanOrEqual(isPaid(start.status) ? 0 : 1);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("access begins only with the order's own amount and currency", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        for (const { before, after, snapshot } of walk(start, snapshots)) {
+          if (grantsAccess(before.status) || !grantsAccess(after.status)) continue;
+          expect(snapshot.status).toBe("succeeded");
+          expect(snapshot.amountReceivedMinor).toBe(after.amountMinor);
+          expect(snapshot.currency).toBe(after.currency);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("there is no way back but the named ones, and a review ends by staff alone", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        for (const { before, after } of walk(start, snapshots)) {
+          if (before.status === after.status) continue;
+          expect(`${before.status} → ${after.status}`).toSatisfy(() =>
+            isForwardOrNamed(before.status, after.status),
+          );
+          expect(transitions[before.status]).toContain(after.status);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("an order that has ended never opens again, and the intent that paid stays", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        for (const { before, after } of walk(start, snapshots)) {
+          expect(before.open || !after.open).toBe(true);
+          expect(isEnded(after.status) && after.open).toBe(false);
+          if (before.paidIntentId) expect(after.paidIntentId).toBe(before.paidIntentId);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("the same snapshot twice decides the same as once", () => {
+    fc.assert(
+      fc.property(anyOrder, anySnapshot, (order, snapshot) => {
+        const once = nextOrderState(order, snapshot);
+        expect(nextOrderState({ ...order, ...once }, snapshot)).toEqual(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
