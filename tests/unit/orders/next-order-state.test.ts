@@ -32,7 +32,10 @@ function newOrder(changes: Partial<DecidableOrder> = {}): DecidableOrder {
   };
 }
 
-function snapshotOf(status: PaymentSnapshot["status"], changes: Partial<PaymentSnapshot> = {}): PaymentSnapshot {
+function snapshotOf(
+  status: PaymentSnapshot["status"],
+  changes: Partial<PaymentSnapshot> = {},
+): PaymentSnapshot {
   const isPaidNow = status === "succeeded";
   return {
     paymentIntentId: "pi_1",
@@ -42,7 +45,12 @@ function snapshotOf(status: PaymentSnapshot["status"], changes: Partial<PaymentS
     isReplaced: false,
     failure: null,
     charge: isPaidNow
-      ? { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor: 0, card: { brand: "visa", last4: "4242" } }
+      ? {
+          id: "ch_1",
+          createdAt: new Date(1_000),
+          amountRefundedMinor: 0,
+          card: { brand: "visa", last4: "4242" },
+        }
       : null,
     disputeStatus: null,
     ...changes,
@@ -135,17 +143,15 @@ const anySnapshot: fc.Arbitrary<PaymentSnapshot> = fc
         : null,
   }));
 
-const anyOrder: fc.Arbitrary<DecidableOrder> = fc
-  .constantFrom(...orderStatuses)
-  .map((status) =>
-    newOrder({
-      status,
-      open: !isEnded(status),
-      paidIntentId: isPaid(status) ? "pi_1" : null,
-      isProvisional: status === "processing",
-      syncStatus: "syncing",
-    }),
-  );
+const anyOrder: fc.Arbitrary<DecidableOrder> = fc.constantFrom(...orderStatuses).map((status) =>
+  newOrder({
+    status,
+    open: !isEnded(status),
+    paidIntentId: isPaid(status) ? "pi_1" : null,
+    isProvisional: status === "processing",
+    syncStatus: "syncing",
+  }),
+);
 
 /** The ways back that exist; every other transition leads forward. */
 const waysBack: [OrderStatus, OrderStatus][] = [
