@@ -3,6 +3,7 @@ import { env } from "~/platform/env.server";
 import { isDemoEmail } from "./demo-accounts.server";
 import { findSessionUser } from "./session.server";
 import type { SignedInUser } from "./user";
+import { withOnward } from "./with-onward";
 
 const lookups = new Map<string, Promise<SignedInUser | null>>();
 
@@ -33,7 +34,7 @@ export async function requireUser(request: Request): Promise<SignedInUser> {
   const user = await findUser(request);
   if (user) return user;
   const { pathname, search } = new URL(request.url);
-  throw redirect(`/sign-in?${new URLSearchParams({ redirectTo: pathname + search })}`);
+  throw redirect(withOnward("/sign-in", pathname + search));
 }
 
 /**

@@ -15,6 +15,13 @@ export const demoStudent = {
 /** The member of staff of the same demo; the password is the installation's own. */
 export const demoStaff = { email: "staff@lectern.test", name: "Stella Staff" };
 
+/** The accounts that the sign-in page offers in the demo, and null outside it. */
+export function findDemoAccounts() {
+  if (!env().LECTERN_DEMO) return null;
+  const { email, password } = demoStudent;
+  return { student: { email, password }, staffEmail: demoStaff.email };
+}
+
 /** Whether an address is a demo account's: nobody may sign up with it, nor sign in outside the demo. */
 export function isDemoEmail(email: string): boolean {
   return email === demoStudent.email || email === demoStaff.email;

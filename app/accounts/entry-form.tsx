@@ -1,0 +1,53 @@
+import { FormProvider, getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { getZodConstraint, parseWithZod } from "@conform-to/zod/v4";
+import { Form, useNavigation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import type { z } from "zod/v4";
+
+interface EntryFormProps {
+  id: string;
+  schema: z.ZodType<Record<string, string>, Record<string, string>>;
+  /** What the action answered, if it refused. */
+  refusal: SubmissionResult | undefined;
+  /** Where to go afterwards. */
+  onward: string;
+  submitLabel: string;
+  pendingLabel: string;
+  /** The fields, each an `AccountField` or a `PasswordField`. */
+  children: ReactNode;
+}
+
+/** The form by which one enters: checked while it is filled in, and by the server with or without script. */
+export function EntryForm({
+  id,
+  schema,
+  refusal,
+  onward,
+  submitLabel,
+  pendingLabel,
+  children,
+}: EntryFormProps) {
+  const isPending = useNavigation().formMethod === "POST";
+  const [form] = useForm<Record<string, string>>({
+    id,
+    lastResult: refusal,
+    constraint: getZodConstraint(schema),
+    shouldValidate: "onBlur",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema }),
+  });
+  return (
+    <Form method="post" {...getFormProps(form)}>
+      <AuthenticityTokenInput />
+      <input type="hidden" name="redirectTo" value={onward} />
+      {form.errors && (
+        <p role="alert" id={form.errorId}>
+          {form.errors[0]}
+        </p>
+      )}
+      <FormProvider context={form.context}>{children}</FormProvider>
+      <button type="submit">{isPending ? pendingLabel : submitLabel}</button>
+    </Form>
+  );
+}
