@@ -26,13 +26,13 @@ export async function requireVisitor(request: Request): Promise<string> {
  * Signs in whom `admit` lets in and leads them to the form's `redirectTo`. Otherwise the answer says
  * at which field, and in plain words, what stands in the way.
  */
-export async function enter<Schema extends z.ZodType<object>>(
+export async function enter<Schema extends z.ZodObject>(
   request: Request,
   form: FormData,
   schema: Schema,
   admit: (fields: z.output<Schema>) => Promise<SignedInUser>,
 ) {
-  const submission = parseWithZod(form, { schema });
+  const submission = parseWithZod(fieldsOf(form, schema), { schema });
   if (submission.status !== "success") return data(submission.reply({ hideFields }), { status: 400 });
   try {
     const user = await admit(submission.value);
@@ -41,6 +41,16 @@ export async function enter<Schema extends z.ZodType<object>>(
   } catch (error) {
     return refuse(submission, error);
   }
+}
+
+// Conform 1.21 trusts names: for `a[99999999]` it builds that array, and a broken `__intent__` throws.
+function fieldsOf(form: FormData, schema: z.ZodObject): FormData {
+  const fields = new FormData();
+  for (const name of Object.keys(schema.shape)) {
+    const value = form.get(name);
+    if (typeof value === "string") fields.set(name, value);
+  }
+  return fields;
 }
 
 function refuse<Fields>(submission: Submission<Fields>, error: unknown) {
