@@ -8,7 +8,7 @@ import { type OrderRecord, Orders } from "~/orders/order.server";
 import { syncOrder } from "~/orders/sync-order.server";
 import { stripe } from "~/platform/stripe.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";
-import { ensureOpenOrder } from "./open-order.server";
+import { ensureOrder } from "./open-order.server";
 
 const rounds = 5;
 
@@ -45,7 +45,7 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
 
   const stripeCustomerId = await ensureCustomer(student);
   for (let round = 0; round < rounds; round++) {
-    const order = await ensureOpenOrder({ student, stripeCustomerId, courseId: course.id, quote: offer });
+    const order = await ensureOrder({ student, stripeCustomerId, courseId: course.id, quote: offer });
     const start = await goOn(order, offer);
     if (start) return start;
   }
@@ -54,9 +54,7 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
 
 /** One step towards a payable intent; null when the order has to be read again after it. */
 async function goOn(order: OrderRecord, offer: Quote): Promise<CheckoutStart | null> {
-  if (order.status === "needs_review") {
-    return { kind: "already_paid", paymentIntentId: order.paidIntentId ?? order.paymentIntentId ?? "" };
-  }
+  if (order.paidIntentId) return { kind: "already_paid", paymentIntentId: order.paidIntentId };
   if (!order.paymentIntentId) {
     if (isPricedAs(order, offer)) return ready(order, await createIntent(order));
     await reprice(order, offer);

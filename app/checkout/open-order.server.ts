@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
+import { recordStep } from "~/orders/history.server";
+import { grantsAccess, orderStatuses } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
-import { isDuplicateKey } from "~/platform/database.server";
+import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
 const tries = 5;
@@ -18,12 +20,38 @@ interface OrderRequest {
 }
 
 /**
- * The student's open order for a course, made now if there is none. The unique index over `checkoutKey`
- * decides between two that come at once.
+ * The order that a student's checkout of a course is about: the one that has been paid already, else the
+ * open one, made now if there is none. The unique index over `checkoutKey` decides between two that come at once.
  */
-export async function ensureOpenOrder(request: OrderRequest): Promise<OrderRecord> {
+export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
+  const checkoutKey = `${env().mode}:${request.student.id}:${request.courseId}`;
+  const open = await ensureOpenOrder(checkoutKey, request);
+  // Looked up only now: an order ends in one write, so while ours is open every other one has ended for good.
+  const paid = await Orders.findOne({
+    studentId: open.studentId,
+    checkoutKey,
+    status: trusted({ $in: orderStatuses.filter(grantsAccess) }),
+  }).lean<OrderRecord>();
+  if (!paid) return open;
+  await cancelUnborn(open);
+  return paid;
+}
+
+/** Cancels an order that never got an intent, so that nothing can be paid on it. */
+async function cancelUnborn(order: OrderRecord): Promise<void> {
+  const now = new Date();
+  await Orders.updateOne(
+    { _id: order._id, version: order.version, paymentIntentIds: trusted({ $exists: false }) },
+    {
+      $set: { status: "canceled", syncStatus: "synced", open: false, nextSyncAt: null },
+      $inc: { version: 1 },
+      $push: recordStep({ at: now, cause: "checkout", from: order.status, to: "canceled" }),
+    },
+  );
+}
+
+async function ensureOpenOrder(checkoutKey: string, request: OrderRequest): Promise<OrderRecord> {
   const { mode } = env();
-  const checkoutKey = `${mode}:${request.student.id}:${request.courseId}`;
   for (let attempt = 0; attempt < tries; attempt++) {
     const open = await Orders.findOne({ checkoutKey, open: true }).lean<OrderRecord>();
     if (open) return open;

@@ -1,4 +1,4 @@
-import type { Stripe, StripeElements } from "@stripe/stripe-js";
+import type { PaymentIntent, Stripe, StripeElements, StripeError } from "@stripe/stripe-js";
 
 /** What the checkout page knows when the student presses "Pay". */
 export interface Purchase {
@@ -27,6 +27,8 @@ const unreachable =
   "We could not reach the shop, so nothing was charged. Check your connection and press the button again.";
 const uncertain =
   "The connection was lost while paying. Press the button again: if the payment has gone through, you will not be charged twice.";
+const superseded =
+  "This checkout went on in another tab, so nothing was charged here. Press the button again to pay here after all.";
 
 /**
  * Pays for a course: validates the card form, has the server open (or find) the order and its intent, confirms
@@ -36,7 +38,7 @@ const uncertain =
  */
 export async function pay({ stripe, elements }: Tools, purchase: Purchase): Promise<PaymentOutcome> {
   const { error: invalid } = await elements.submit();
-  if (invalid) return { kind: "refused", message: ownMessage(invalid) };
+  if (invalid) return { kind: "refused", message: messageOf(invalid) };
 
   const start = await beginCheckout(purchase);
   if ("outcome" in start) return start.outcome;
@@ -57,8 +59,12 @@ export async function pay({ stripe, elements }: Tools, purchase: Purchase): Prom
   return { kind: "confirmed", paymentIntentId: start.paymentIntentId };
 }
 
-function ownMessage({ type, message }: { type: string; message?: string }): string | null {
-  return type === "validation_error" ? null : (message ?? "The payment was refused. Try another card.");
+/** Stripe's own words where they are meant for the payer; null where the card form shows them itself. */
+function messageOf(error: StripeError, status?: PaymentIntent.Status): string | null {
+  if (error.type === "validation_error") return null;
+  if (error.type === "api_connection_error") return uncertain;
+  if (status === "canceled") return superseded;
+  return error.message ?? "The payment was refused. Try another card.";
 }
 
 type Start = { clientSecret: string; paymentIntentId: string } | { outcome: PaymentOutcome };

@@ -36,7 +36,7 @@ export default function Checkout() {
     <CheckoutForm
       key={quote.currency}
       courseSlug={course.slug}
-      quote={quote}
+      price={quote}
       stripe={stripe}
       refusal={refusal}
     />

@@ -1,0 +1,132 @@
+import { useNavigate } from "@remix-run/react";
+import { Elements, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
+import type { StripeElementsOptions } from "@stripe/stripe-js";
+import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useAuthenticityToken } from "remix-utils/csrf/react";
+import type { StripeBrowserConfig } from "~/platform/stripe-browser-config";
+import { loadShopStripe } from "./load-stripe";
+import { type PaymentOutcome, pay } from "./pay";
+import { useAppearance } from "./use-appearance";
+
+interface Price {
+  currency: string;
+  amountMinor: number;
+}
+
+interface CheckoutFormProps {
+  courseSlug: string;
+  /** What the server asks for now. */
+  price: Price;
+  stripe: StripeBrowserConfig;
+  /** Why the last try was refused, after a redirect back from the bank. */
+  refusal: string | null;
+}
+
+/**
+ * The payment form. The Payment Element is mounted before there is an intent ("deferred"), so that looking
+ * at the page creates nothing at Stripe.
+ *
+ * Source: https://docs.stripe.com/payments/accept-a-payment-deferred
+ */
+export function CheckoutForm({ courseSlug, price: offered, stripe, refusal }: CheckoutFormProps) {
+  const [price, setPrice] = useState(offered);
+  const { promise, hasFailed, retry } = useShopStripe(stripe);
+  const appearance = useAppearance();
+  // <Elements> must not see a new object for the same options, or it updates the iframe on every render.
+  const options = useMemo<StripeElementsOptions>(
+    () => ({ mode: "payment", currency: price.currency, amount: price.amountMinor, appearance }),
+    [price.currency, price.amountMinor, appearance],
+  );
+  if (hasFailed) {
+    return (
+      <p role="alert">
+        The card form could not be loaded. Check your connection. <button onClick={retry}>Try again</button>
+      </p>
+    );
+  }
+  return (
+    <Elements stripe={promise} options={options}>
+      <PayForm courseSlug={courseSlug} price={price} onPriceChange={setPrice} refusal={refusal} />
+    </Elements>
+  );
+}
+
+function useShopStripe(config: StripeBrowserConfig) {
+  const [attempt, setAttempt] = useState(0);
+  const [failedAttempt, setFailedAttempt] = useState(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another promise
+  const promise = useMemo(
+    () => (typeof window === "undefined" ? null : loadShopStripe(config)),
+    [config.publishableKey, config.sandboxScript, attempt],
+  );
+  useEffect(() => {
+    promise?.catch(() => setFailedAttempt(attempt));
+  }, [promise, attempt]);
+  return { promise, hasFailed: failedAttempt === attempt, retry: () => setAttempt(attempt + 1) };
+}
+
+interface PayFormProps {
+  courseSlug: string;
+  price: Price;
+  onPriceChange(price: Price): void;
+  refusal: string | null;
+}
+
+function PayForm({ courseSlug, price, onPriceChange, refusal }: PayFormProps) {
+  const stripe = useStripe();
+  const elements = useElements();
+  const navigate = useNavigate();
+  const csrfToken = useAuthenticityToken();
+  const [isReady, setReady] = useState(false);
+  const [message, setMessage] = useState(refusal);
+  const [isPaying, setPaying] = useState(false);
+  // State arrives a render later; a double click doesn't wait for it.
+  const isBusy = useRef(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!stripe || !elements || isBusy.current) return;
+    isBusy.current = true;
+    setPaying(true);
+    setMessage(null);
+    const outcome = await pay({ stripe, elements }, { courseSlug, csrfToken, ...price });
+    const leaves = follow(outcome);
+    if (leaves) return;
+    isBusy.current = false;
+    setPaying(false);
+  }
+
+  /** Shows how it ended, or goes where it leads; true when the page is being left. */
+  function follow(outcome: PaymentOutcome): boolean {
+    switch (outcome.kind) {
+      case "confirmed":
+        navigate(`/payment/success?payment_intent=${outcome.paymentIntentId}`);
+        return true;
+      case "enrolled":
+        navigate(`/learn/${courseSlug}`);
+        return true;
+      case "signed_out":
+        navigate(`/sign-in?redirectTo=/checkout/${courseSlug}`);
+        return true;
+      case "price_changed":
+        onPriceChange({ currency: outcome.currency, amountMinor: outcome.amountMinor });
+        setMessage(
+          "The price has changed since this page was opened. Nothing was charged. Please look at the new price before you pay.",
+        );
+        return false;
+      case "refused":
+        setMessage(outcome.message);
+        return false;
+    }
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <PaymentElement onReady={() => setReady(true)} />
+      {message && <p role="alert">{message}</p>}
+      <button disabled={!isReady || isPaying} aria-busy={isPaying}>
+        Pay {price.amountMinor} {price.currency}
+      </button>
+    </form>
+  );
+}
