@@ -20,6 +20,7 @@ export type CardOutcome =
   | "incorrect_cvc"
   | "processing_error"
   | "fraudulent"
+  | "decline_after_attaching"
   | "challenge_then_approve"
   | "challenge_then_decline";
 
@@ -68,6 +69,7 @@ export const TEST_CARDS: readonly TestCard[] = [
     "pm_card_visa_chargeDeclined",
     "pm_card_chargeDeclined",
   ]),
+  card("4000000000000341", "visa", "decline_after_attaching", ["pm_card_chargeCustomerFail"]),
   card("4000000000009995", "visa", "insufficient_funds", [
     "pm_card_visa_chargeDeclinedInsufficientFunds",
     "pm_card_chargeDeclinedInsufficientFunds",

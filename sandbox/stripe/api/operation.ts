@@ -1,0 +1,49 @@
+import type { Journal } from "../events/journal";
+import type { Access } from "../http/keys";
+import type { Problem } from "../http/problem";
+import type { Route } from "../http/routes";
+import type { Parameters } from "../parameters/parameters";
+import type { Kind } from "../store/documents";
+import type { Store } from "../store/store";
+
+/** Who asked, as events report it. */
+export interface Requester {
+  id: string | null;
+  idempotencyKey: string | null;
+}
+
+/** One API request on its way through an operation. */
+export interface Call {
+  /** Values of the `:names` in the path. */
+  names: Record<string, string>;
+  parameters: Parameters;
+  store: Store;
+  journal: Journal;
+  access: Access;
+  /** The sandbox's own address, for URLs in answers. */
+  origin: string;
+  requester: Requester;
+}
+
+/** What a change needs, whether a call or the clock makes it. */
+export type Writing = Pick<Call, "store" | "journal" | "requester">;
+
+/**
+ * A refusal that has happened: what the operation wrote stays, such as the failed charge of a declined card. A thrown
+ * Problem, by contrast, takes everything back.
+ */
+export class Refusal {
+  constructor(readonly problem: Problem) {}
+}
+
+/** One endpoint of Stripe's API. */
+export interface Operation extends Route {
+  method: "GET" | "POST" | "DELETE";
+  /** `browser` endpoints take a publishable key too. */
+  access: "secret" | "browser" | "open";
+  /** What the answer is, or is a list of; decides what may be expanded. */
+  answers: Kind | "dispute" | "other";
+  lists?: true;
+  /** Synchronous: it runs inside a transaction unless it is a GET. */
+  run(call: Call): object | Refusal;
+}

@@ -1,0 +1,20 @@
+import type { Journal } from "../events/journal";
+import type { Faults } from "../faults/faults";
+import type { Store } from "../store/store";
+import type { Census } from "./census";
+import type { IdempotencyKeys } from "./idempotency";
+
+/** What answering an API request takes. */
+export interface ApiParts {
+  store: Store;
+  journal: Journal;
+  faults: Faults;
+  keys: IdempotencyKeys;
+  census: Census;
+  /** The sandbox's own address. */
+  origin(): string;
+  /** Called once a call's writes are durable. */
+  written(): void;
+  /** Aborted when the sandbox stops. */
+  stopping: AbortSignal;
+}

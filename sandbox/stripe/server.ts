@@ -1,0 +1,144 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { answerApiRequest } from "./api/api";
+import { Census } from "./api/census";
+import { IdempotencyKeys } from "./api/idempotency";
+import type { ApiParts } from "./api/parts";
+import { answerControlRequest } from "./control/control";
+import { Journal } from "./events/journal";
+import { Faults } from "./faults/faults";
+import { sendText } from "./http/answers";
+import { bundleFor, sendBundle } from "./http/bundles";
+import { corsHeaders, isAddressedToLoopback, isLoopbackOrigin } from "./http/loopback";
+import { Settlements } from "./intents/settlement";
+import { Store } from "./store/store";
+import { DEFAULT_DISPATCH, Dispatcher, type DispatcherOptions } from "./webhooks/dispatcher";
+
+const PRUNE_EVERY_MS = 3_600_000;
+
+export interface StripeSandboxOptions {
+  /** Where its state is kept; made if it does not exist. */
+  dataDir: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Folder with the bundles that browsers load. */
+  browserDir?: string;
+  /** How webhooks are retried; tests make it quick. */
+  dispatch?: Partial<DispatcherOptions>;
+}
+
+export interface StripeSandbox {
+  /** For example `http://127.0.0.1:12111`, without a slash at the end. */
+  url: string;
+  /** Stops it; resolves when everything is on disk and closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a local Stripe on 127.0.0.1.
+ * @throws NodeJS.ErrnoException `EADDRINUSE` when the port is taken
+ */
+export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
+  const browserDir = options.browserDir ?? path.resolve("build/sandbox-stripe-browser");
+  let respond: (request: IncomingMessage, response: ServerResponse) => void = refuseYet;
+  const server = createServer((request, response) => respond(request, response));
+  // The port comes first: whoever has it owns the data folder that goes with it.
+  const url = await listen(server, options.port);
+
+  const store = new Store(options.dataDir);
+  const faults = new Faults();
+  const journal = new Journal(store, faults);
+  const keys = new IdempotencyKeys(store);
+  const dispatcher = new Dispatcher(store, { ...DEFAULT_DISPATCH, ...options.dispatch });
+  const settlements = new Settlements(store, journal, () => dispatcher.wake());
+  const stopping = new AbortController();
+  const written = () => {
+    dispatcher.wake();
+    settlements.wake();
+  };
+  const parts: ApiParts = {
+    store,
+    journal,
+    faults,
+    keys,
+    census: new Census(),
+    origin: () => url,
+    written,
+    stopping: stopping.signal,
+  };
+  respond = (request, response) => {
+    answer(request, response, parts, browserDir).catch((failure: unknown) => {
+      console.error("sandbox-stripe: a request failed", failure);
+      sendText(response, 500, "text/plain; charset=utf-8", "The sandbox has failed; its log says why.\n");
+    });
+  };
+  await keys.prune();
+  const pruning = setInterval(() => {
+    keys.prune().catch((failure) => console.error("sandbox-stripe: old keys could not be removed", failure));
+  }, PRUNE_EVERY_MS);
+  written();
+
+  let closing: Promise<void> | undefined;
+  return { url, close: () => (closing ??= stop()) };
+
+  async function stop(): Promise<void> {
+    clearInterval(pruning);
+    stopping.abort();
+    settlements.close();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await Promise.all([closed, dispatcher.close()]);
+    await store.close();
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ApiParts,
+  browserDir: string,
+): Promise<void> {
+  const { origin } = request.headers;
+  if (!isAddressedToLoopback(request) || (origin !== undefined && !isLoopbackOrigin(origin))) {
+    return sendText(
+      response,
+      403,
+      "text/plain; charset=utf-8",
+      "This sandbox serves its own machine only.\n",
+    );
+  }
+  if (!request.url?.startsWith("/") || !URL.canParse(request.url, parts.origin())) {
+    return sendText(response, 400, "text/plain; charset=utf-8", "This is no path.\n");
+  }
+  const { pathname } = new URL(request.url, parts.origin());
+  if (pathname === "/_sandbox" || pathname.startsWith("/_sandbox/")) {
+    return answerControlRequest(request, response, parts);
+  }
+  if (request.method === "OPTIONS") {
+    response.writeHead(204, corsHeaders(request)).end();
+    return;
+  }
+  if (pathname.startsWith("/v1/")) return answerApiRequest(request, response, parts);
+  const bundle = request.method === "GET" ? bundleFor(pathname) : undefined;
+  if (bundle) return sendBundle(response, browserDir, bundle);
+  if (pathname === "/") {
+    response.writeHead(302, { Location: "/_sandbox" }).end();
+    return;
+  }
+  sendText(response, 404, "text/plain; charset=utf-8", "Nothing is here. See /_sandbox.\n");
+}
+
+function refuseYet(_request: IncomingMessage, response: ServerResponse): void {
+  sendText(response, 503, "text/plain; charset=utf-8", "The sandbox is starting.\n");
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}

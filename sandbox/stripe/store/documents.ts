@@ -1,0 +1,116 @@
+import type Stripe from "stripe";
+import type { CardOutcome } from "../cards";
+
+/** Stored objects keep ids where an answer may carry an expanded object. */
+export interface StoredCustomer extends Stripe.Customer {
+  default_source: string | null;
+  invoice_settings: Stripe.Customer["invoice_settings"] & { default_payment_method: string | null };
+}
+
+export interface StoredPaymentMethod extends Stripe.PaymentMethod {
+  customer: string | null;
+  metadata: Stripe.Metadata;
+}
+
+export interface StoredPaymentIntent extends Stripe.PaymentIntent {
+  client_secret: string;
+  customer: string | null;
+  latest_charge: string | null;
+  payment_method: string | null;
+}
+
+export interface StoredCharge extends Stripe.Charge {
+  customer: string | null;
+  payment_intent: string | null;
+}
+
+export interface StoredRefund extends Stripe.Refund {
+  charge: string | null;
+  payment_intent: string | null;
+}
+
+/** The bank's side of a payment method: card digits are never kept, only what the card will do. */
+export interface PaymentMethodSecrets {
+  outcome: CardOutcome | "settle" | "settle_failure" | "settle_never";
+  /** Used up by a payment or detached; Stripe refuses to charge such a method again. */
+  consumed: boolean;
+}
+
+export interface PaymentIntentSecrets {
+  returnUrl: string | null;
+  /** When a bank debit leaves `processing`, in ms since 1970; null while nothing is under way. */
+  settlesAt: number | null;
+}
+
+export interface WebhookEndpointSecrets {
+  secret: string;
+  /** Made by `POST /_sandbox/webhook_endpoints`, which keeps one endpoint and moves it. */
+  managed: boolean;
+}
+
+/** One try to hand an event to an endpoint. */
+export interface DeliveryAttempt {
+  /** ms since 1970 */
+  startedAt: number;
+  durationMs: number;
+  /** Null when no answer came. */
+  status: number | null;
+  error: string | null;
+  /** The first 500 characters of the answer. */
+  answer: string;
+}
+
+export type DeliveryState = "pending" | "delivered" | "failed" | "dropped" | "canceled";
+
+/** An event on its way to one endpoint. */
+export interface Delivery {
+  id: string;
+  object: "delivery";
+  created: number;
+  event: string;
+  endpoint: string;
+  url: string;
+  state: DeliveryState;
+  /** Why there is this delivery: the event itself, a doubling fault, or a redelivery by hand. */
+  reason: "event" | "duplicate" | "redelivery";
+  /** ms since 1970; null once nothing more will be sent. */
+  dueAt: number | null;
+  /** Held until a later event was sent to the same endpoint (the reordering fault). */
+  held: boolean;
+  attempts: DeliveryAttempt[];
+}
+
+/** Every kind of document: what the API shows, and what it never shows. */
+export interface Kinds {
+  customer: { object: StoredCustomer | Stripe.DeletedCustomer; hidden: null };
+  payment_method: { object: StoredPaymentMethod; hidden: PaymentMethodSecrets };
+  payment_intent: { object: StoredPaymentIntent; hidden: PaymentIntentSecrets };
+  charge: { object: StoredCharge; hidden: null };
+  refund: { object: StoredRefund; hidden: null };
+  event: { object: Stripe.Event; hidden: null };
+  webhook_endpoint: { object: Stripe.WebhookEndpoint; hidden: WebhookEndpointSecrets };
+  delivery: { object: Delivery; hidden: null };
+}
+
+export type Kind = keyof Kinds;
+
+/** A stored object with its place in the one order of all creations. */
+export interface Document<K extends Kind> {
+  object: Kinds[K]["object"];
+  hidden: Kinds[K]["hidden"];
+  /** Seconds since 1970; survives deletion, where the object itself loses it. */
+  created: number;
+  sequence: number;
+}
+
+/** Fields by which lists are filtered; each has an index. */
+export const INDEXED_FIELDS: { readonly [K in Kind]: readonly string[] } = {
+  customer: ["email"],
+  payment_method: ["customer"],
+  payment_intent: ["customer"],
+  charge: ["customer", "payment_intent"],
+  refund: ["charge", "payment_intent"],
+  event: ["type"],
+  webhook_endpoint: [],
+  delivery: ["event", "endpoint"],
+};
