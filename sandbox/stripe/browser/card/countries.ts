@@ -1,0 +1,42 @@
+/** ISO 3166-1 alpha-2 codes that a billing address may have. */
+const CODES = [
+  "AD AE AF AG AI AL AM AO AR AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CD CF CG CH CI",
+  "CK CL CM CN CO CR CV CW CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FO FR GA GB GD GE GF GG GH GI GL GM GN GP",
+  "GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IQ IS IT JE JM JO JP KE KG KH KI KM KN KR KW KY KZ LA LB LC LI LK LR LS",
+  "LT LU LV LY MA MC MD ME MF MG MK ML MM MN MO MQ MR MS MT MU MV MW MX MY MZ NA NC NE NG NI NL NO NP NR NU NZ OM PA PE PF",
+  "PG PH PK PL PM PN PR PS PT PY QA RE RO RS RU RW SA SB SC SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SZ TC TD TF TG TH",
+  "TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VN VU WF WS XK YE YT ZA ZM ZW",
+]
+  .join(" ")
+  .split(" ");
+
+/** A country to choose for the billing address. */
+export interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** All countries by English name, sorted. */
+export function countries(): Country[] {
+  const names = new Intl.DisplayNames(["en"], { type: "region" });
+  return CODES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
+    a.name.localeCompare(b.name, "en"),
+  );
+}
+
+/**
+ * The country to offer first: the one that the shop names, else the browser's, else the United States.
+ * @param language a BCP 47 tag such as `en-GB`
+ */
+export function firstCountry(preferred: string | undefined, language: string): string {
+  for (const code of [preferred, regionOf(language)]) if (code && CODES.includes(code)) return code;
+  return "US";
+}
+
+function regionOf(language: string): string | undefined {
+  try {
+    return new Intl.Locale(language).region;
+  } catch {
+    return undefined;
+  }
+}
