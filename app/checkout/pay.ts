@@ -50,17 +50,17 @@ export async function pay({ stripe, elements }: Tools, purchase: Purchase): Prom
   });
   const status = paymentIntent?.status ?? error?.payment_intent?.status;
   if (error && status !== "succeeded" && status !== "processing") {
-    return {
-      kind: "refused",
-      message: error.type === "api_connection_error" ? uncertain : ownMessage(error),
-    };
+    return { kind: "refused", message: messageOf(error, status) };
   }
   await claimConfirmed(start.paymentIntentId, purchase.csrfToken);
   return { kind: "confirmed", paymentIntentId: start.paymentIntentId };
 }
 
 /** Stripe's own words where they are meant for the payer; null where the card form shows them itself. */
-function messageOf(error: StripeError, status?: PaymentIntent.Status): string | null {
+function messageOf(
+  error: Pick<StripeError, "type" | "message">,
+  status?: PaymentIntent.Status,
+): string | null {
   if (error.type === "validation_error") return null;
   if (error.type === "api_connection_error") return uncertain;
   if (status === "canceled") return superseded;

@@ -1,4 +1,4 @@
-import type { ChangeStream, ChangeStreamDocument } from "mongodb";
+import type { mongo } from "mongoose";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { type OrderRecord, Orders } from "./order.server";
@@ -20,7 +20,7 @@ interface Watcher {
  */
 class OrderUpdates {
   readonly #watchers = new Map<string, Set<Watcher>>();
-  #stream: ChangeStream | null = null;
+  #stream: mongo.ChangeStream<OrderRecord> | null = null;
   #isStopped = true;
   #running: Promise<void> = Promise.resolve();
 
@@ -70,11 +70,11 @@ class OrderUpdates {
   }
 
   async #follow(onOpen: () => void): Promise<void> {
-    const stream: ChangeStream<OrderRecord> = Orders.collection.watch<OrderRecord>([], {
+    const stream: mongo.ChangeStream<OrderRecord> = Orders.collection.watch<OrderRecord>([], {
       fullDocument: "updateLookup",
       maxAwaitTimeMS: 1_000,
     });
-    this.#stream = stream as unknown as ChangeStream;
+    this.#stream = stream;
     try {
       // The first answer proves that the server watches; what happened before it is read afresh.
       const first = await stream.tryNext();
@@ -87,7 +87,7 @@ class OrderUpdates {
     }
   }
 
-  #publish(change: ChangeStreamDocument<OrderRecord>): void {
+  #publish(change: mongo.ChangeStreamDocument<OrderRecord>): void {
     if (!("fullDocument" in change) || !change.fullDocument) return;
     const order = change.fullDocument as OrderRecord;
     for (const watcher of this.#watchers.get(String(order._id)) ?? []) watcher.onOrder(order);
