@@ -40,7 +40,7 @@ async function change(address: string, isGrant: boolean): Promise<void> {
 
 async function connect(): Promise<void> {
   const port = process.env.SANDBOX_MONGO_PORT || "27117";
-  const embedded = `mongodb://127.0.0.1:${port}/?replicaSet=lectern-sandbox&directConnection=true`;
+  const embedded = `mongodb://127.0.0.1:${port}/lectern?replicaSet=lectern-sandbox&directConnection=true`;
   const given = process.env.MONGODB_URI;
   try {
     await mongoose.connect(given || embedded, {
