@@ -1,0 +1,96 @@
+import { Marked, type RendererObject } from "marked";
+import { safeImage, safeLink } from "./safe-address";
+
+const renderer: RendererObject = {
+  heading({ tokens, depth }) {
+    const level = Math.min(depth + 1, 6);
+    return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+  },
+  html({ text, block }) {
+    return block ? `<p>${escapeAll(text.trim())}</p>\n` : escapeAll(text);
+  },
+  // marked hands over text inside <pre> and <script> as "already escaped", which it isn't once those tags are.
+  text(token) {
+    return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : escapeText(token.text);
+  },
+  code({ text, lang }) {
+    const language = lang?.match(/^[\w+#-]+/)?.[0];
+    const attribute = language ? ` class="language-${escapeAll(language)}"` : "";
+    // Focusable, so that a keyboard can scroll a line that is wider than the page.
+    return `<pre tabindex="0"><code${attribute}>${escapeAll(text.replace(/\n$/, ""))}\n</code></pre>\n`;
+  },
+  codespan({ text }) {
+    return `<code>${escapeAll(text)}</code>`;
+  },
+  table(token) {
+    const cells = (row: typeof token.header) => row.map((cell) => this.tablecell(cell)).join("");
+    const body = token.rows.map((row) => `<tr>${cells(row)}</tr>\n`).join("");
+    const table = `<table>\n<thead>\n<tr>${cells(token.header)}</tr>\n</thead>\n<tbody>${body}</tbody>\n</table>`;
+    return `<div class="table-scroll" tabindex="0">${table}</div>\n`;
+  },
+  checkbox({ checked }) {
+    return checked ? "☑ " : "☐ ";
+  },
+  link({ href, title, text, tokens, autolink }) {
+    const label = autolink ? escapeAll(text) : this.parser.parseInline(tokens);
+    const link = safeLink(decodeAmpersands(href));
+    if (!link) return label;
+    const rel = link.isExternal ? ' rel="noopener noreferrer"' : "";
+    return `<a href="${escapeAll(link.address)}"${titleAttribute(title)}${rel}>${label}</a>`;
+  },
+  image({ href, title, text }) {
+    const address = safeImage(decodeAmpersands(href));
+    if (!address) return escapeText(text);
+    return `<img src="${escapeAll(address)}" alt="${escapeText(text)}"${titleAttribute(title)} loading="lazy">`;
+  },
+};
+
+const marked = new Marked({ gfm: true, async: false, renderer });
+
+const mostRemembered = 500;
+const remembered = new Map<string, string>();
+
+/**
+ * Turns Markdown into HTML that is safe whoever wrote it: HTML in it is shown as text, links lead only to
+ * http, https, mailto and this site, images come only from this site. Headings move down one level, so that
+ * the page's own `h1` stays the only one.
+ */
+export function renderMarkdown(markdown: string): string {
+  const known = remembered.get(markdown);
+  if (known !== undefined) return known;
+  const html = marked.parse(markdown, { async: false });
+  const oldest = remembered.keys().next();
+  if (remembered.size >= mostRemembered && !oldest.done) remembered.delete(oldest.value);
+  remembered.set(markdown, html);
+  return html;
+}
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeAll(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** Like `escapeAll`, but `&copy;` and `&#169;` stay what their author meant. */
+function escapeText(text: string): string {
+  return text.replace(
+    /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});)|[<>"']/gi,
+    (character) => entities[character] ?? character,
+  );
+}
+
+// marked leaves entities in addresses alone. Only this one is common in them; any other stays as it is
+// written and is escaped on output, so a browser can't decode it into a scheme.
+function decodeAmpersands(address: string): string {
+  return address.replaceAll("&amp;", "&");
+}
+
+function titleAttribute(title: string | null | undefined): string {
+  return title ? ` title="${escapeText(title)}"` : "";
+}
