@@ -39,6 +39,7 @@ export const emptyFieldName = factory(56, "EmptyFieldName");
 export const immutableField = factory(66, "ImmutableField");
 export const invalidOptions = factory(72, "InvalidOptions");
 export const commandNotSupported = factory(115, "CommandNotSupported");
+export const exceededMemoryLimit = factory(146, "ExceededMemoryLimit");
 export const invalidPipelineOperator = factory(168, "InvalidPipelineOperator");
 export const notImplemented = factory(238, "NotImplemented");
 export const conversionFailure = factory(241, "ConversionFailure");
