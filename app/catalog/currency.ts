@@ -41,17 +41,3 @@ export function parseCurrency(value: unknown): Currency | null {
 export function currencyFacts(currency: Currency): CurrencyFacts {
   return currencies[currency];
 }
-
-/**
- * An amount for people, e.g. `$49.00`, `¥7,200`.
- *
- * @param amountMinor integer minor units
- * @param currency an ISO code; an order may carry one that is no longer sold in
- */
-export function formatMoney(amountMinor: number, currency: string): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const digits = isCurrency(currency)
-    ? currencies[currency].digits
-    : (format.resolvedOptions().maximumFractionDigits ?? 2);
-  return format.format(amountMinor / 10 ** digits);
-}

@@ -1,0 +1,72 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import { Button, ButtonLink } from "~/ui/button";
+import { Card } from "~/ui/card";
+import { formatMoney } from "~/ui/format-money";
+import { Progress } from "~/ui/progress";
+import type { CoursePage, Price } from "./course";
+import { CurrencySwitch } from "./currency-switch";
+
+interface CourseOfferProps {
+  course: CoursePage;
+  price: Price | null;
+  /** Set for those who have the course: they see how far they are instead of a price. */
+  progress: { finishedLessons: string[] } | null;
+}
+
+/** The way into a course: go on, enroll, or buy. */
+export function CourseOffer({ course, price, progress }: CourseOfferProps) {
+  return (
+    <Card className="grid gap-4 lg:sticky lg:top-6">
+      {progress ? (
+        <Continue course={course} finishedCount={progress.finishedLessons.length} />
+      ) : price ? (
+        <Buy course={course} price={price} />
+      ) : (
+        <Enroll />
+      )}
+    </Card>
+  );
+}
+
+function Continue({ course, finishedCount }: { course: CoursePage; finishedCount: number }) {
+  return (
+    <>
+      <p className="font-serif text-heading">This course is yours.</p>
+      <div className="grid gap-2">
+        <Progress label="Lessons finished" value={finishedCount} max={course.lessonCount} />
+        <p className="text-ink-muted text-sm">
+          {finishedCount} of {course.lessonCount} lessons finished
+        </p>
+      </div>
+      <ButtonLink to={`/learn/${course.slug}`}>
+        {finishedCount > 0 ? "Continue learning" : "Start learning"}
+      </ButtonLink>
+    </>
+  );
+}
+
+function Buy({ course, price }: { course: CoursePage; price: Price }) {
+  return (
+    <>
+      <p className="font-serif text-title">{formatMoney(price.amountMinor, price.currency)}</p>
+      <CurrencySwitch prices={course.prices} current={price.currency} />
+      <ButtonLink to={`/checkout/${course.slug}`}>Buy this course</ButtonLink>
+      <p className="text-ink-muted text-sm">
+        One payment, yours for good. Access begins the moment the payment is confirmed.
+      </p>
+    </>
+  );
+}
+
+function Enroll() {
+  const isPending = useNavigation().formMethod === "POST";
+  return (
+    <Form method="post" className="grid gap-4">
+      <AuthenticityTokenInput />
+      <p className="font-serif text-title">Free</p>
+      <Button isBusy={isPending}>Start for free</Button>
+      <p className="text-ink-muted text-sm">You need an account, but no card.</p>
+    </Form>
+  );
+}
