@@ -26,7 +26,7 @@ const renderer: RendererObject = {
     const cells = (row: typeof token.header) => row.map((cell) => this.tablecell(cell)).join("");
     const body = token.rows.map((row) => `<tr>${cells(row)}</tr>\n`).join("");
     const table = `<table>\n<thead>\n<tr>${cells(token.header)}</tr>\n</thead>\n<tbody>${body}</tbody>\n</table>`;
-    return `<div class="table-scroll" tabindex="0">${table}</div>\n`;
+    return `<div class="overflow-x-auto" tabindex="0">${table}</div>\n`;
   },
   checkbox({ checked }) {
     return checked ? "☑ " : "☐ ";
@@ -53,16 +53,26 @@ const remembered = new Map<string, string>();
 /**
  * Turns Markdown into HTML that is safe whoever wrote it: HTML in it is shown as text, links lead only to
  * http, https, mailto and this site, images come only from this site. Headings move down one level, so that
- * the page's own `h1` stays the only one.
+ * the page's own `h1` stays the only one. What was rendered lately is remembered.
  */
 export function renderMarkdown(markdown: string): string {
   const known = remembered.get(markdown);
   if (known !== undefined) return known;
-  const html = marked.parse(markdown, { async: false });
+  const html = toHtml(markdown);
   const oldest = remembered.keys().next();
   if (remembered.size >= mostRemembered && !oldest.done) remembered.delete(oldest.value);
   remembered.set(markdown, html);
   return html;
+}
+
+function toHtml(markdown: string): string {
+  try {
+    return marked.parse(markdown, { async: false });
+  } catch (error) {
+    // marked recurses: ten thousand nested quotes exhaust the stack. What was written is still readable as it is.
+    if (!(error instanceof RangeError)) throw error;
+    return `<pre tabindex="0">${escapeAll(markdown)}</pre>\n`;
+  }
 }
 
 const entities: Record<string, string> = {
