@@ -45,7 +45,7 @@ async function connect(): Promise<void> {
   try {
     await mongoose.connect(given || embedded, {
       w: "majority",
-      serverSelectionTimeoutMS: 5_000,
+      serverSelectionTimeoutMS: given ? 5_000 : 2_000,
       appName: "lectern-staff",
     });
   } catch (error) {
