@@ -1,5 +1,6 @@
 import path from "node:path";
 import { startStripeSandbox } from "./server";
+import { FolderInUse } from "./store/ownership";
 
 const PORT_VARIABLE = "SANDBOX_STRIPE_PORT";
 const port = Number(process.env[PORT_VARIABLE] || 12111);
@@ -22,7 +23,9 @@ try {
   console.log(`Stripe sandbox at ${sandbox.url} (control page: ${sandbox.url}/_sandbox)`);
   process.send?.({ type: "ready", url: sandbox.url });
 } catch (failure) {
-  if ((failure as NodeJS.ErrnoException).code !== "EADDRINUSE") throw failure;
-  console.error(`Port ${port} is in use; set ${PORT_VARIABLE} to another one.`);
+  const portTaken = (failure as NodeJS.ErrnoException).code === "EADDRINUSE";
+  if (portTaken) console.error(`Port ${port} is in use; set ${PORT_VARIABLE} to another one.`);
+  else if (failure instanceof FolderInUse) console.error(failure.message);
+  else throw failure;
   process.exit(1);
 }

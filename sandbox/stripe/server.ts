@@ -16,6 +16,10 @@ import { Store } from "./store/store";
 import { DEFAULT_DISPATCH, Dispatcher, type DispatcherOptions } from "./webhooks/dispatcher";
 
 const PRUNE_EVERY_MS = 3_600_000;
+/** How long calls under way may take when the sandbox stops. */
+const LAST_ANSWERS_MS = 300;
+/** Longer than clients keep a connection, so that none is closed while a call is on its way. */
+const KEEP_ALIVE_MS = 65_000;
 
 export interface StripeSandboxOptions {
   /** Where its state is kept; made if it does not exist. */
@@ -38,15 +42,16 @@ export interface StripeSandbox {
 /**
  * Starts a local Stripe on 127.0.0.1.
  * @throws NodeJS.ErrnoException `EADDRINUSE` when the port is taken
+ * @throws FolderInUse when another sandbox has the data folder
  */
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
   const browserDir = options.browserDir ?? path.resolve("build/sandbox-stripe-browser");
   let respond: (request: IncomingMessage, response: ServerResponse) => void = refuseYet;
   const server = createServer((request, response) => respond(request, response));
-  // The port comes first: whoever has it owns the data folder that goes with it.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const url = await listen(server, options.port);
 
-  const store = new Store(options.dataDir);
+  const store = openStore(options.dataDir, server);
   const faults = new Faults();
   const journal = new Journal(store, faults);
   const keys = new IdempotencyKeys(store);
@@ -87,9 +92,20 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     stopping.abort();
     settlements.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeAllConnections();
+    // Calls under way get their answer; those that a fault keeps silent are cut.
+    const cutting = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
     await Promise.all([closed, dispatcher.close()]);
+    clearTimeout(cutting);
     await store.close();
+  }
+}
+
+function openStore(folder: string, server: Server): Store {
+  try {
+    return new Store(folder);
+  } catch (failure) {
+    server.close();
+    throw failure;
   }
 }
 

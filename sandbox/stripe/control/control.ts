@@ -54,11 +54,8 @@ export async function answerControlRequest(
     const body = await readBody(request);
     await match.route.answer({ request, response, parts, names: match.names, body });
   } catch (failure) {
-    if (
-      failure instanceof Problem ||
-      failure instanceof InvalidFaultPlan ||
-      failure instanceof BodyTooLarge
-    ) {
+    if (failure instanceof Problem) return sendJson(response, failure.status, { error: failure.message });
+    if (failure instanceof InvalidFaultPlan || failure instanceof BodyTooLarge) {
       return sendJson(response, 400, { error: failure.message });
     }
     throw failure;

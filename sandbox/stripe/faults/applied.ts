@@ -22,6 +22,7 @@ export async function applyFault(
     return { kind: "silence" };
   }
   if (fault.delayMs) await pause(fault.delayMs, undefined, { signal: stopping }).catch(() => undefined);
+  if (stopping.aborted) return { kind: "silence" };
   const problem = problemOf(fault);
   return problem ? { kind: "answer", problem } : { kind: "none" };
 }

@@ -82,9 +82,15 @@ function readOptions({ parameters, access }: Call): ConfirmOptions {
   return {
     returnUrl: checkReturnUrl(parameters.text("return_url")),
     useStripeSdk: parameters.flag("use_stripe_sdk") ?? false,
-    offSession: (secret && parameters.flag("off_session")) || false,
+    offSession: secret && isOffSession(parameters.choice("off_session", OFF_SESSION)),
     errorOnRequiresAction: (secret && parameters.flag("error_on_requires_action")) || false,
   };
+}
+
+const OFF_SESSION = ["true", "false", "one_off", "recurring"] as const;
+
+function isOffSession(given: (typeof OFF_SESSION)[number] | undefined): boolean {
+  return given !== undefined && given !== "false";
 }
 
 const CONFIRMABLE = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -105,7 +111,9 @@ function checkReturnUrlGiven(
   { object, hidden }: IntentDocument,
   options: ConfirmOptions,
 ): void {
-  const mayRedirect = object.automatic_payment_methods?.allow_redirects === "always";
+  const mayRedirect =
+    object.automatic_payment_methods?.allow_redirects === "always" &&
+    object.allowed_payment_method_types === null;
   if (!mayRedirect || access === "publishable" || options.useStripeSdk) return;
   if (options.returnUrl || hidden.returnUrl || options.offSession) return;
   throw invalidRequest(
@@ -132,11 +140,5 @@ function checkMethod(
         : `The provided PaymentMethod (${object.id}) does not belong to the Customer ${intent.customer} of this PaymentIntent.`,
       { code: "payment_intent_invalid_parameter", param: "payment_method" },
     );
-  }
-  if (object.type === "us_bank_account" && intent.currency !== "usd") {
-    throw invalidRequest("The payment method type us_bank_account takes the currency usd only.", {
-      code: "payment_method_currency_mismatch",
-      param: "currency",
-    });
   }
 }

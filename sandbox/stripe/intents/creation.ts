@@ -42,15 +42,8 @@ function readAutomaticMethods(parameters: Parameters): Partial<StoredPaymentInte
   const automatic = parameters.level("automatic_payment_methods");
   const enabled = automatic && (automatic.flag("enabled") ?? automatic.missing("enabled"));
   const redirects = automatic?.choice("allow_redirects", ["always", "never"] as const) ?? "always";
-  const named = parameters.has("payment_method_types");
-  if (enabled && named) {
-    throw invalidRequest(
-      "You may only specify one of these parameters: automatic_payment_methods, payment_method_types.",
-      { code: "parameters_exclusive", param: "automatic_payment_methods" },
-    );
-  }
-  // Since API version 2023-08-16 an intent that names no types is one with automatic methods.
-  if (named || enabled === false) return {};
+  // Since API version 2023-08-16 methods are automatic unless that is switched off.
+  if (enabled === false) return {};
   return {
     automatic_payment_methods: { enabled: true, allow_redirects: redirects },
     payment_method_configuration_details: CONFIGURATION,

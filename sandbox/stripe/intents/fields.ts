@@ -8,7 +8,7 @@ import { createMethod } from "../payment-methods/creation";
 import { resolveMethod } from "../payment-methods/lookup";
 import type { StoredPaymentIntent } from "../store/documents";
 
-/** Methods that an intent may name; cards alone are offered when it names none. */
+/** What the sandbox can take; an intent that allows no types by name gets cards alone. */
 const METHOD_TYPES = ["card", "us_bank_account"];
 
 const FUTURE_USAGES = ["off_session", "on_session"] as const;
@@ -39,8 +39,7 @@ export function readConfirmFields(
     ...readFutureUsage(parameters),
     ...readMethodOptions(parameters, before),
   };
-  const types = readMethodTypes(parameters);
-  if (types !== undefined) fields.payment_method_types = types;
+  Object.assign(fields, readAllowedTypes(parameters, before.currency));
   const receiptEmail = readEmail(parameters, "receipt_email");
   if (receiptEmail !== undefined) fields.receipt_email = receiptEmail;
   const shipping = readShipping(parameters);
@@ -81,21 +80,20 @@ function readCustomer({ parameters, store }: Call, before: StoredPaymentIntent):
   return findCustomer(store, customer, "customer", 400).object.id;
 }
 
-function readMethodTypes(parameters: Parameters): string[] | undefined {
-  const types = parameters.list("payment_method_types");
-  const wrong = types?.find((type) => !METHOD_TYPES.includes(type));
-  if (wrong !== undefined) {
+/** `allowed_payment_method_types`; since API version endive it stands where `payment_method_types` stood. */
+function readAllowedTypes(parameters: Parameters, currency: string): Partial<StoredPaymentIntent> {
+  const allowed = parameters.list("allowed_payment_method_types");
+  if (allowed === undefined) return {};
+  const types = allowed.filter(
+    (type) => METHOD_TYPES.includes(type) && (type !== "us_bank_account" || currency === "usd"),
+  );
+  if (types.length === 0) {
     throw invalidRequest(
-      `The payment method type "${wrong.slice(0, 50)}" is invalid. Please ensure the provided type is activated in your dashboard and your account is enabled for any preview features that you are trying to use. The sandbox knows ${METHOD_TYPES.join(" and ")}.`,
-      { param: "payment_method_types" },
+      `No valid payment method types for this Payment Intent. The sandbox knows card, and us_bank_account in usd.`,
+      { param: "allowed_payment_method_types" },
     );
   }
-  if (types?.length === 0) {
-    throw invalidRequest("payment_method_types must name at least one type.", {
-      param: "payment_method_types",
-    });
-  }
-  return types;
+  return { allowed_payment_method_types: allowed, payment_method_types: types };
 }
 
 function readMethodOptions(

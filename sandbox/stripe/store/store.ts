@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { type Document, INDEXED_FIELDS, type Kind, type Kinds } from "./documents";
+import { ownFolder } from "./ownership";
 import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "./pages";
 
 /** An LMDB key has at most 1978 bytes; no id of ours is nearly that long. */
@@ -22,9 +23,11 @@ export class Store {
   readonly #index: Database<string, IndexKey>;
   /** Small facts that are no documents: counters, settings, idempotency records. */
   readonly facts: Database<unknown, (string | number)[]>;
+  readonly #giveUp: () => void;
   #waiting: Waiting[] = [];
   #closed = false;
 
+  /** @throws FolderInUse */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     // Without overlappingSync a commit returns before its data is on disk.
@@ -32,6 +35,12 @@ export class Store {
     this.#documents = this.#root.openDB({ name: "documents", encoding: "json" });
     this.#index = this.#root.openDB({ name: "index", encoding: "json" });
     this.facts = this.#root.openDB({ name: "facts", encoding: "json" });
+    try {
+      this.#giveUp = ownFolder(folder, this.#root, this.facts);
+    } catch (failure) {
+      void this.#root.close();
+      throw failure;
+    }
   }
 
   /**
@@ -128,6 +137,7 @@ export class Store {
     this.#closed = true;
     if (this.#waiting.length > 0) this.#commit();
     await this.#root.close();
+    this.#giveUp();
   }
 
   #put<K extends Kind>(kind: K, document: Document<K>, previous: Document<K> | undefined): void {
