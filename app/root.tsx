@@ -1,13 +1,27 @@
 import { data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 import { AuthenticityTokenProvider } from "remix-utils/csrf/react";
 import { findUser } from "./accounts/current-user.server";
+import { SiteNavigation } from "./accounts/site-navigation";
 import { readCurrency } from "./catalog/currency-cookie.server";
+import { RouteErrorPage } from "./operations/route-error-page";
+import { SandboxBanner } from "./operations/sandbox-banner";
+import { ThemeSwitch } from "./operations/theme-switch";
 import { env } from "./platform/env.server";
 import { csrf } from "./platform/http/csrf.server";
 import { useNonce } from "./platform/http/nonce";
 import { readTheme } from "./platform/http/theme-cookie.server";
+import { PageShell } from "./ui/page-shell";
 import "./tailwind.css";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -32,12 +46,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Root() {
-  const root = useRouteLoaderData<typeof loader>("root");
-  return (
-    <AuthenticityTokenProvider token={root?.csrfToken ?? ""}>
-      <Outlet />
-    </AuthenticityTokenProvider>
-  );
+  return <Outlet />;
 }
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -49,12 +58,19 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content={theme ?? "light dark"} />
         <Meta />
         <Links />
       </head>
       <body>
-        {children}
+        <AuthenticityTokenProvider token={root?.csrfToken ?? ""}>
+          <PageShell
+            banner={root?.sandbox && <SandboxBanner controlPage={root.sandbox.controlPage} />}
+            navigation={root && <SiteNavigation user={root.user} />}
+            footer={root && <ThemeSwitch theme={root.theme} />}
+          >
+            {children}
+          </PageShell>
+        </AuthenticityTokenProvider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -68,3 +84,20 @@ export const meta: MetaFunction = () => [
   { title: "Lectern" },
   { name: "description", content: "Courses to read, make and keep." },
 ];
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const requestId = useRouteLoaderData<typeof loader>("root")?.requestId;
+  const response = isRouteErrorResponse(error) ? error : null;
+  return (
+    <RouteErrorPage
+      status={response?.status ?? 500}
+      message={wordsIn(response?.data)}
+      requestId={requestId}
+    />
+  );
+}
+
+function wordsIn(data: unknown): string | null {
+  return typeof data === "string" && data !== "" ? data : null;
+}

@@ -4,6 +4,10 @@ import type { StripeElementsOptions } from "@stripe/stripe-js";
 import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useAuthenticityToken } from "remix-utils/csrf/react";
 import type { StripeBrowserConfig } from "~/platform/stripe-browser-config";
+import { Alert } from "~/ui/alert";
+import { Button } from "~/ui/button";
+import { formatMoney } from "~/ui/format-money";
+import { Skeleton } from "~/ui/skeleton";
 import { loadShopStripe } from "./load-stripe";
 import { type PaymentOutcome, pay } from "./pay";
 import { useAppearance } from "./use-appearance";
@@ -39,9 +43,12 @@ export function CheckoutForm({ courseSlug, price: offered, stripe, refusal }: Ch
   );
   if (hasFailed) {
     return (
-      <p role="alert">
-        The card form could not be loaded. Check your connection. <button onClick={retry}>Try again</button>
-      </p>
+      <Alert tone="danger" isUrgent title="The card form could not be loaded.">
+        <p className="mb-3">Check your connection. Nothing was charged.</p>
+        <Button type="button" look="secondary" onClick={retry}>
+          Try again
+        </Button>
+      </Alert>
     );
   }
   return (
@@ -121,12 +128,43 @@ function PayForm({ courseSlug, price, onPriceChange, refusal }: PayFormProps) {
   }
 
   return (
-    <form onSubmit={submit}>
-      <PaymentElement onReady={() => setReady(true)} />
-      {message && <p role="alert">{message}</p>}
-      <button disabled={!isReady || isPaying} aria-busy={isPaying}>
-        Pay {price.amountMinor} {price.currency}
-      </button>
+    <form onSubmit={submit} className="grid gap-5">
+      <div className="relative min-h-64">
+        {!isReady && <CardFormSkeleton />}
+        <PaymentElement onReady={() => setReady(true)} />
+      </div>
+      <noscript>
+        <Alert tone="warning" title="Paying needs JavaScript.">
+          Your bank&rsquo;s card form runs in the browser. Turn JavaScript on for this page, or open it in
+          another browser.
+        </Alert>
+      </noscript>
+      {message && (
+        <Alert tone="danger" isUrgent>
+          {message}
+        </Alert>
+      )}
+      <Button disabled={!isReady} isBusy={isPaying} className="text-lg">
+        {isPaying ? "Paying …" : `Pay ${formatMoney(price.amountMinor, price.currency)}`}
+      </Button>
+      <p className="text-ink-muted text-sm">
+        Your card&rsquo;s number goes to Stripe alone. If anything is interrupted, come back: you will not be
+        charged twice.
+      </p>
     </form>
+  );
+}
+
+function CardFormSkeleton() {
+  return (
+    <div role="status" className="absolute inset-x-0 top-0 grid gap-4">
+      <span className="sr-only">The card form is being loaded.</span>
+      <Skeleton className="h-12" />
+      <div className="grid grid-cols-2 gap-4">
+        <Skeleton className="h-12" />
+        <Skeleton className="h-12" />
+      </div>
+      <Skeleton className="h-12" />
+    </div>
   );
 }

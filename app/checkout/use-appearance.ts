@@ -24,13 +24,14 @@ export function useAppearance(): Appearance {
 }
 
 function readAppearance(prefersDark: boolean): Appearance {
-  const root = document.documentElement;
-  const style = getComputedStyle(root);
-  const isDark = (root.dataset.theme ?? (prefersDark ? "dark" : "light")) === "dark";
+  const isDark = (document.documentElement.dataset.theme ?? (prefersDark ? "dark" : "light")) === "dark";
   const variables: Record<string, string> = { borderRadius: "8px", fontSizeBase: "16px" };
+  // A token is written as light-dark(…); only a computed colour is one that another page understands.
+  const probe = document.body.appendChild(document.createElement("span"));
   for (const [name, token] of Object.entries(tokens)) {
-    const value = style.getPropertyValue(token).trim();
-    if (value) variables[name] = value;
+    probe.style.color = `var(${token})`;
+    variables[name] = getComputedStyle(probe).color;
   }
+  probe.remove();
   return { theme: isDark ? "night" : "stripe", variables };
 }

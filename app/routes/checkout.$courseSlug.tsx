@@ -1,10 +1,12 @@
-import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { readCurrency } from "~/catalog/currency-cookie.server";
+import { CurrencySwitch } from "~/catalog/currency-switch";
 import { findCourse } from "~/catalog/queries.server";
 import { chooseCurrency, quote } from "~/catalog/quote";
 import { CheckoutForm } from "~/checkout/checkout-form";
+import { CheckoutSummary } from "~/checkout/checkout-summary";
 import { hasAccess } from "~/learning/grant.server";
 import { findOrder } from "~/orders/queries.server";
 import { stripeBrowserConfig } from "~/platform/stripe.server";
@@ -31,14 +33,33 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function Checkout() {
-  const { course, quote, stripe, refusal } = useLoaderData<typeof loader>();
+  const { course, quote, email, stripe, refusal } = useLoaderData<typeof loader>();
   return (
-    <CheckoutForm
-      key={quote.currency}
-      courseSlug={course.slug}
-      price={quote}
-      stripe={stripe}
-      refusal={refusal}
-    />
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-14">
+      <section aria-labelledby="pay" className="grid content-start gap-6">
+        <div className="grid gap-2">
+          <h1 id="pay" className="text-title">
+            Pay for your course
+          </h1>
+          <p className="text-ink-muted">
+            Signed in as {email}. The course opens as soon as the payment is confirmed.
+          </p>
+        </div>
+        <CheckoutForm
+          key={quote.currency}
+          courseSlug={course.slug}
+          price={quote}
+          stripe={stripe}
+          refusal={refusal}
+        />
+      </section>
+      <CheckoutSummary course={course} quote={quote}>
+        <CurrencySwitch prices={course.prices} current={quote.currency} />
+      </CheckoutSummary>
+    </div>
   );
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Pay for ${data?.course.title ?? "your course"} · Lectern` },
+];

@@ -1,12 +1,21 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Check } from "lucide-react";
 import { findUser, requireUser } from "~/accounts/current-user.server";
 import type { CoursePage } from "~/catalog/course";
+import { CourseHeading } from "~/catalog/course-heading";
+import { CourseOffer } from "~/catalog/course-offer";
 import { readCurrency } from "~/catalog/currency-cookie.server";
 import { findCourse } from "~/catalog/queries.server";
 import { priceFor } from "~/catalog/quote";
 import { renderMarkdown } from "~/catalog/render-markdown.server";
 import { grantFreeCourse, hasAccess } from "~/learning/grant.server";
+import { LessonList } from "~/learning/lesson-list";
 import { findProgress } from "~/learning/progress.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
@@ -39,5 +48,48 @@ async function requireCourse(slug: string | undefined): Promise<CoursePage> {
 }
 
 export default function Course() {
-  return <pre>{JSON.stringify(useLoaderData<typeof loader>())}</pre>;
+  const { course, description, price, progress } = useLoaderData<typeof loader>();
+  return (
+    <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-14">
+      <CourseHeading course={course} />
+      <aside aria-label="Your way in" className="lg:row-span-2 lg:row-start-1 lg:col-start-2">
+        <CourseOffer course={course} price={price} progress={progress} />
+      </aside>
+      <div className="grid gap-12">
+        <section aria-labelledby="learn" className="grid gap-4">
+          <h2 id="learn" className="text-title">
+            What you will learn
+          </h2>
+          <ul className="grid gap-3 sm:grid-cols-2">
+            {course.whatYouWillLearn.map((point) => (
+              <li key={point} className="flex gap-3">
+                <Check aria-hidden className="mt-1 size-5 shrink-0 text-accent" />
+                {point}
+              </li>
+            ))}
+          </ul>
+        </section>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what the text contains */}
+        <section className="prose" dangerouslySetInnerHTML={{ __html: description }} />
+        <section aria-labelledby="curriculum" className="grid gap-4">
+          <h2 id="curriculum" className="text-title">
+            Curriculum
+          </h2>
+          <LessonList course={course} progress={progress} />
+        </section>
+        <section aria-labelledby="teacher" className="grid gap-2">
+          <h2 id="teacher" className="text-title">
+            Your teacher
+          </h2>
+          <p className="font-semibold">{course.teacher.name}</p>
+          <p className="max-w-2xl text-ink-muted">{course.teacher.bio}</p>
+        </section>
+      </div>
+    </div>
+  );
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.course.title ?? "Course"} · Lectern` },
+  { name: "description", content: data?.course.subtitle },
+];

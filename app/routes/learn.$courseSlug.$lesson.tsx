@@ -1,9 +1,16 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
 import { findUser, requireUser } from "~/accounts/current-user.server";
 import { findLesson } from "~/catalog/queries.server";
 import { renderMarkdown } from "~/catalog/render-markdown.server";
 import { hasAccess } from "~/learning/grant.server";
+import { LessonList } from "~/learning/lesson-list";
+import { LessonSteps } from "~/learning/lesson-steps";
 import { findProgress, rememberLesson, setLessonFinished } from "~/learning/progress.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
@@ -44,5 +51,35 @@ async function requireLesson({ courseSlug, lesson }: { courseSlug?: string; less
 }
 
 export default function Lesson() {
-  return <pre>{JSON.stringify(useLoaderData<typeof loader>())}</pre>;
+  const { course, lesson, number, previous, next, html, progress } = useLoaderData<typeof loader>();
+  return (
+    <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-14">
+      <article className="grid content-start gap-8">
+        <header className="grid gap-3">
+          <p className="text-ink-muted">
+            <Link to={`/courses/${course.slug}`} className="text-accent">
+              {course.title}
+            </Link>{" "}
+            · Lesson {number} of {course.lessonCount} · {lesson.minutes} min
+          </p>
+          <h1 className="max-w-3xl text-title">{lesson.title}</h1>
+        </header>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what the text contains */}
+        <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />
+        <LessonSteps
+          courseSlug={course.slug}
+          previous={previous}
+          next={next}
+          isFinished={progress ? progress.finishedLessons.includes(lesson.slug) : null}
+        />
+      </article>
+      <aside aria-label="Lessons of this course" className="no-print">
+        <LessonList course={course} progress={progress} current={lesson.slug} />
+      </aside>
+    </div>
+  );
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.lesson.title} · ${data.course.title}` : "Lesson · Lectern" },
+];

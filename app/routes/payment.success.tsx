@@ -1,8 +1,15 @@
-import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { openOrderPage } from "~/orders/open-order-page.server";
+import type { OrderView } from "~/orders/order";
+import { OrderOutcome } from "~/orders/order-outcome";
+import { OrderProgress } from "~/orders/order-progress";
+import { OrderSummary } from "~/orders/order-summary";
 import { useOrderUpdates } from "~/orders/use-order-updates";
+import { useSlow } from "~/orders/use-slow";
+
+const patienceMs = 2 * 60_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
@@ -27,7 +34,55 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function PaymentSuccess() {
   const data = useLoaderData<typeof loader>();
-  const { revalidate } = useRevalidator();
+  const { revalidate, state } = useRevalidator();
   const order = useOrderUpdates(data.order, revalidate);
-  return <pre>{JSON.stringify(order)}</pre>;
+  const isSlow = useSlow(order.status === "processing", patienceMs);
+  return (
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-14">
+      <section aria-labelledby="state" className="grid content-start gap-8">
+        <div aria-live="polite" className="grid gap-3">
+          <h1 id="state" key={titleOf(order)} className="animate-arrive text-title">
+            {titleOf(order)}
+          </h1>
+          <p className="max-w-xl text-ink-muted text-lg">{leadOf(order)}</p>
+        </div>
+        <OrderProgress order={order} />
+        <OrderOutcome order={order} isSlow={isSlow} isChecking={state !== "idle"} onCheck={revalidate} />
+      </section>
+      <OrderSummary order={order} />
+    </div>
+  );
 }
+
+function titleOf({ status, hasAccess }: OrderView): string {
+  if (hasAccess) return "Confirmed: your course is open.";
+  switch (status) {
+    case "processing":
+      return "Thank you. We have your order.";
+    case "completed":
+    case "partially_refunded":
+      return "Confirmed. Opening your course …";
+    case "awaiting_payment":
+    case "payment_failed":
+      return "This order is not paid yet.";
+    case "canceled":
+      return "This order was canceled.";
+    case "refunded":
+      return "This order was refunded.";
+    case "disputed":
+      return "This payment is disputed.";
+    case "needs_review":
+      return "We are looking at your order.";
+  }
+}
+
+function leadOf({ status, hasAccess }: OrderView): string {
+  if (hasAccess) return "The order is in your account, too. Enjoy the first lesson.";
+  if (status === "processing")
+    return "Your payment is being confirmed. This page changes by itself; there is nothing to press.";
+  if (status === "needs_review")
+    return "Your money is safe. Somebody of our team checks it and will write to you.";
+  return "You find all your orders in your account.";
+}
+
+export const meta: MetaFunction = () => [{ title: "Your order · Lectern" }];

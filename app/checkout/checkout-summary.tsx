@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import type { CourseCard } from "~/catalog/course";
+import { Card } from "~/ui/card";
+import { formatMoney } from "~/ui/format-money";
+
+interface CheckoutSummaryProps {
+  course: CourseCard;
+  quote: { currency: string; amountMinor: number };
+  /** The choice of currency. */
+  children?: ReactNode;
+}
+
+/** What is being bought, beside the payment form. */
+export function CheckoutSummary({ course, quote, children }: CheckoutSummaryProps) {
+  return (
+    <Card className="order-first grid content-start gap-4 lg:order-none">
+      <div className="flex gap-4">
+        <img
+          src={course.cover}
+          alt=""
+          width={96}
+          height={60}
+          className="h-[3.75rem] w-24 rounded-control object-cover"
+        />
+        <div>
+          <h2 className="text-heading">{course.title}</h2>
+          <p className="text-ink-muted text-sm">with {course.teacherName}</p>
+        </div>
+      </div>
+      <p className="flex items-baseline justify-between border-line border-t pt-4 font-semibold">
+        <span>Total</span>
+        <span className="font-serif text-heading tabular-nums">
+          {formatMoney(quote.amountMinor, quote.currency)}
+        </span>
+      </p>
+      {children}
+    </Card>
+  );
+}

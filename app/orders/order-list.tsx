@@ -1,0 +1,46 @@
+import { Link } from "@remix-run/react";
+import { DateTime } from "~/ui/date-time";
+import { EmptyState } from "~/ui/empty-state";
+import { formatMoney } from "~/ui/format-money";
+import type { OrderView } from "./order";
+import { OrderStatusBadge } from "./order-status-badge";
+
+/** A student's orders, newest first, each with where it stands. */
+export function OrderList({ orders }: { orders: OrderView[] }) {
+  if (orders.length === 0) return <EmptyState title="No order yet." />;
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
+      {orders.map((order) => (
+        <li key={order.number} className="flex flex-wrap items-center gap-x-6 gap-y-1 p-4">
+          <div className="min-w-48 grow">
+            <p className="font-semibold">{order.items.map(({ title }) => title).join(", ")}</p>
+            <p className="text-ink-muted text-sm">
+              {order.number} · <DateTime iso={order.createdAt} />
+            </p>
+          </div>
+          <span className="tabular-nums">{formatMoney(order.amountMinor, order.currency)}</span>
+          <OrderStatusBadge status={order.status} />
+          <OrderLink order={order} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OrderLink({ order }: { order: OrderView }) {
+  const isUnpaid = order.status === "awaiting_payment" || order.status === "payment_failed";
+  const look = "inline-flex min-h-11 items-center text-accent";
+  if (isUnpaid) {
+    return (
+      <Link to={`/checkout/${order.items[0]?.slug}`} className={look}>
+        Pay now<span className="sr-only"> for order {order.number}</span>
+      </Link>
+    );
+  }
+  if (!order.paymentIntentId) return null;
+  return (
+    <Link to={`/payment/success?payment_intent=${order.paymentIntentId}`} className={look}>
+      Details<span className="sr-only"> of order {order.number}</span>
+    </Link>
+  );
+}

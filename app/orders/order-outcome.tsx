@@ -1,0 +1,48 @@
+import { Alert } from "~/ui/alert";
+import { Button, ButtonLink } from "~/ui/button";
+import type { OrderView } from "./order";
+
+interface OrderOutcomeProps {
+  order: OrderView;
+  /** Waiting has become longer than people like to wait. */
+  isSlow: boolean;
+  isChecking: boolean;
+  onCheck(): void;
+}
+
+/** What the student can do now: learn, wait, check again, or go back and pay. */
+export function OrderOutcome({ order, isSlow, isChecking, onCheck }: OrderOutcomeProps) {
+  const slug = order.items[0]?.slug;
+  if (order.hasAccess) return <ButtonLink to={`/learn/${slug}`}>Start learning</ButtonLink>;
+  if (order.status === "awaiting_payment" || order.status === "payment_failed") {
+    return (
+      <div className="grid justify-items-start gap-4">
+        {order.failure && <Alert tone="danger">{order.failure.message}</Alert>}
+        <ButtonLink to={`/checkout/${slug}`}>Back to the payment</ButtonLink>
+      </div>
+    );
+  }
+  if (order.status === "processing" && isSlow) {
+    return (
+      <Alert tone="info" title="This takes longer than usual.">
+        <div className="grid justify-items-start gap-3">
+          <p>
+            Nothing is lost: your order has the number {order.number}, and the course opens by itself as soon
+            as the bank answers. You can close this page.
+          </p>
+          <Button type="button" look="secondary" isBusy={isChecking} onClick={onCheck}>
+            Check again
+          </Button>
+        </div>
+      </Alert>
+    );
+  }
+  if (order.status === "canceled" || order.status === "refunded") {
+    return (
+      <ButtonLink to={`/courses/${slug}`} look="secondary">
+        Back to the course
+      </ButtonLink>
+    );
+  }
+  return null;
+}

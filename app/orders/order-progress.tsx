@@ -1,0 +1,62 @@
+import { Timeline, type TimelineStep } from "~/ui/timeline";
+import { isPaid, type OrderView } from "./order";
+
+/** The order's way as its student sees it: paid → confirmed → access. */
+export function OrderProgress({ order }: { order: OrderView }) {
+  return <Timeline label="Where your order stands" steps={stepsOf(order)} />;
+}
+
+/** Pure, so that every state's wording can be looked at in a test. */
+export function stepsOf(order: OrderView): TimelineStep[] {
+  const confirmed = isPaid(order.status);
+  const isStopped = order.status === "canceled" || order.status === "needs_review";
+  const isPaying = order.status === "processing" || confirmed;
+  return [
+    {
+      title: isPaying ? "Paid" : "Payment",
+      detail: paidDetail(order),
+      state: isPaying ? "done" : order.status === "needs_review" ? "done" : isStopped ? "failed" : "current",
+    },
+    {
+      title: confirmed ? "Confirmed" : "Confirmation",
+      detail: confirmationDetail(order),
+      state: confirmed
+        ? "done"
+        : isStopped
+          ? "failed"
+          : order.status === "processing"
+            ? "current"
+            : "waiting",
+    },
+    {
+      title: order.hasAccess ? "Your course is open" : "Access",
+      detail: accessDetail(order),
+      state: order.hasAccess ? "done" : accessState(order),
+    },
+  ];
+}
+
+function paidDetail({ status, card }: OrderView): string {
+  if (status === "awaiting_payment") return "This order has not been paid yet.";
+  if (status === "payment_failed") return "The last try was refused.";
+  if (status === "canceled") return "This order was canceled. Nothing was charged.";
+  return card ? `With the card ending in ${card.last4}.` : "Your payment was sent.";
+}
+
+function confirmationDetail({ status }: OrderView): string | undefined {
+  if (isPaid(status)) return "Your bank has confirmed the payment.";
+  if (status === "processing") return "We are waiting for the bank's word. This takes a moment.";
+  if (status === "needs_review") return "Somebody of our team looks at it. You need not do anything.";
+  return undefined;
+}
+
+function accessDetail({ status, hasAccess }: OrderView): string | undefined {
+  if (status === "refunded") return "This order was refunded.";
+  if (status === "disputed") return "The payment is disputed with the bank.";
+  return hasAccess ? undefined : "Opens with the confirmation.";
+}
+
+function accessState({ status }: OrderView): TimelineStep["state"] {
+  if (status === "refunded" || status === "disputed") return "failed";
+  return isPaid(status) ? "current" : "waiting";
+}
