@@ -1,5 +1,5 @@
 import { copyFile, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -24,12 +24,13 @@ const PAGES = [
  * @param {string} outDir made if it is missing
  */
 export async function buildSandboxBrowser(outDir) {
-  await mkdir(outDir, { recursive: true });
+  const target = resolve(outDir);
+  await mkdir(target, { recursive: true });
   await Promise.all([
     build({
       absWorkingDir: here,
       entryPoints: SCRIPTS,
-      outdir: outDir,
+      outdir: target,
       bundle: true,
       format: "iife",
       target: ["chrome111", "firefox121", "safari16.4"],
@@ -38,6 +39,6 @@ export async function buildSandboxBrowser(outDir) {
       legalComments: "none",
       logLevel: "warning",
     }),
-    ...PAGES.map((page) => copyFile(join(here, page), join(outDir, page.slice(page.indexOf("/") + 1)))),
+    ...PAGES.map((page) => copyFile(join(here, page), join(target, page.slice(page.indexOf("/") + 1)))),
   ]);
 }

@@ -1,11 +1,14 @@
 import type { PaymentIntent, PaymentMethod, StripeError } from "@stripe/stripe-js";
 import { encodeForm, type FormFields } from "./form";
 
+/** After this long without an answer the connection counts as lost. */
+const TIMEOUT_MS = 60_000;
+
 /** Either a result or the error object that the shop's page gets to see. */
 export type Answer<T> = { readonly value: T; readonly error?: undefined } | { readonly error: StripeError };
 
-/** What the 3-D Secure page is told about a payment. */
-export interface Challenge {
+/** What the sandbox tells of a payment to whoever has its client secret. */
+export interface PaymentSummary {
   readonly id: string;
   readonly status: PaymentIntent.Status;
   readonly amount: number;
@@ -41,7 +44,8 @@ export class ApiClient {
     });
   }
 
-  retrieveChallenge(clientSecret: string): Promise<Answer<Challenge>> {
+  /** What is paid and how, for the 3-D Secure page and for checking a form against its intent. */
+  summarizePayment(clientSecret: string): Promise<Answer<PaymentSummary>> {
     return this.#get(`${intentPath(clientSecret)}/_challenge`, { client_secret: clientSecret });
   }
 
@@ -69,6 +73,7 @@ export class ApiClient {
         headers,
         credentials: "omit",
         cache: "no-store",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {
       return { error: CONNECTION_ERROR };

@@ -1,4 +1,4 @@
-import { ApiClient, type Challenge, type ChallengeOutcome, intentIdOf } from "../api/client";
+import { ApiClient, type ChallengeOutcome, intentIdOf, type PaymentSummary } from "../api/client";
 import { awaitConnection, type FrameChannel } from "../channel/frame-channel";
 import type { FromChallenge, ToChallenge } from "../channel/messages";
 import { part } from "../page/document-parts";
@@ -45,7 +45,7 @@ async function settle(outcome: ChallengeOutcome): Promise<void> {
   say("Done. You can close this page.");
 }
 
-function show({ amount, currency, card, description }: Challenge): void {
+function show({ amount, currency, card, description }: PaymentSummary): void {
   part("details", HTMLElement).hidden = false;
   part("amount", HTMLElement).textContent = formatAmount(amount, currency);
   part("card-row", HTMLElement).hidden = card === null;
@@ -56,7 +56,7 @@ function show({ amount, currency, card, description }: Challenge): void {
 
 async function start(): Promise<void> {
   if (!intentIdOf(clientSecret)) return say("This address names no payment.", true);
-  const answer = await api.retrieveChallenge(clientSecret);
+  const answer = await api.summarizePayment(clientSecret);
   if (answer.error) say(answer.error.message ?? "The payment can't be shown.", true);
   else if (answer.value.status === "requires_action") show(answer.value);
   else if (!isFramed) say("This payment has been decided already.");

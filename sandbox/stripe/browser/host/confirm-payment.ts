@@ -74,15 +74,20 @@ function requireOwnFields(elements: Elements, billing: PaymentMethodCreateParams
 /** In the deferred flow the intent has to be for what the form was shown for. */
 async function mismatch(api: ApiClient, terms: Terms, clientSecret: string): Promise<StripeError | null> {
   if (terms.clientSecret !== null) return null;
-  const { error, value: intent } = { value: undefined, ...(await api.retrievePaymentIntent(clientSecret)) };
-  if (error) return error;
-  const differing =
-    intent?.currency !== terms.currency ? "currency" : intent.amount !== terms.amount ? "amount" : null;
-  if (!differing) return null;
+  // Not by reading the intent itself: a fault put on that read is meant for the shop's server.
+  const answer = await api.summarizePayment(clientSecret);
+  if (answer.error) return answer.error;
+  const payment = answer.value;
+  if (payment.currency !== terms.currency) return mismatchError("currency", payment.currency, terms.currency);
+  if (payment.amount !== terms.amount) return mismatchError("amount", payment.amount, terms.amount);
+  return null;
+}
+
+function mismatchError(param: string, provided: unknown, expected: unknown): StripeError {
   return {
     type: "invalid_request_error",
-    param: differing,
-    message: `The provided ${differing} (${intent?.[differing]}) does not match the expected ${differing} (${terms[differing]}).`,
+    param,
+    message: `The provided ${param} (${provided}) does not match the expected ${param} (${expected}).`,
   };
 }
 
