@@ -1,11 +1,12 @@
 import { getInputProps, useField } from "@conform-to/react";
+import { Field, TextInput } from "~/ui/field";
 
 interface AccountFieldProps {
   /** The field of the form's schema. */
   name: string;
   label: string;
   type: "text" | "email";
-  autoComplete: "name" | "username" | "email";
+  autoComplete: "name" | "username";
 }
 
 /** One line of an account form, with what is wrong with it below. */
@@ -13,10 +14,8 @@ export function AccountField({ name, label, type, autoComplete }: AccountFieldPr
   const [field] = useField<string>(name);
   const { key, ...input } = getInputProps(field, { type });
   return (
-    <div>
-      <label htmlFor={field.id}>{label}</label>
-      <input key={key} {...input} autoComplete={autoComplete} />
-      {field.errors && <p id={field.errorId}>{field.errors[0]}</p>}
-    </div>
+    <Field htmlFor={field.id} label={label} error={field.errors?.[0]} errorId={field.errorId}>
+      <TextInput key={key} {...input} autoComplete={autoComplete} />
+    </Field>
   );
 }

@@ -4,6 +4,8 @@ import { Form, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import type { z } from "zod/v4";
+import { Alert } from "~/ui/alert";
+import { Button } from "~/ui/button";
 
 interface EntryFormProps {
   id: string;
@@ -28,7 +30,7 @@ export function EntryForm({
   pendingLabel,
   children,
 }: EntryFormProps) {
-  const isPending = useNavigation().formMethod === "POST";
+  const isPending = useNavigation().formData?.get("form") === id;
   const [form] = useForm<Record<string, string>>({
     id,
     lastResult: refusal,
@@ -38,16 +40,17 @@ export function EntryForm({
     onValidate: ({ formData }) => parseWithZod(formData, { schema }),
   });
   return (
-    <Form method="post" {...getFormProps(form)}>
+    <Form method="post" {...getFormProps(form)} className="grid gap-5">
       <AuthenticityTokenInput />
+      <input type="hidden" name="form" value={id} />
       <input type="hidden" name="redirectTo" value={onward} />
       {form.errors && (
-        <p role="alert" id={form.errorId}>
+        <Alert tone="danger" isUrgent id={form.errorId}>
           {form.errors[0]}
-        </p>
+        </Alert>
       )}
       <FormProvider context={form.context}>{children}</FormProvider>
-      <button type="submit">{isPending ? pendingLabel : submitLabel}</button>
+      <Button isBusy={isPending}>{isPending ? pendingLabel : submitLabel}</Button>
     </Form>
   );
 }

@@ -1,6 +1,8 @@
 import { getInputProps, useField } from "@conform-to/react";
+import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 import { useHydrated } from "remix-utils/use-hydrated";
+import { Field, TextInput } from "~/ui/field";
 
 interface PasswordFieldProps {
   autoComplete: "current-password" | "new-password";
@@ -18,17 +20,37 @@ export function PasswordField({ autoComplete, hint }: PasswordFieldProps) {
     value: false,
     ariaDescribedBy: hintId,
   });
+  const Icon = isVisible ? EyeOff : Eye;
   return (
-    <div>
-      <label htmlFor={field.id}>Password</label>
-      <input key={key} {...input} autoComplete={autoComplete} spellCheck={false} autoCapitalize="none" />
-      {isHydrated && (
-        <button type="button" aria-controls={field.id} onClick={() => setIsVisible(!isVisible)}>
-          {isVisible ? "Hide password" : "Show password"}
-        </button>
-      )}
-      {hint && <p id={hintId}>{hint}</p>}
-      {field.errors && <p id={field.errorId}>{field.errors[0]}</p>}
-    </div>
+    <Field
+      htmlFor={field.id}
+      label="Password"
+      hint={hint}
+      hintId={hintId}
+      error={field.errors?.[0]}
+      errorId={field.errorId}
+    >
+      <div className="relative">
+        <TextInput
+          key={key}
+          {...input}
+          autoComplete={autoComplete}
+          autoCapitalize="none"
+          spellCheck={false}
+          className="pr-12"
+        />
+        {isHydrated && (
+          <button
+            type="button"
+            aria-label={isVisible ? "Hide the password" : "Show the password"}
+            aria-controls={field.id}
+            onClick={() => setIsVisible(!isVisible)}
+            className="absolute inset-y-0 right-0 grid w-11 place-items-center text-ink-muted hover:text-ink"
+          >
+            <Icon aria-hidden className="size-5" />
+          </button>
+        )}
+      </div>
+    </Field>
   );
 }

@@ -10,6 +10,7 @@ import { PasswordField } from "~/accounts/password-field";
 import { signIn } from "~/accounts/sign-in.server";
 import { withOnward } from "~/accounts/with-onward";
 import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Card } from "~/ui/card";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   return { onward: await requireVisitor(request), demo: findDemoAccounts() };
@@ -23,24 +24,29 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function SignIn() {
   const { onward, demo } = useLoaderData<typeof loader>();
   return (
-    <main>
-      <h1>Welcome back</h1>
-      <EntryForm
-        id="sign-in"
-        schema={signInSchema}
-        refusal={useActionData<typeof action>()}
-        onward={onward}
-        submitLabel="Sign in"
-        pendingLabel="Signing in …"
-      >
-        <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
-        <PasswordField autoComplete="current-password" />
-      </EntryForm>
-      <p>
-        New here? <Link to={withOnward("/sign-up", onward)}>Create an account</Link>
-      </p>
+    <div className="mx-auto grid w-full max-w-md gap-6">
+      <Card className="grid gap-6">
+        <h1 className="text-title">Welcome back</h1>
+        <EntryForm
+          id="sign-in"
+          schema={signInSchema}
+          refusal={useActionData<typeof action>()}
+          onward={onward}
+          submitLabel="Sign in"
+          pendingLabel="Signing in …"
+        >
+          <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
+          <PasswordField autoComplete="current-password" />
+        </EntryForm>
+        <p className="text-ink-muted">
+          New here?{" "}
+          <Link className="text-accent" to={withOnward("/sign-up", onward)}>
+            Create an account
+          </Link>
+        </p>
+      </Card>
       {demo && <DemoSignIn {...demo} onward={onward} />}
-    </main>
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { PasswordField } from "~/accounts/password-field";
 import { signUp } from "~/accounts/sign-up.server";
 import { withOnward } from "~/accounts/with-onward";
 import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Card } from "~/ui/card";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   return { onward: await requireVisitor(request) };
@@ -21,27 +22,32 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function SignUp() {
   const { onward } = useLoaderData<typeof loader>();
   return (
-    <main>
-      <h1>Create your account</h1>
-      <EntryForm
-        id="sign-up"
-        schema={signUpSchema}
-        refusal={useActionData<typeof action>()}
-        onward={onward}
-        submitLabel="Create account"
-        pendingLabel="Creating your account …"
-      >
-        <AccountField name="name" label="Your name" type="text" autoComplete="name" />
-        <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
-        <PasswordField
-          autoComplete="new-password"
-          hint={`At least ${passwordLength.min} characters; a few words are easy to remember.`}
-        />
-      </EntryForm>
-      <p>
-        Have one already? <Link to={withOnward("/sign-in", onward)}>Sign in</Link>
-      </p>
-    </main>
+    <div className="mx-auto grid w-full max-w-md gap-6">
+      <Card className="grid gap-6">
+        <h1 className="text-title">Create your account</h1>
+        <EntryForm
+          id="sign-up"
+          schema={signUpSchema}
+          refusal={useActionData<typeof action>()}
+          onward={onward}
+          submitLabel="Create account"
+          pendingLabel="Creating your account …"
+        >
+          <AccountField name="name" label="Your name" type="text" autoComplete="name" />
+          <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
+          <PasswordField
+            autoComplete="new-password"
+            hint={`At least ${passwordLength.min} characters; a few words are easy to remember.`}
+          />
+        </EntryForm>
+        <p className="text-ink-muted">
+          Have one already?{" "}
+          <Link className="text-accent" to={withOnward("/sign-in", onward)}>
+            Sign in
+          </Link>
+        </p>
+      </Card>
+    </div>
   );
 }
 
