@@ -1,4 +1,5 @@
 import type { Faults } from "../faults/faults";
+import type { FaultPlan } from "../faults/plan";
 import type { Form } from "../http/form";
 import { html, type Markup } from "./markup";
 
@@ -29,16 +30,25 @@ export interface RefusedForm {
 }
 
 /** Shows the faults in force, with a form that replaces them. */
-export function faultForm(faults: Faults, refused?: RefusedForm): Markup {
+export function faultPanel(faults: Faults, refused?: RefusedForm): Markup {
   const inForce = faults.describe();
   const quiet = Object.keys(inForce).length === 0;
+  const change = html`<summary>${quiet ? "Set faults" : "Change them"}</summary>${faultForm(inForce, refused)}`;
+  return html`<div class="panel padded">
+<p>${quiet ? "None; everything works." : html`In force: <code class="wrap">${JSON.stringify(inForce)}</code>`}</p>
+${!quiet && CLEAR_FORM}
+${refused && html`<p class="bad" role="alert">${refused.message}</p>`}
+${refused ? html`<details open>${change}</details>` : html`<details>${change}</details>`}</div>`;
+}
+
+const CLEAR_FORM = html`<form method="post" action="/_sandbox/faults">
+<input type="hidden" name="clear" value="true"><button class="quiet">Clear faults</button></form>`;
+
+function faultForm(inForce: FaultPlan, refused?: RefusedForm): Markup {
   const webhooks = refused ? refused.form.webhooks : inForce.webhooks;
   const api = refused ? refused.form.api : [inForce.api].flat()[0];
   const { seed } = refused?.form ?? inForce;
-  return html`<div class="panel padded">
-<p>${quiet ? "None; everything works." : html`In force: <code class="wrap">${JSON.stringify(inForce)}</code>`}</p>
-${refused && html`<p class="bad" role="alert">${refused.message}</p>`}
-<form method="post" action="/_sandbox/faults">
+  return html`<form method="post" action="/_sandbox/faults">
 <fieldset><legend>Webhooks</legend><div class="fields">${WEBHOOK_FIELDS.map(([name, label]) =>
     field(`webhooks[${name}]`, label, entered(webhooks, name)),
   )}</div></fieldset>
@@ -48,9 +58,7 @@ ${refused && html`<p class="bad" role="alert">${refused.message}</p>`}
 <label>No answer at all
 ${checkbox("api[timeout]", entered(api, "timeout") === "true")}</label></div></fieldset>
 <fieldset><legend>Chance</legend><div class="fields">${field("seed", "Seed", String(seed ?? ""))}</div></fieldset>
-<button>Set faults</button></form>
-<form method="post" action="/_sandbox/faults"><input type="hidden" name="clear" value="true">
-<p><button class="quiet">Clear faults</button></p></form></div>`;
+<button>Set faults</button></form>`;
 }
 
 function entered(group: object | string | undefined, name: string): string {

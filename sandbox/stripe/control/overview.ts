@@ -4,7 +4,7 @@ import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
 import { deliveriesOf } from "../webhooks/deliveries";
 import { deliveryState } from "./delivery-state";
-import { faultForm, type RefusedForm } from "./fault-form";
+import { faultPanel, type RefusedForm } from "./fault-form";
 import { moment, page } from "./layout";
 import { html, type Markup } from "./markup";
 
@@ -17,9 +17,9 @@ export function overviewPage(store: Store, faults: Faults, refused?: RefusedForm
   const endpoints = store.page("webhook_endpoint", { limit: ROWS }).documents;
   return page(
     "Overview",
-    html`<header><h1>Stripe sandbox</h1><span class="soft">No money moves here.</span>
+    html`<header><h1>Stripe sandbox</h1><span class="soft">No money moves here. Times are UTC.</span>
 <a href="/_sandbox">Refresh</a></header>
-<section aria-labelledby="faults"><h2 id="faults">Faults</h2>${faultForm(faults, refused)}</section>
+<section aria-labelledby="faults"><h2 id="faults">Faults</h2>${faultPanel(faults, refused)}</section>
 <section aria-labelledby="events"><h2 id="events">Events</h2>${table(
       ["When", "Type", "Object", "Deliveries", ""],
       events.map((document) => eventRow(store, document)),
@@ -54,7 +54,7 @@ function eventRow(store: Store, { object }: Document<"event">): Markup {
     (delivery) => html`<div>${deliveryState(delivery)}
 <span class="soft">${delivery.attempts.length} ${delivery.attempts.length === 1 ? "attempt" : "attempts"}</span></div>`,
   )}</td>
-<td><form class="inline" method="post" action="/_sandbox/events/${object.id}/redeliver">
+<td class="action"><form class="inline" method="post" action="/_sandbox/events/${object.id}/redeliver">
 <button class="quiet" aria-label="Redeliver ${object.type} ${object.id}">Redeliver</button></form></td></tr>`;
 }
 

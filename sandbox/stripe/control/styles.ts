@@ -27,6 +27,9 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .padded { padding: 1rem; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .5rem .8rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+td.action { text-align: right; padding-block: .3rem; }
+time { white-space: nowrap; }
+.panel + .panel { margin-top: .8rem; }
 tr:last-child > td { border-bottom: 0; }
 th { font-size: .8rem; font-weight: 600; color: var(--soft); }
 code, pre, .mono { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .86em; }
@@ -44,6 +47,15 @@ input, select { font: inherit; color: var(--ink); background: var(--paper); bord
 input[type=checkbox] { width: auto; justify-self: start; }
 button { font: inherit; font-weight: 600; color: var(--panel); background: var(--accent); border: 0;
   border-radius: .4rem; padding: .45rem .9rem; cursor: pointer; }
+summary { cursor: pointer; color: var(--accent); margin: .4rem 0; }
+label { align-content: end; }
 button.quiet { color: var(--accent); background: none; border: 1px solid var(--line); }
+@media (max-width: 44rem) {
+  thead { position: absolute; clip-path: inset(50%); }
+  tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+  tr:last-child { border-bottom: 0; }
+  td, td.action { display: block; border-bottom: 0; padding: .1rem .8rem; text-align: left; }
+  td.action { padding-top: .4rem; }
+}
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `);
