@@ -40,7 +40,7 @@ export default function SignIn() {
         </EntryForm>
         <p className="text-ink-muted">
           New here?{" "}
-          <Link className="text-accent" to={withOnward("/sign-up", onward)}>
+          <Link className="text-accent underline" to={withOnward("/sign-up", onward)}>
             Create an account
           </Link>
         </p>

@@ -42,7 +42,7 @@ export default function SignUp() {
         </EntryForm>
         <p className="text-ink-muted">
           Have one already?{" "}
-          <Link className="text-accent" to={withOnward("/sign-in", onward)}>
+          <Link className="text-accent underline" to={withOnward("/sign-in", onward)}>
             Sign in
           </Link>
         </p>
