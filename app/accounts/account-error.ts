@@ -1,5 +1,5 @@
 /** Why an account could not be opened, entered or changed. */
-export type AccountErrorCode =
+type AccountErrorCode =
   | "email_taken"
   | "wrong_credentials"
   | "too_many_attempts"

@@ -2,7 +2,7 @@ import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
 import type { Role, SignedInUser } from "./user";
 
-export interface UserRecord {
+interface UserRecord {
   /** As `normalizeEmail` spells it; unique. */
   email: string;
   name: string;
