@@ -1,0 +1,85 @@
+import type { ServerBuild } from "@remix-run/node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Shop, startShop } from "../../fixtures/shop";
+
+/** Signed by Stripe instead; everything else must check token and Origin. */
+const signedRoutes = ["/api/webhooks", "/api/stripe/webhooks"];
+
+// The routes of the very build that runs in production.
+const build = (await import(new URL("../../../build/server/index.js", import.meta.url).href)) as ServerBuild;
+const routes = Object.values(build.routes).flatMap((route) => (route ? [route] : []));
+const actionPaths = routes
+  .filter((route) => route.module.action)
+  .map((route) => pathOf(route.id).replace(/:[a-zA-Z]+/g, "x"))
+  .sort();
+
+function pathOf(id: string): string {
+  const route = build.routes[id];
+  if (!route?.path) return route?.parentId ? pathOf(route.parentId) : "";
+  return `${route.parentId ? pathOf(route.parentId) : ""}/${route.path}`;
+}
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await startShop();
+});
+afterAll(() => shop?.stop());
+
+it("the list of routes that change something is the one we know", () => {
+  expect(actionPaths).toMatchInlineSnapshot();
+});
+
+describe.each(actionPaths.filter((path) => !signedRoutes.includes(path)))("POST %s", (path) => {
+  it("is refused without a token", async () => {
+    const visitor = await shop.visitor().signUp();
+    const response = await visitor.fetch(path, {
+      method: "POST",
+      headers: { Origin: shop.web.url },
+      body: new URLSearchParams({ a: "b" }),
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it("is refused with somebody else's token", async () => {
+    const [visitor, other] = await Promise.all([shop.visitor().signUp(), shop.visitor().signUp()]);
+    const response = await visitor.fetch(path, {
+      method: "POST",
+      headers: { Origin: shop.web.url },
+      body: new URLSearchParams({ csrf: await other.csrf() }),
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it.each([
+    ["another site", { Origin: "https://evil.example" }],
+    ["a sandboxed frame", { Origin: "null" }],
+    ["nobody knows where", {} as Record<string, string>],
+  ])("is refused with a token, but from %s", async (_, headers) => {
+    const visitor = await shop.visitor().signUp();
+    const response = await visitor.fetch(path, {
+      method: "POST",
+      headers,
+      body: new URLSearchParams({ csrf: await visitor.csrf() }),
+    });
+    expect(response.status).toBe(403);
+  });
+});
+
+it.each(["PUT", "PATCH", "DELETE"])("%s is held to the same rules", async (method) => {
+  for (const path of actionPaths.filter((each) => !signedRoutes.includes(each))) {
+    const response = await shop.visitor().fetch(path, { method, body: new URLSearchParams({ a: "b" }) });
+    expect([path, response.status]).toEqual([path, 403]);
+  }
+});
+
+it("a form that is too large gets 413, other bodies 415", async () => {
+  const visitor = await shop.visitor().signUp();
+  const large = await visitor.post("/theme", { theme: "x".repeat(100_000) });
+  expect(large.status).toBe(413);
+  const json = await visitor.fetch("/theme", {
+    method: "POST",
+    headers: { Origin: shop.web.url, "Content-Type": "application/json" },
+    body: "{}",
+  });
+  expect(json.status).toBe(415);
+});
