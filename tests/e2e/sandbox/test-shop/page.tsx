@@ -48,6 +48,7 @@ function PayForm({ clientSecret }: { clientSecret: string | null }) {
 
   async function pay(event: FormEvent) {
     event.preventDefault();
+    const { times = "1" } = (event.currentTarget as HTMLFormElement).dataset;
     if (!stripe || !elements) return;
     const { error: invalid } = await elements.submit();
     if (invalid) return setResults((all) => [...all, `${invalid.code}: ${invalid.message}`]);
@@ -59,9 +60,7 @@ function PayForm({ clientSecret }: { clientSecret: string | null }) {
         confirmParams: { return_url: `${location.origin}/return` },
         redirect: redirect as "if_required",
       });
-    // The attribute of the button says how often the payment is confirmed at once.
-    const times = (event.currentTarget as HTMLFormElement).dataset.times === "2" ? [1, 2] : [1];
-    const outcomes = await Promise.all(times.map(confirm));
+    const outcomes = await Promise.all(Array.from({ length: Number(times) }, confirm));
     for (const { error, paymentIntent } of outcomes) {
       const text = error ? `${error.code ?? error.type}: ${error.message}` : paymentIntent.status;
       setResults((all) => [...all, text]);

@@ -74,7 +74,7 @@ function sendPage(response: ServerResponse, sandbox: string): void {
   const nonce = randomUUID();
   response.setHeader(
     "Content-Security-Policy",
-    `default-src 'self'; script-src 'nonce-${nonce}' ${sandbox}; frame-src ${sandbox}; connect-src 'self' ${sandbox}; style-src 'self'`,
+    `default-src 'self'; script-src 'nonce-${nonce}' ${sandbox}; frame-src ${sandbox}; connect-src 'self' ${sandbox}; style-src 'self'; img-src data:`,
   );
   send(
     response,
