@@ -6,6 +6,7 @@ import compression from "compression";
 import express, { type Request, type Response } from "express";
 import { pinoHttp } from "pino-http";
 import { EnvError, env } from "./app/platform/env.server";
+import { refuseForeignOrigins } from "./app/platform/http/own-origin.server";
 import { securityHeaders } from "./app/platform/http/security-headers.server";
 import { logger } from "./app/platform/logger.server";
 
@@ -29,6 +30,7 @@ async function startServer(): Promise<void> {
   app.use(identifyRequest);
   app.use(pinoHttp({ logger: logger(), genReqId: (_, res) => nameOf(res), serializers: { req, res } }));
   app.use(securityHeaders());
+  app.use(refuseForeignOrigins);
   // Compressing a stream of events would hold them back.
   app.use(compression({ filter: (rq, rs) => !isEventStream(rs) && compression.filter(rq, rs) }));
   if (vite) {

@@ -10,5 +10,7 @@ export function redirectTo(to: FormDataEntryValue | null | undefined, fallback =
   const base = "http://lectern.invalid";
   if (!URL.canParse(path, base)) return fallback;
   const url = new URL(path, base);
-  return url.origin === base ? url.pathname + url.search + url.hash : fallback;
+  // "/.//evil.com" stays within the origin, but its normalised path would be read as an address of another.
+  const isOwn = url.origin === base && !url.pathname.startsWith("//");
+  return isOwn ? url.pathname + url.search + url.hash : fallback;
 }

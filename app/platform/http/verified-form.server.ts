@@ -1,7 +1,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { CSRFError } from "remix-utils/csrf/server";
-import { env } from "../env.server";
 import { csrf } from "./csrf.server";
+import { isOwnOrigin } from "./own-origin.server";
 
 const maxFormBytes = 64 * 1024;
 const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
@@ -32,7 +32,7 @@ export async function verifiedForm(
 
 function checkOrigin(request: Request, ownOrigin: string): void {
   const origin = request.headers.get("origin") ?? originOf(request.headers.get("referer"));
-  if (origin === ownOrigin || origin === new URL(env().APP_URL).origin) return;
+  if (isOwnOrigin(origin, ownOrigin)) return;
   throw new Response("This request came from another site and was not carried out.", { status: 403 });
 }
 

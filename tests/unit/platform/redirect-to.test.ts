@@ -15,6 +15,8 @@ it.each([
   "/\t/evil.example",
   "\t//evil.example",
   "/\n/evil.example",
+  "/.//evil.example",
+  "/%2e//evil.example",
   "javascript:alert(1)",
   "evil.example",
   "",

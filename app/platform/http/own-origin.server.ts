@@ -1,0 +1,31 @@
+import type { RequestHandler } from "express";
+import { env } from "../env.server";
+
+const safeMethods = ["GET", "HEAD", "OPTIONS"];
+
+/**
+ * Whether a request that changes something was sent by a page of ours: by the address under which
+ * the browser reached us, or by the public one behind a proxy that rewrites `Host`.
+ */
+export function isOwnOrigin(origin: string | null | undefined, addressedAs: string): boolean {
+  return origin === addressedAs || origin === new URL(env().APP_URL).origin;
+}
+
+/**
+ * Refuses with 403 what a page of another site sends. A request without an `Origin` passes: Stripe sends none,
+ * and every form is checked again by `verifiedForm`.
+ */
+export const refuseForeignOrigins: RequestHandler = (request, response, next) => {
+  const { origin, host } = request.headers;
+  if (safeMethods.includes(request.method) || origin === undefined) return next();
+  if (!isOwnOrigin(origin, `${request.protocol}://${host}`)) {
+    response
+      .status(403)
+      .type("text/plain")
+      .send("This request came from another site and was not carried out.");
+    return;
+  }
+  // Remix compares the two by itself and would answer 500 behind a proxy that rewrites Host.
+  if (new URL(origin).host !== host) request.headers["x-forwarded-host"] = new URL(origin).host;
+  next();
+};
