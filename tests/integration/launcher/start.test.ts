@@ -153,7 +153,9 @@ describe("npm start", () => {
 
 it("npm run serve refuses to start without keys, address and secret, and names them", async () => {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ["scripts/serve.mjs"], { env: { PATH, HOME } as NodeJS.ProcessEnv });
+  const child = spawn(process.execPath, ["scripts/serve.mjs"], {
+    env: { NODE_ENV: "production", PATH, HOME },
+  });
   let output = "";
   child.stderr.on("data", (chunk) => {
     output += chunk;
