@@ -16,7 +16,9 @@ describe("the webhook signature", () => {
 
   test("is accepted for any event, and for no other payload or secret", () => {
     fc.assert(
-      fc.property(fc.json(), fc.string({ minLength: 1 }), (payload, secret) => {
+      fc.property(fc.json(), fc.string({ minLength: 1 }), (payload, random) => {
+        // The SDK refuses a secret of white space alone before it looks at the signature.
+        const secret = `whsec_${random}`;
         const header = signatureHeader(payload, secret, now());
         expect(Stripe.webhooks.constructEvent(payload, header, secret)).toEqual(JSON.parse(payload));
         expect(() => Stripe.webhooks.constructEvent(`${payload} `, header, secret)).toThrow();
