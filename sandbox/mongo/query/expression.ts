@@ -60,6 +60,9 @@ function compileOperator(name: string, expression: Document, scope: Scope): Eval
       `an object representing an expression must have exactly one field: ${show(expression)}`,
     );
   }
+  if (name === "$function") {
+    throw location(31264, "Cannot run server-side javascript without the javascript engine enabled");
+  }
   const operator = OPERATORS.get(name);
   if (operator === undefined) throw invalidPipelineOperator(`Unrecognized expression '${name}'`);
   const compile = (nested: unknown, inner = scope) => compileExpression(nested, inner);
