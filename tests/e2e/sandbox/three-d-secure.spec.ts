@@ -31,7 +31,7 @@ test("authenticating in the dialog pays, and the focus comes back to the shop", 
   await shop.type(ASKS);
   await shop.pay();
   await expect(shop.bank.getByText("$49.00")).toBeVisible();
-  await expect(shop.bank.getByText("VISA •••• 3155")).toBeVisible();
+  await expect(shop.bank.getByText("Visa •••• 3155")).toBeVisible();
   await expect(shop.bank.getByRole("button", { name: "Complete authentication" })).toBeFocused();
   expect(await statusOfIntent()).toBe("requires_action");
   await shop.bank.getByRole("button", { name: "Complete authentication" }).click();

@@ -1,4 +1,5 @@
 import { ApiClient, type ChallengeOutcome, intentIdOf, type PaymentSummary } from "../api/client";
+import { brandName } from "../card/brand-name";
 import { awaitConnection, type FrameChannel } from "../channel/frame-channel";
 import type { FromChallenge, ToChallenge } from "../channel/messages";
 import { part } from "../page/document-parts";
@@ -49,7 +50,7 @@ function show({ amount, currency, card, description }: PaymentSummary): void {
   part("details", HTMLElement).hidden = false;
   part("amount", HTMLElement).textContent = formatAmount(amount, currency);
   part("card-row", HTMLElement).hidden = card === null;
-  part("card", HTMLElement).textContent = card ? `${card.brand.toUpperCase()} •••• ${card.last4}` : "";
+  part("card", HTMLElement).textContent = card ? `${brandName(card.brand) || "Card"} •••• ${card.last4}` : "";
   part("description-row", HTMLElement).hidden = !description;
   part("description", HTMLElement).textContent = description ?? "";
 }

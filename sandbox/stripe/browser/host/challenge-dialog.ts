@@ -39,7 +39,14 @@ export function authenticateInDialog(
   const frame = document.createElement("iframe");
   frame.title = "3-D Secure authentication";
   frame.src = framedAddress(address, channel);
-  setStyles(frame, { ...FULL_SCREEN, position: "absolute", width: "100%", height: "100%" });
+  setStyles(frame, {
+    ...FULL_SCREEN,
+    position: "absolute",
+    width: "100%",
+    height: "100%",
+    // The scheme of the page inside; with another one the browser would paint the frame opaque.
+    "color-scheme": "light dark",
+  });
   dialog.append(frame);
 
   return new Promise((resolve) => {

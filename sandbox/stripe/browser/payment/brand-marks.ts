@@ -1,26 +1,11 @@
 import type { CardBrand } from "../../cards";
+import { brandName } from "../card/brand-name";
 import { part } from "../page/document-parts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Shown while the number is still empty. */
 const COMMON_BRANDS: readonly CardBrand[] = ["visa", "mastercard", "amex", "discover"];
-
-const NAMES: Readonly<Record<CardBrand, string>> = {
-  amex: "American Express",
-  diners: "Diners Club",
-  discover: "Discover",
-  jcb: "JCB",
-  mastercard: "Mastercard",
-  unionpay: "UnionPay",
-  visa: "Visa",
-  unknown: "",
-};
-
-/** A brand's name as its customers know it; empty for an unknown one. */
-export function brandName(brand: CardBrand): string {
-  return NAMES[brand];
-}
 
 /** Shows the brand of the number at the field's end, and names it to screen readers. */
 export function showBrand(brand: CardBrand, number: string): void {

@@ -1,7 +1,8 @@
 import { brandOf, type CardOutcome, cvcLength, type TestCard, testCardByNumber } from "../../cards";
+import { brandName } from "../card/brand-name";
 import { formatCardNumber } from "../card/number";
 import { part } from "../page/document-parts";
-import { brandMark, brandName } from "./brand-marks";
+import { brandMark } from "./brand-marks";
 import type { CardForm } from "./card-form";
 
 const OFFERED = [
