@@ -1,86 +1,109 @@
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { dim, Problem, red } from "./terminal.mjs";
+import { openLog } from "./log-file.mjs";
+import { inWords, isWarning } from "./log-line.mjs";
+import { dim, Problem, say } from "./terminal.mjs";
 
-const stopWithinMs = 5_500;
-const largestLogBytes = 10 * 1024 * 1024;
+const readyWithinMs = 60_000;
+const stopWithinMs = 5_000;
 const keptLines = 20;
 
 /**
- * Starts a process and waits until it says that it is ready. It has a process group of its own, so that Ctrl-C
- * reaches the launcher alone, and an IPC channel, by whose end it notices that the launcher has died.
- *
- * @returns its address, a promise of its exit, and `stop()`.
- * @throws {Problem} with its last words when it ends before it is ready.
+ * The processes that the launcher has started. Each has a process group of its own, so that Ctrl-C reaches the
+ * launcher alone, and an IPC channel, by whose end it notices that the launcher has died.
  */
-export async function startChild({ name, parameters, env, logFolder }) {
-  const log = openLog(path.join(logFolder, `${name}.log`));
-  const child = spawn(process.execPath, parameters, {
-    env: { ...process.env, ...env },
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  const lastLines = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
-      log.write(`${line}\n`);
-      lastLines.push(inWords(line));
-      if (lastLines.length > keptLines) lastLines.shift();
-      if (isWarning(line)) process.stdout.write(`${dim(`[${name}]`)} ${inWords(line)}\n`);
-    });
+export class Children {
+  #running = [];
+  #logFolder;
+  #onEnd;
+  isStopping = false;
+
+  /** @param onEnd is told the name, exit code and last words of one that has ended by itself. */
+  constructor({ logFolder, onEnd }) {
+    this.#logFolder = logFolder;
+    this.#onEnd = onEnd;
   }
-  const exited = new Promise((resolve) => {
-    child.on("close", (code, signal) => {
-      log.end();
-      resolve({ name, code: code ?? signal, lastLines: lastLines.join("\n") });
+
+  /**
+   * Starts a process and waits until it says that it is ready.
+   *
+   * @param isLast it stops only after all that aren't.
+   * @param showsOutput everything that it prints is shown, not only warnings.
+   * @returns its address.
+   * @throws {Problem} with its last words when it ends before it is ready, or isn't ready within a minute.
+   */
+  async start({ name, parameters, env, isLast = false, showsOutput = false }) {
+    const log = openLog(path.join(this.#logFolder, `${name}.log`));
+    const child = spawn(process.execPath, ["--enable-source-maps", ...parameters], {
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-  });
-  const url = await Promise.race([
-    new Promise((resolve) => {
-      child.on("message", (message) => message?.type === "ready" && resolve(message.url));
-    }),
-    exited.then(({ lastLines }) => {
-      throw new Problem(lastLines || `${name} ended before it was ready.`);
-    }),
-  ]);
-  return { name, url, exited, stop: () => stop(child, exited) };
+    const words = { last: [], plain: [] };
+    let isReady = false;
+    const hear = (line, isError) => {
+      log.write(`${line}\n`);
+      keep(words.last, inWords(line));
+      if (isError) keep(words.plain, line);
+      // Until it is ready its words are the reason why it isn't, and are shown as that.
+      if (isReady && (showsOutput || isError || isWarning(line))) say(`${dim(`[${name}]`)} ${inWords(line)}`);
+    };
+    createInterface({ input: child.stdout }).on("line", (line) => hear(line, false));
+    createInterface({ input: child.stderr }).on("line", (line) => hear(line, true));
+
+    const ended = new Promise((resolve) => {
+      child.once("error", (error) => resolve(error.message));
+      child.once("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    }).finally(() => log.end());
+    this.#running.push({ child, ended, isLast });
+    const lastWords = () => (words.plain.length > 0 ? words.plain : words.last).join("\n");
+    const url = await readyOrProblem({ name, child, ended, lastWords });
+    isReady = true;
+    ended.then((reason) => {
+      if (!this.isStopping) this.#onEnd({ name, reason, lastWords: lastWords() });
+    });
+    return url;
+  }
+
+  /** Stops all, the web server before what it needs; what hasn't stopped within five seconds is killed. */
+  async stop() {
+    this.isStopping = true;
+    for (const isLast of [false, true]) {
+      await Promise.all(this.#running.filter((each) => each.isLast === isLast).map(stopOne));
+    }
+  }
 }
 
-async function stop(child, exited) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+async function readyOrProblem({ name, child, ended, lastWords }) {
+  let timer;
+  try {
+    return await Promise.race([
+      new Promise((resolve) => {
+        child.on("message", (message) => message?.type === "ready" && resolve(message.url));
+      }),
+      ended.then((reason) => {
+        throw new Problem(lastWords() || `${name} ended before it was ready (${reason}).`);
+      }),
+      new Promise((_, reject) => {
+        const late = () => reject(new Problem(`${name} isn't ready after a minute.\n${lastWords()}`));
+        timer = setTimeout(late, readyWithinMs);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function stopOne({ child, ended }) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGTERM");
   const deadline = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
-  await exited;
+  await ended;
   clearTimeout(deadline);
 }
 
-function openLog(file) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > largestLogBytes) renameSync(file, `${file}.1`);
-  return createWriteStream(file, { flags: "a" });
-}
-
-/** Pino's levels from `warn` on; everything else goes to the log file alone. */
-function isWarning(line) {
-  const record = parse(line);
-  return record !== null && record.level >= 40;
-}
-
-function inWords(line) {
-  const record = parse(line);
-  if (record === null) return line;
-  const reason = record.err?.message ? `: ${record.err.message}` : "";
-  return record.level >= 50 ? red(`${record.msg}${reason}`) : `${record.msg}${reason}`;
-}
-
-function parse(line) {
-  if (!line.startsWith('{"level"')) return null;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
+function keep(lines, line) {
+  lines.push(line);
+  if (lines.length > keptLines) lines.shift();
 }

@@ -1,92 +1,107 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { build } from "./build.mjs";
-import { withLock } from "./folder-lock.mjs";
-import { Problem, step } from "./terminal.mjs";
+import { parts } from "./bundles.mjs";
+import { withLock } from "./file-lock.mjs";
+import { runQuietly } from "./quiet-run.mjs";
+import { dim, Problem, say, step } from "./terminal.mjs";
 
-const oldestNode = [20, 19];
 const installStamp = "node_modules/.lectern-installed";
-const buildStamp = "build/.lectern-built";
-const builtFrom = [
-  "app",
-  "public",
-  "sandbox",
-  "scripts",
-  "server.ts",
-  "vite.config.ts",
-  "tsconfig.json",
-  "package-lock.json",
-];
+const shownLines = 15;
+/** What every part of the build depends on. */
+const groundwork = ["package-lock.json", "tsconfig.json", "scripts/bundles.mjs"];
 
 /**
  * Installs and builds what is missing or out of date. Two processes may call it at once on a fresh clone: one
  * does the work, the other waits and finds it done.
+ *
+ * @param {(keyof typeof parts)[]} wanted the parts of the build that are needed.
+ * @throws {Problem} with the last words of what failed.
  */
-export async function prepare({ withBuild = true } = {}) {
-  checkNode();
-  const onWait = (pid) => process.stdout.write(`· waiting for another preparation (process ${pid}) …\n`);
+export async function prepare(wanted = Object.keys(parts)) {
+  // Where everything is ready nothing is written: a deployed copy may be read-only.
+  if (isInstalled() && wanted.every(isBuilt)) return;
+  const onWait = (pid) => say(`${dim("·")} waiting for another preparation (process ${pid}) …`);
   await withLock(".cache/preparation.lock", onWait, async () => {
-    const installed = hashOf([
-      process.version,
-      process.platform,
-      process.arch,
-      readFileSync("package-lock.json"),
-    ]);
-    if (readStamp(installStamp) !== installed) {
-      await step("installing packages", install);
-      writeFileSync(installStamp, installed);
-    }
-    if (!withBuild) return;
-    const sources = hashOf([process.version, ...builtFrom.flatMap(contentsOf)]);
-    if (readStamp(buildStamp) !== sources) {
-      await step("building", build);
-      writeFileSync(buildStamp, sources);
+    if (!isInstalled()) await step("installing packages", install);
+    for (const name of wanted) {
+      if (!isBuilt(name)) await step(`building the ${name}`, () => build(name));
     }
   });
 }
 
-function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  throw new Problem(`Node.js ${oldestNode.join(".")} or newer is needed; this is ${process.versions.node}.`);
-}
-
-/** The sandboxes are development dependencies: NODE_ENV=production must not leave them out. */
 async function install() {
-  const { code, output } = await run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"]);
-  if (code === 0) return;
-  throw new Problem(
-    `npm ci failed. Its last lines:\n\n${output.trim().split("\n").slice(-15).join("\n")}\n\nIs the npm registry within reach?`,
-  );
+  rmSync(installStamp, { force: true });
+  // The sandboxes are development dependencies: NODE_ENV=production must not leave them out.
+  const { code, output } = await runNpm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  if (code !== 0) {
+    throw new Problem(
+      `npm ci failed. Its last lines:\n\n${output.split("\n").slice(-shownLines).join("\n")}\n\nIs the npm registry within reach?`,
+    );
+  }
+  writeFileSync(installStamp, packagesFingerprint());
 }
 
-function run(command, parameters) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
-        output = (output + chunk).slice(-20_000);
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
-  });
+/** The npm that runs this script, or the one in PATH when Node.js was called directly. */
+function runNpm(parameters) {
+  const cli = process.env.npm_execpath;
+  const isNpm = cli && path.basename(cli).startsWith("npm");
+  return isNpm ? runQuietly(process.execPath, [cli, ...parameters]) : runQuietly("npm", parameters);
+}
+
+function isInstalled() {
+  return readStamp(installStamp) === packagesFingerprint() || isInstalledByHand();
+}
+
+/** True after somebody's own `npm ci` or `npm install`: the same versions are there as the lock file names. */
+function isInstalledByHand() {
+  const installed = "node_modules/.package-lock.json";
+  if (existsSync(installStamp) || !existsSync(installed)) return false;
+  const found = JSON.parse(readFileSync(installed, "utf8")).packages;
+  return Object.entries(JSON.parse(readFileSync("package-lock.json", "utf8")).packages)
+    .filter(([name, { optional, devOptional }]) => name && !optional && !devOptional)
+    .every(([name, { version }]) => found[name]?.version === version);
+}
+
+function packagesFingerprint() {
+  const { dependencies, devDependencies, overrides } = JSON.parse(readFileSync("package.json", "utf8"));
+  return fingerprint([
+    ...[process.version, process.platform, process.arch],
+    JSON.stringify([dependencies, devDependencies, overrides]),
+    readFileSync("package-lock.json"),
+  ]);
+}
+
+async function build(name) {
+  const built = sourcesFingerprint(name);
+  // Half a build must not pass for a whole one, should this be interrupted.
+  rmSync(buildStamp(name), { force: true });
+  await parts[name].build();
+  writeFileSync(buildStamp(name), built);
+}
+
+function isBuilt(name) {
+  return readStamp(buildStamp(name)) === sourcesFingerprint(name);
+}
+
+function buildStamp(name) {
+  return `build/.lectern-${name}`;
+}
+
+function sourcesFingerprint(name) {
+  return fingerprint([...groundwork, ...parts[name].sources].flatMap(contentsOf));
 }
 
 function contentsOf(name) {
   if (!existsSync(name)) return [name];
   if (!statSync(name).isDirectory()) return [name, readFileSync(name)];
-  return readdirSync(name)
-    .sort()
-    .flatMap((entry) => contentsOf(path.join(name, entry)));
+  const entries = readdirSync(name).sort();
+  return entries.flatMap((entry) => contentsOf(path.join(name, entry)));
 }
 
-function hashOf(parts) {
+function fingerprint(parts) {
   const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\0");
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
   return hash.digest("hex");
 }
 

@@ -1,13 +1,17 @@
-import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { nodeEntries } from "./bundles.mjs";
+import { readDotenv } from "./environment.mjs";
 import { prepare } from "./preparation.mjs";
-import { main } from "./terminal.mjs";
+import { main, Problem } from "./terminal.mjs";
 
-/** Runs one of the bundled entries: `node scripts/run.mjs staff grant someone@example.com`. */
+/** Runs one of the bundled entries in this process, e.g. `node scripts/run.mjs staff grant someone@example.com`. */
 await main(async () => {
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  readDotenv();
   const [entry, ...parameters] = process.argv.slice(2);
-  await prepare();
-  const file = new URL(`../build/run/${entry}.js`, import.meta.url);
-  process.argv = [process.execPath, file.pathname, ...parameters];
-  await import(file.href);
+  if (!(entry in nodeEntries)) throw new Problem(`There is no entry ${entry}.`);
+  await prepare(["bundles"]);
+  const file = `build/run/${entry}.js`;
+  process.argv = [process.execPath, file, ...parameters];
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(file).href);
 });

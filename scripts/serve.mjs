@@ -1,14 +1,15 @@
-import { existsSync } from "node:fs";
+import { readDotenv } from "./environment.mjs";
 import { prepare } from "./preparation.mjs";
 import { main } from "./terminal.mjs";
 
 /** The web process alone, for production. It checks its own environment and never starts a sandbox. */
 await main(async () => {
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  readDotenv();
   await prepare();
   process.env.NODE_ENV = "production";
   // Only the launcher may say that an address is a sandbox's.
   delete process.env.LECTERN_SANDBOX;
   delete process.env.LECTERN_DEMO;
+  process.setSourceMapsEnabled(true);
   await import("../build/run/server.js");
 });

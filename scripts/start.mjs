@@ -1,74 +1,86 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { startChild } from "./children.mjs";
+import { Children } from "./children.mjs";
 import { demoSecrets } from "./demo-secrets.mjs";
-import { holderOf, tryLock } from "./folder-lock.mjs";
+import { dataFolder, hasStripeKeys, launcherLock, readDotenv, shortPath } from "./environment.mjs";
+import { holderOf, tryLock } from "./file-lock.mjs";
 import { prepare } from "./preparation.mjs";
-import { bold, dim, main, Problem } from "./terminal.mjs";
+import { dim, main, Problem, say, step } from "./terminal.mjs";
+import { welcome } from "./welcome.mjs";
 
-const stripeVariables = ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"];
 const isDevelopment = process.argv.includes("--dev");
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** `npm start`: prepares, starts the web server and, where no key or address is set, the sandboxes. */
 await main(async () => {
-  if (existsSync(".env")) process.loadEnvFile(".env");
-  const usesStripe = checkStripeVariables();
-  const usesMongo = Boolean(process.env.MONGODB_URI);
-  const dataFolder = path.resolve(process.env.LECTERN_DATA_DIR || ".data");
-  await prepare();
-  const release = lock(dataFolder);
-  const secrets = demoSecrets(dataFolder);
-  const running = [];
-  stopOnSignals(running, release);
-
-  const start = async (name, parameters, env) => {
-    const child = await startChild({ name, parameters, env, logFolder: path.join(dataFolder, "logs") });
-    running.unshift(child);
-    child.exited.then((exit) => stopAfter(exit, running, release));
-    return child;
-  };
+  readDotenv();
+  const wants = { stripe: !hasStripeKeys(), mongo: !process.env.MONGODB_URI };
+  // Before anything is built: a running shop must not have its files changed beneath it.
+  const release = lock();
   try {
-    const [mongo, stripe] = await Promise.all([
-      usesMongo ? null : start("sandbox-mongo", ["build/run/sandbox-mongo.js"], {}),
-      usesStripe ? null : start("sandbox-stripe", ["build/run/sandbox-stripe.js"], {}),
-    ]);
-    const port = process.env.PORT || "3000";
-    const appUrl = process.env.APP_URL || `http://localhost:${port}`;
-    if (stripe)
-      await announceEndpoint(stripe.url, `http://127.0.0.1:${port}/api/webhooks`, secrets.webhookSecret);
-    const isDemo = Boolean(mongo && stripe);
-    await start("web", isDevelopment ? ["--import", "tsx", "server.ts"] : ["build/run/server.js"], {
-      NODE_ENV: isDevelopment ? "development" : "production",
-      PORT: port,
-      APP_URL: appUrl,
-      SESSION_SECRET: process.env.SESSION_SECRET || secrets.sessionSecret,
-      ...(mongo ? { MONGODB_URI: databaseUri(mongo.url) } : {}),
-      ...(stripe ? sandboxKeys(stripe.url, secrets.webhookSecret) : {}),
-      ...(mongo || stripe ? { LECTERN_SANDBOX: "1" } : {}),
-      ...(isDemo ? { LECTERN_DEMO: "1", LECTERN_STAFF_PASSWORD: secrets.staffPassword } : {}),
-    });
-    welcome({ appUrl, stripe, isDemo, staffPassword: secrets.staffPassword, dataFolder });
+    await prepare(isDevelopment ? ["bundles"] : undefined);
+    await run(wants, release);
   } catch (error) {
-    await stopAll(running);
     release();
     throw error;
   }
 });
 
-function checkStripeVariables() {
-  const missing = stripeVariables.filter((name) => !process.env[name]);
-  if (missing.length === 0 || missing.length === stripeVariables.length) return missing.length === 0;
-  throw new Problem(
-    `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing. Set all three of ${stripeVariables.join(", ")} to use Stripe, or none to use the local one.`,
-  );
+async function run(wants, release) {
+  const secrets = demoSecrets(dataFolder());
+  const children = new Children({
+    logFolder: path.join(dataFolder(), "logs"),
+    onEnd: async ({ name, reason, lastWords }) => {
+      say(
+        `\n${name} has ended (${reason}); stopping the rest. Its last lines:\n${lastWords}`,
+        process.stderr,
+      );
+      await children.stop();
+      release();
+      process.exit(1);
+    },
+  });
+  stopOnSignals(children, release);
+  try {
+    const shop = await step("starting the shop", () => startAll(children, wants, secrets));
+    welcome({ ...shop, staffPassword: secrets.staffPassword });
+  } catch (error) {
+    // Stopped by a signal half-way: that is no failure, and the signal's own handler ends the process.
+    if (children.isStopping) return;
+    await children.stop();
+    throw error;
+  }
 }
 
-function lock(dataFolder) {
-  const file = path.join(dataFolder, "launcher.lock");
-  const release = tryLock(file);
+async function startAll(children, wants, { sessionSecret, webhookSecret, staffPassword }) {
+  const sandbox = (name) => children.start({ name, parameters: [`build/run/${name}.js`], isLast: true });
+  const [mongoUrl, stripeUrl] = await Promise.all([
+    wants.mongo ? sandbox("sandbox-mongo") : null,
+    wants.stripe ? sandbox("sandbox-stripe") : null,
+  ]);
+  const isDemo = wants.mongo && wants.stripe;
+  const webUrl = await children.start({
+    name: "web",
+    parameters: isDevelopment ? ["--import", "tsx", "server.ts"] : ["build/run/server.js"],
+    showsOutput: isDevelopment,
+    env: {
+      NODE_ENV: isDevelopment ? "development" : "production",
+      SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
+      ...(mongoUrl ? { MONGODB_URI: databaseUri(mongoUrl) } : {}),
+      ...(stripeUrl ? stripeEnvironment(stripeUrl, webhookSecret) : {}),
+      LECTERN_SANDBOX: mongoUrl || stripeUrl ? "1" : "0",
+      LECTERN_DEMO: isDemo ? "1" : "0",
+      LECTERN_STAFF_PASSWORD: staffPassword,
+    },
+  });
+  if (stripeUrl) await deliverWebhooks(stripeUrl, webUrl, webhookSecret);
+  return { appUrl: process.env.APP_URL || webUrl, stripeUrl, isDemo };
+}
+
+function lock() {
+  const release = tryLock(launcherLock());
   if (release) return release;
   throw new Problem(
-    `Lectern is running already on ${path.relative("", dataFolder) || dataFolder} (process ${holderOf(file)}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT and SANDBOX_MONGO_PORT for a second one.`,
+    `Lectern is running already on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT and SANDBOX_MONGO_PORT for a second one.`,
   );
 }
 
@@ -78,7 +90,7 @@ function databaseUri(serverUrl) {
   return url.href;
 }
 
-function sandboxKeys(stripeUrl, webhookSecret) {
+function stripeEnvironment(stripeUrl, webhookSecret) {
   return {
     STRIPE_API_BASE: stripeUrl,
     STRIPE_SECRET_KEY: "sk_test_sandbox",
@@ -87,63 +99,24 @@ function sandboxKeys(stripeUrl, webhookSecret) {
   };
 }
 
-async function announceEndpoint(stripeUrl, url, secret) {
+async function deliverWebhooks(stripeUrl, webUrl, secret) {
+  const url = `http://127.0.0.1:${new URL(webUrl).port}/api/webhooks`;
   const response = await fetch(`${stripeUrl}/_sandbox/webhook_endpoints`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ url, secret }),
   });
-  if (!response.ok)
-    throw new Problem(`The Stripe sandbox refused the webhook endpoint: ${await response.text()}`);
+  if (!response.ok) throw new Problem(`The Stripe sandbox refused the endpoint: ${await response.text()}`);
 }
 
-function stopOnSignals(running, release) {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.once(signal, async () => {
-      process.stdout.write("\nStopping …\n");
-      await stopAll(running);
-      release();
-      process.exit(0);
-    });
-  }
-}
-
-/** One of them has ended by itself: without it the rest is of no use. */
-async function stopAfter({ name, code, lastLines }, running, release) {
-  if (running.isStopping) return;
-  await stopAll(running);
-  release();
-  process.stderr.write(`\n${name} has ended (${code}). Its last lines:\n${lastLines}\n`);
-  process.exit(1);
-}
-
-/** The newest first, so that the web server goes before what it needs. */
-async function stopAll(running) {
-  running.isStopping = true;
-  for (const child of running) await child.stop();
-}
-
-function welcome({ appUrl, stripe, isDemo, staffPassword, dataFolder }) {
-  const lines = ["", `  ${bold("Lectern")} is ready at ${bold(appUrl)}`, ""];
-  if (isDemo) {
-    lines.push(
-      `  Student   student@lectern.test  ${dim("password")} learn-with-lectern`,
-      `  Staff     staff@lectern.test    ${dim("password")} ${staffPassword}`,
-      "",
-    );
-  }
-  if (stripe) {
-    lines.push(
-      `  Cards     4242 4242 4242 4242   ${dim("is accepted; any future date, any CVC")}`,
-      `            4000 0000 0000 0002   ${dim("is declined")}`,
-      `            4000 0025 0000 3155   ${dim("asks for 3-D Secure")}`,
-      `  Stripe    ${stripe.url}/_sandbox  ${dim("events, webhooks, faults")}`,
-      "",
-    );
-  }
-  lines.push(
-    `  ${dim(`Data and logs are in ${path.relative("", dataFolder) || dataFolder}. Ctrl-C stops everything.`)}`,
-    "",
-  );
-  process.stdout.write(`${lines.join("\n")}\n`);
+/** The first Ctrl-C stops everything in order; a second one ends this process at once, and the others with it. */
+function stopOnSignals(children, release) {
+  const stop = async () => {
+    for (const signal of signals) process.off(signal, stop);
+    say(`\n${dim("·")} stopping …`);
+    await children.stop();
+    release();
+    process.exit(0);
+  };
+  for (const signal of signals) process.on(signal, stop);
 }

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** Words for the person at the terminal. Colours only where a terminal shows them. */
 
 const isColoured = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -8,27 +10,49 @@ export const dim = paint(2);
 export const red = paint(31);
 export const green = paint(32);
 
-/** Says what is being done, does it, and says how long it took. */
-export async function step(title, work) {
-  const start = performance.now();
-  process.stdout.write(`${dim("·")} ${title} …\n`);
-  const result = await work();
-  process.stdout.write(
-    `${green("✓")} ${title} ${dim(`(${((performance.now() - start) / 1000).toFixed(1)} s)`)}\n`,
-  );
-  return result;
-}
+const oldestNode = [20, 19];
 
 /** Thrown for what a person can mend; shown without a stack. */
 export class Problem extends Error {}
 
-/** Runs a script's main function; ends the process with 1 and plain words when it fails. */
+/**
+ * Runs a script's main function in the repository's folder, wherever it was called from; ends the process with 1
+ * and plain words when it fails.
+ */
 export async function main(work) {
+  // A terminal that was closed takes no more words; stopping goes on without them.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  process.chdir(fileURLToPath(new URL("..", import.meta.url)));
   try {
+    checkNode();
     await work();
   } catch (error) {
-    const text = error instanceof Problem ? error.message : (error.stack ?? String(error));
-    process.stderr.write(`\n${red("✗")} ${text}\n`);
+    say(`\n${red("✗")} ${error instanceof Problem ? error.message : (error.stack ?? error)}`, process.stderr);
     process.exit(1);
   }
+}
+
+export function say(line, stream = process.stdout) {
+  stream.write(`${line}\n`);
+}
+
+/** Says what is being done, does it, and says how long it took. */
+export async function step(title, work) {
+  const took = stopwatch();
+  say(`${dim("·")} ${title} …`);
+  const result = await work();
+  say(`${green("✓")} ${title} ${dim(`(${took()})`)}`);
+  return result;
+}
+
+/** @returns a function that says how long ago it was made, e.g. "4.2 s". */
+export function stopwatch() {
+  const start = performance.now();
+  return () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  throw new Problem(`Node.js ${oldestNode.join(".")} or newer is needed; this is ${process.versions.node}.`);
 }

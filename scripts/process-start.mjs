@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+const stateField = 0;
+const startField = 19;
+
+/**
+ * When a process was started, in its system's own notation: together with the id it names a process for good,
+ * while an id alone is given to another one sooner or later. Null if there is no such process.
+ */
+export function startOf(pid) {
+  return process.platform === "linux" ? fromProc(pid) : fromPs(pid);
+}
+
+/** See proc_pid_stat(5); the second field, a name in brackets, may hold anything. */
+function fromProc(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[stateField] === "Z" ? null : fields[startField];
+  } catch {
+    return null;
+  }
+}
+
+function fromPs(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code !== "EPERM") return null;
+  }
+  const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout?.trim() || "unknown";
+}
