@@ -199,3 +199,16 @@ test("a sandbox that stops answering ends in words, and the form can be used aga
   await expect(shop.results.last()).toHaveText("succeeded");
   expect(complaints.splice(0)).toEqual([expect.stringContaining("ERR_FAILED")]);
 });
+
+test("the shop's own font reaches the form, also after the frame was reloaded", async ({ page }) => {
+  await shop.open(testShop.url, { font: "1" });
+  const fonts = () =>
+    shop.card
+      .locator("html")
+      .evaluate(() => [...document.fonts].map(({ family, status }) => `${family}: ${status}`));
+  await expect.poll(fonts).toEqual(["Shop Sans: loaded"]);
+  await shop.field("Card number").evaluate(() => location.reload());
+  await expect.poll(fonts).toEqual(["Shop Sans: loaded"]);
+  await shop.type("4242424242424242");
+  await expect(page.getByTestId("state")).toHaveText("complete");
+});

@@ -76,6 +76,32 @@ for (const [way, close] of [
   });
 }
 
+test("whoever closes the dialog gets out of it, even when the sandbox does not answer", async ({ page }) => {
+  await shop.open(testShop.url, { flow: "intent" });
+  await shop.type(ASKS);
+  await shop.pay();
+  await expect(shop.bank.getByRole("button", { name: "Fail authentication" })).toBeEnabled();
+  await page.route("**/_authenticate", (route) => route.abort());
+  await shop.bank.getByRole("button", { name: "Complete authentication" }).click();
+  await expect(shop.bank.getByRole("status")).toHaveText(/We are experiencing issues connecting/);
+  await shop.bank.getByRole("button", { name: /^Close/ }).click();
+  await expect(shop.results).toHaveText([/^api_connection_error: /]);
+  await page.unroute("**/_authenticate");
+  await shop.pay();
+  await shop.bank.getByRole("button", { name: "Complete authentication" }).click();
+  await expect(shop.results.last()).toHaveText("succeeded");
+});
+
+test("an intent that is canceled behind the dialog is an error", async () => {
+  await shop.open(testShop.url);
+  await shop.type(ASKS);
+  await shop.pay();
+  await expect(shop.bank.getByRole("button", { name: "Complete authentication" })).toBeEnabled();
+  await testShop.stripe.client.paymentIntents.cancel(testShop.opened.at(-1) ?? "");
+  await shop.bank.getByRole("button", { name: "Complete authentication" }).click();
+  await expect(shop.results).toHaveText([/^payment_intent_unexpected_state: /]);
+});
+
 test("while the dialog is open the focus can't leave it", async ({ page }) => {
   await shop.open(testShop.url);
   await shop.type(ASKS);

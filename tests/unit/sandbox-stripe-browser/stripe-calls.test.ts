@@ -132,6 +132,10 @@ describe("stripe.confirmPayment()", () => {
 
   test("ends in an intent or in an error, never in both", () => {
     expect(resultOf(intent({ status: "processing" })).error).toBeUndefined();
+    expect(resultOf(intent({ status: "canceled" })).error).toMatchObject({
+      code: "payment_intent_unexpected_state",
+      payment_intent: { status: "canceled" },
+    });
     const refused = intent({
       status: "requires_payment_method",
       last_payment_error: {

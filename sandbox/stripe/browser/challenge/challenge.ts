@@ -36,6 +36,8 @@ async function settle(outcome: ChallengeOutcome): Promise<void> {
   const answer = await api.authenticate(clientSecret, outcome);
   isSettling = false;
   if (answer.error) {
+    // Whoever wants out of the dialog gets out, whatever the API says.
+    if (dialog && outcome === "close") return dialog.send({ type: "failed", error: answer.error });
     enable(true);
     say(answer.error.message ?? "That did not work. Try again.", true);
     return;

@@ -17,8 +17,8 @@ export class FrameChannel<Out, In> {
     port.onmessage = ({ data }) => receive(data as In);
   }
 
-  send(message: Out, transfer: Transferable[] = []): void {
-    this.port.postMessage(message, transfer);
+  send(message: Out): void {
+    this.port.postMessage(message);
   }
 
   close(): void {

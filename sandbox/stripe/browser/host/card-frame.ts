@@ -3,7 +3,7 @@ import { CONNECTION_ERROR } from "../api/client";
 import type { FormFields } from "../api/form";
 import { appearanceStyles } from "../appearance/appearance-styles";
 import { channelName, connectToFrame, type FrameChannel } from "../channel/frame-channel";
-import type { CardFormOptions, FromCardForm, ToCardForm } from "../channel/messages";
+import type { CardFormOptions, FontFile, FromCardForm, ToCardForm } from "../channel/messages";
 import { setStyles } from "./inline-style";
 import { skeleton } from "./skeleton";
 
@@ -11,7 +11,7 @@ import { skeleton } from "./skeleton";
 const LOAD_TIMEOUT_MS = 15_000;
 
 /** Height before the frame has measured itself, near enough that the page hardly moves. */
-const FIRST_HEIGHT = 282;
+const FIRST_HEIGHT = 273;
 
 /** Room around the form for focus rings, see payment.css. */
 const BLEED = 4;
@@ -22,6 +22,8 @@ export interface CardFrameSettings {
   readonly appearance: Appearance;
   readonly options: CardFormOptions;
   readonly loader: "auto" | "always" | "never";
+  /** Grows as fonts arrive; see {@link CardFrame.addFont}. */
+  readonly fonts: readonly FontFile[];
 }
 
 type FrameEvent = Exclude<FromCardForm, { type: "answer" | "height" }>;
@@ -82,8 +84,13 @@ export class CardFrame {
       };
       this.#followColorScheme();
     }
-    if (this.#line) this.#line.send(message, message.type === "font" ? [message.font.bytes] : []);
+    if (this.#line) this.#line.send(message);
     else this.#unsent.push(message);
+  }
+
+  /** Hands a font over that has just been added to the settings; until the frame is there it waits with the others. */
+  addFont(font: FontFile): void {
+    this.#line?.send({ type: "font", font });
   }
 
   /** Shows what is wrong in the form; resolves to the first error or null. */
@@ -141,6 +148,7 @@ export class CardFrame {
       this.#channel,
       (message) => this.#received(message),
     );
+    for (const font of this.settings.fonts) this.addFont(font);
     this.#line.send({ type: "start", publishableKey, appearance, options });
     const unsent = this.#unsent;
     this.#unsent = [];

@@ -7,10 +7,26 @@ export type IntentResult =
 
 const AUTHENTICATION_FAILURE = "payment_intent_authentication_failure";
 
-/** Reads from an intent how its confirmation ended. An intent that needs another card is an error to the shop. */
+/** Reads from an intent how its confirmation ended. One that went no further is an error to the shop. */
 export function resultOf(paymentIntent: PaymentIntent): IntentResult {
-  if (paymentIntent.status !== "requires_payment_method") return { paymentIntent };
-  return { error: { ...failureOf(paymentIntent), payment_intent: paymentIntent } };
+  switch (paymentIntent.status) {
+    case "requires_payment_method":
+      return { error: { ...failureOf(paymentIntent), payment_intent: paymentIntent } };
+    case "canceled":
+    case "requires_confirmation":
+      return { error: { ...unexpectedState(paymentIntent), payment_intent: paymentIntent } };
+    default:
+      return { paymentIntent };
+  }
+}
+
+/** The intent was canceled or changed by the server while the customer was at the bank. */
+function unexpectedState({ status }: PaymentIntent): StripeError {
+  return {
+    type: "invalid_request_error",
+    code: "payment_intent_unexpected_state",
+    message: `The payment can't be completed, because its PaymentIntent has a status of ${status}.`,
+  };
 }
 
 function failureOf({ last_payment_error: failure }: PaymentIntent): StripeError {

@@ -65,10 +65,8 @@ export class PaymentElement {
     container.classList.add("StripeElement");
     const { origin, publishableKey, appearance, loader, fonts } = this.#settings;
     const options = cardFormOptions(this.#options);
-    this.#frame = new CardFrame(container, { origin, publishableKey, appearance, options, loader }, (event) =>
-      this.#happened(event),
-    );
-    for (const font of fonts) this.addFont(font);
+    const settings = { origin, publishableKey, appearance, options, loader, fonts };
+    this.#frame = new CardFrame(container, settings, (event) => this.#happened(event));
     queueMicrotask(() => this.#frame && this.#listeners.emit("loaderstart", ELEMENT));
   }
 
@@ -127,9 +125,9 @@ export class PaymentElement {
     this.#frame?.send({ type: "update", appearance });
   }
 
-  /** @internal Hands the form a copy of a font file. */
+  /** @internal Hands the form a font that the group's settings have just got. */
   addFont(font: FontFile): void {
-    this.#frame?.send({ type: "font", font: { ...font, bytes: font.bytes.slice(0) } });
+    this.#frame?.addFont(font);
   }
 
   /** @internal Nothing can be edited while a payment is on its way. */

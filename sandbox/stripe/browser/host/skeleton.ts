@@ -15,7 +15,8 @@ export function skeleton(appearance: Appearance): HTMLElement {
     inset: "0",
     display: "flex",
     "flex-direction": "column",
-    gap: "14px",
+    gap: "13px",
+    "padding-top": "5px",
     "pointer-events": "none",
   });
   for (const widths of ROWS) {

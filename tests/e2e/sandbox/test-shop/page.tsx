@@ -7,6 +7,7 @@ import { createRoot } from "react-dom/client";
 /** How the page is set up, by its address. */
 const setup = new URLSearchParams(location.search);
 const redirect = setup.get("redirect") === "always" ? "always" : "if_required";
+const fonts = setup.has("font") ? [{ family: "Shop Sans", src: "url(/font.woff2)" }] : [];
 const amount = Number(setup.get("shownAmount") ?? "4900");
 
 const stripePromise = loadStripe("pk_test_shop");
@@ -23,8 +24,8 @@ function Shop({ clientSecret }: { clientSecret: string | null }) {
   const options = useMemo<StripeElementsOptions>(() => {
     const appearance = { theme, variables: { colorPrimary: theme === "night" ? "#a9b6ff" : "#5b3df5" } };
     return clientSecret
-      ? { clientSecret, appearance }
-      : { mode: "payment", amount, currency: "usd", appearance };
+      ? { clientSecret, appearance, fonts }
+      : { mode: "payment", amount, currency: "usd", appearance, fonts };
   }, [clientSecret, theme]);
   return (
     <main className={theme}>

@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type StripeSandbox, startStripe } from "../../../fixtures/stripe";
+
+const FONT = createRequire(import.meta.url).resolve(
+  "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
+);
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
@@ -33,10 +39,11 @@ export async function startTestShop(): Promise<TestShop> {
       opened.push(intent.id);
       return send(response, "text/plain", intent.client_secret ?? "");
     }
-    if (pathname === "/page.js") return send(response, "text/javascript", page);
+    if (pathname === "/font.woff2") return send(response, "font/woff2", await readFile(FONT));
+    if (pathname === "/page.js") return send(response, "text/javascript; charset=utf-8", page);
     if (pathname === "/shop.css") return send(response, "text/css", styles);
     if (pathname === "/return")
-      return send(response, "text/html", "<!doctype html><title>Back</title>Back in the shop");
+      return send(response, "text/html; charset=utf-8", "<!doctype html><title>Back</title>Back in the shop");
     sendPage(response, stripe.url);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -64,8 +71,8 @@ async function bundle(file: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-function send(response: ServerResponse, contentType: string, body: string): void {
-  response.writeHead(200, { "Content-Type": `${contentType}; charset=utf-8`, "Cache-Control": "no-store" });
+function send(response: ServerResponse, contentType: string, body: string | Buffer): void {
+  response.writeHead(200, { "Content-Type": contentType, "Cache-Control": "no-store" });
   response.end(body);
 }
 
@@ -78,7 +85,7 @@ function sendPage(response: ServerResponse, sandbox: string): void {
   );
   send(
     response,
-    "text/html",
+    "text/html; charset=utf-8",
     `<!doctype html><html lang="en"><head><title>Test shop</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/shop.css"><script src="${sandbox}/v3/"></script><script type="module" nonce="${nonce}" src="/page.js"></script></head><body><div id="root"></div></body></html>`,
   );
 }
