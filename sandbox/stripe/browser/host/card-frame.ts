@@ -116,6 +116,8 @@ export class CardFrame {
     this.#line?.close();
     this.#line = null;
     this.#unsent = [];
+    // Whoever still holds this frame, say a payment on its way, gets an answer all the same.
+    this.#hasFailed = true;
     this.#box.remove();
     this.#answerOpenQuestions();
   }
