@@ -1,24 +1,50 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+import { unpackBrowser } from "./npm-browser.mjs";
+import { Problem } from "./terminal.mjs";
 
 const systemNames = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
+/** Debian's packages for what a headless Chromium is linked with. */
+const debianPackages = {
+  "libexpat.so.1": "libexpat1",
+  "libgcc_s.so.1": "libgcc-s1",
+  "libnspr4.so": "libnspr4",
+  "libnss3.so": "libnss3",
+  "libnssutil3.so": "libnss3",
+  "libplc4.so": "libnspr4",
+  "libplds4.so": "libnspr4",
+};
+
 /**
  * Finds a Chromium for the end-to-end tests: `CHROMIUM_PATH`, else the system's, else the one that the npm
- * package `@sparticuz/chromium` carries. `LECTERN_BROWSER=sparticuz` takes the last in any case.
+ * package `@sparticuz/chromium` carries, unpacked into `.cache`. `LECTERN_BROWSER=sparticuz` takes the last in any case.
  *
- * @returns where it is, and with which arguments it runs on a machine without a screen.
+ * @returns {Promise<import("./browser.d.mts").Browser>} how to start it.
+ * @throws {Problem} when it can't start here, naming the Debian packages that are missing.
  */
 export async function findBrowser() {
   const isForced = process.env.LECTERN_BROWSER === "sparticuz";
-  const system = isForced ? null : (process.env.CHROMIUM_PATH ?? findInPath());
-  if (system) return { name: "system Chromium", executablePath: system, parameters: ["--no-sandbox"] };
-  const { default: chromium } = await import("@sparticuz/chromium");
+  const found = isForced ? undefined : process.env.CHROMIUM_PATH || findInPath();
+  if (found) return { name: found, executablePath: found, parameters: ["--no-sandbox"], env: {} };
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    throw new Problem("There is no Chromium here. Install one, or set CHROMIUM_PATH to where it is.");
+  }
+  const { executablePath, env } = await unpackBrowser();
+  checkLibraries(executablePath, env);
   return {
     name: "@sparticuz/chromium",
-    executablePath: await chromium.executablePath(),
-    // Its own list also turns off what a shop's page needs, such as site isolation of the card's frame.
-    parameters: ["--no-sandbox", "--disable-gpu", "--no-zygote", "--headless=shell"],
+    executablePath,
+    // The package's own list also turns off what a shop's page needs, such as the isolation of the card's frame.
+    parameters: [
+      "--no-sandbox",
+      "--no-zygote",
+      "--headless=shell",
+      "--disable-gpu",
+      "--font-render-hinting=none",
+    ],
+    env,
   };
 }
 
@@ -28,11 +54,23 @@ function findInPath() {
 }
 
 function isExecutable(file) {
-  if (!existsSync(file)) return false;
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    return statSync(file).isFile();
   } catch {
     return false;
   }
+}
+
+function checkLibraries(executablePath, env) {
+  const { stdout } = spawnSync("ldd", [executablePath], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  const missing = [...(stdout ?? "").matchAll(/(\S+) => not found/g)].map(([, library]) => library);
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((library) => debianPackages[library] ?? library))];
+  throw new Problem(
+    `The Chromium from npm can't start here: ${missing.join(", ")} missing. On Debian: apt-get install ${packages.join(" ")}`,
+  );
 }

@@ -3,41 +3,35 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findBrowser } from "./browser.mjs";
 import { prepare } from "./preparation.mjs";
-import { bold, dim, green, main, Problem, red } from "./terminal.mjs";
+import { bold, dim, green, main, Problem, red, say, stopwatch } from "./terminal.mjs";
 
 const reports = ".cache/test-reports";
 
-/** Each runner, and how it says what it counted. */
+/** Each runner: what it runs, how it says what it counted, and what has to be found out before. */
 const runners = {
-  types: { parameters: ["node_modules/typescript/bin/tsc", "--noEmit"], count: asOne },
+  types: { title: "Types", parameters: ["node_modules/typescript/bin/tsc", "--noEmit"], count: asOne },
   lint: {
+    title: "Format, lint",
     parameters: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."],
     count: asOne,
   },
-  unit: { parameters: vitest("unit"), count: () => countVitest("unit") },
-  integration: { parameters: vitest("integration"), count: () => countVitest("integration") },
+  unit: { title: "Unit", parameters: vitest("unit"), count: () => countVitest("unit") },
+  integration: {
+    title: "Integration",
+    parameters: vitest("integration"),
+    count: () => countVitest("integration"),
+  },
   e2e: {
+    title: "End to end",
+    before: async () => say(dim(`in ${(await findBrowser()).name}`)),
     parameters: ["node_modules/@playwright/test/cli.js", "test"],
-    env: async () => {
-      const { name, executablePath, parameters } = await findBrowser();
-      process.stdout.write(`${dim(`in ${name}`)}\n`);
-      return {
-        CHROMIUM_PATH: executablePath,
-        CHROMIUM_PARAMETERS: parameters.join(" "),
-        PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/e2e.json`,
-      };
-    },
     count: countPlaywright,
   },
 };
 
-/** `npm test`: prepares, then everything, to the end, and one line that adds it up. `--only unit,e2e` picks. */
+/** `npm test`: prepares, then runs everything to the end. `-- unit e2e` or `-- --only unit,e2e` picks some. */
 await main(async () => {
-  const { values } = parseArgs({ options: { only: { type: "string" } } });
-  const names = values.only ? values.only.split(",") : Object.keys(runners);
-  const unknown = names.filter((name) => !(name in runners));
-  if (unknown.length > 0)
-    throw new Problem(`--only takes ${Object.keys(runners).join(", ")}; not ${unknown}.`);
+  const names = chosen();
   await prepare();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
@@ -45,30 +39,46 @@ await main(async () => {
   const total = { passed: 0, failed: 0 };
   const summary = [];
   for (const name of names) {
-    const start = performance.now();
-    process.stdout.write(`\n${bold(`── ${name}`)}\n`);
+    const { title } = runners[name];
+    const took = stopwatch();
+    say(`\n${bold(`── ${title}`)}`);
     const { passed, failed } = await runOne(runners[name]);
     total.passed += passed;
     total.failed += failed;
     const mark = failed > 0 ? red("✗") : green("✓");
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    summary.push(`${mark} ${name.padEnd(12)} ${passed} passed, ${failed} failed ${dim(`(${seconds} s)`)}`);
+    summary.push(`${mark} ${title.padEnd(13)} ${counted(passed, failed).padEnd(24)} ${dim(took())}`);
   }
-  process.stdout.write(`\n${summary.join("\n")}\n\n${total.passed} passed, ${total.failed} failed\n`);
+  say(`\n${summary.join("\n")}\n\n${counted(total.passed, total.failed)}`);
   process.exit(total.failed > 0 ? 1 : 0);
 });
 
-async function runOne({ parameters, env, count }) {
-  const isSuccess = await run(parameters, (await env?.()) ?? {});
+function chosen() {
+  const { values, positionals } = parseArgs({
+    options: { only: { type: "string", multiple: true, default: [] } },
+    allowPositionals: true,
+  });
+  const names = [...positionals, ...values.only.flatMap((list) => list.split(","))];
+  const all = Object.keys(runners);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Problem(`There is ${all.join(", ")}; not ${unknown.join(", ")}.`);
+  return names.length > 0 ? all.filter((name) => names.includes(name)) : all;
+}
+
+async function runOne({ before, parameters, count }) {
+  const isSuccess = await run(before, parameters).catch((error) => {
+    say(`${red("✗")} ${error instanceof Problem ? error.message : error.stack}`);
+    return false;
+  });
   const { passed, failed } = count(isSuccess);
   // A runner that broke, or found no test, must not look like one that passed.
   return { passed, failed: failed === 0 && (!isSuccess || passed === 0) ? 1 : failed };
 }
 
-function run(parameters, env) {
+async function run(before, parameters) {
+  await before?.();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, parameters, {
-      env: { ...process.env, NODE_ENV: "test", ...env },
+      env: { ...process.env, NODE_ENV: "test" },
       stdio: ["ignore", "inherit", "inherit"],
     });
     child.on("error", reject);
@@ -77,15 +87,8 @@ function run(parameters, env) {
 }
 
 function vitest(project) {
-  return [
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${reports}/${project}.json`,
-  ];
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reports}/${project}.json`];
+  return ["node_modules/vitest/vitest.mjs", "run", "--project", project, ...reporters];
 }
 
 function asOne(isSuccess) {
@@ -108,4 +111,8 @@ function readReport(name) {
   } catch {
     return null;
   }
+}
+
+function counted(passed, failed) {
+  return `${passed} passed, ${failed} failed`;
 }
