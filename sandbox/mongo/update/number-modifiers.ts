@@ -46,8 +46,9 @@ function calculation(
       if (!isNumeric(current)) throw notNumeric(name, current, target);
       const result = calculate(current, operand);
       if (result === undefined) {
+        const kind = typeof current === "bigint" ? "NumberLong" : "NumberInt";
         throw badValue(
-          `Failed to apply ${name} operations to current value ((NumberLong)${current}) for document ${showId(target)}`,
+          `Failed to apply ${name} operations to current value ((${kind})${current}) for document ${showId(target)}`,
         );
       }
       return result;
