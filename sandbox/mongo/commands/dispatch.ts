@@ -1,0 +1,113 @@
+import { Binary, BSONError, type Document, Timestamp } from "bson";
+import { encodeDocument } from "../bson/codec";
+import { MongoCommandError } from "../query/errors";
+import type { AnswerMessage } from "../wire/connection";
+import {
+  commandName,
+  FramingError,
+  OPCODE,
+  type Request,
+  readHeader,
+  readLegacyQuery,
+  readMessage,
+  writeLegacyReply,
+  writeMessage,
+} from "../wire/message";
+import { encodeReply } from "../wire/reply";
+import type { Server } from "./command";
+import { checkFields, checkGuarantees } from "./fields";
+import { COMMANDS } from "./registry";
+
+/** Answers the messages of one connection; whatever a client sends, it gets an answer or a closed connection. */
+export function answerer(server: Server, connectionId: number): AnswerMessage {
+  return async (message, closed) => {
+    const { opcode, requestId } = readHeader(message);
+    if (opcode === OPCODE.query) return answerLegacy(server, connectionId, message, closed);
+    if (opcode !== OPCODE.message) throw new FramingError(`unknown opcode ${opcode}`);
+    let request: Request;
+    try {
+      request = readMessage(message);
+    } catch (error) {
+      if (!(error instanceof BSONError)) throw error;
+      return writeMessage(requestId, encodeError(server, invalidBson(error)));
+    }
+    const reply = await answerRequest(server, connectionId, request, closed);
+    return request.wantsReply ? writeMessage(requestId, reply) : undefined;
+  };
+}
+
+async function answerRequest(
+  server: Server,
+  connectionId: number,
+  { body }: Request,
+  closed: AbortSignal,
+): Promise<Buffer> {
+  try {
+    const name = commandName(body);
+    const command = COMMANDS.get(name);
+    if (!command) throw new MongoCommandError(59, "CommandNotFound", `no such command: '${name}'`);
+    if (typeof body.$db !== "string") {
+      throw new MongoCommandError(40571, "Location40571", "OP_MSG requests require a $db argument");
+    }
+    checkFields(name, body, command.fields);
+    checkGuarantees(body);
+    const context = { server, engine: server.engine, body, database: body.$db, connectionId, closed };
+    return encodeReply(await command.run(context), timesOf(server));
+  } catch (error) {
+    return encodeError(server, error);
+  }
+}
+
+/** Of the legacy opcode only the handshake is left, as in MongoDB since 5.1. */
+async function answerLegacy(
+  server: Server,
+  connectionId: number,
+  message: Buffer,
+  closed: AbortSignal,
+): Promise<Buffer> {
+  const { requestId, collection, body } = readLegacyQuery(message);
+  const command = COMMANDS.get(commandName(body));
+  const isHandshake = ["hello", "isMaster", "ismaster"].includes(commandName(body));
+  if (!command || !isHandshake || !collection.endsWith(".$cmd")) {
+    const $err = `Unsupported OP_QUERY command: ${commandName(body)}`;
+    return writeLegacyReply(
+      requestId,
+      { ok: 0, $err, errmsg: $err, code: 352, codeName: "UnsupportedOpQueryCommand" },
+      true,
+    );
+  }
+  const context = { server, engine: server.engine, body, database: "admin", connectionId, closed };
+  const { fields } = await command.run(context);
+  return writeLegacyReply(requestId, { ...fields, ok: 1 }, false);
+}
+
+function encodeError(server: Server, error: unknown): Buffer {
+  const answer = toCommandError(error);
+  return encodeDocument({
+    ok: 0,
+    errmsg: answer.message,
+    code: answer.code,
+    codeName: answer.codeName,
+    ...answer.extra,
+    ...timesOf(server),
+  });
+}
+
+function toCommandError(error: unknown): MongoCommandError {
+  if (error instanceof MongoCommandError) return error;
+  if (error instanceof BSONError) return invalidBson(error);
+  console.error(error);
+  return new MongoCommandError(1, "InternalError", error instanceof Error ? error.message : String(error));
+}
+
+function invalidBson(error: Error): MongoCommandError {
+  return new MongoCommandError(22, "InvalidBSON", error.message);
+}
+
+/** The times that a replica set puts into every answer; nobody signs them, as there are no keys. */
+function timesOf({ engine }: Server): Document {
+  const time = new Timestamp(engine.oplog.time);
+  return { $clusterTime: { clusterTime: time, signature: NO_SIGNATURE }, operationTime: time };
+}
+
+const NO_SIGNATURE = { hash: new Binary(Buffer.alloc(20)), keyId: 0n };

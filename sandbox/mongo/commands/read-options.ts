@@ -1,0 +1,16 @@
+import type { Document } from "bson";
+import { Deadline } from "../planner/deadline";
+import type { Selection } from "../planner/matching";
+import { checkCollationOf, optionalCount, optionalDocument, optionalHint } from "./fields";
+
+/** What a reading command asks for: `filter` under the name that the command has for it. */
+export function selectionOf(body: Document, filterField: "filter" | "query" | "q"): Selection {
+  checkCollationOf(body);
+  return {
+    filter: optionalDocument(body, filterField) ?? {},
+    sort: optionalDocument(body, "sort"),
+    hint: optionalHint(body),
+    let: optionalDocument(body, "let"),
+    deadline: new Deadline(optionalCount(body, "maxTimeMS")),
+  };
+}

@@ -1,0 +1,19 @@
+import { MongoCommandError } from "../query/errors";
+
+/** The time that a command may take (`maxTimeMS`). */
+export class Deadline {
+  readonly #at: number;
+  #checks = 0;
+
+  /** @param maxTimeMs 0 or undefined for no limit */
+  constructor(maxTimeMs: number | undefined) {
+    this.#at = maxTimeMs ? Date.now() + maxTimeMs : Number.POSITIVE_INFINITY;
+  }
+
+  /** To be called once for every document that is looked at. @throws MaxTimeMSExpired (50) */
+  check(): void {
+    this.#checks++;
+    if (this.#checks % 64 !== 0 || Date.now() < this.#at) return;
+    throw new MongoCommandError(50, "MaxTimeMSExpired", "operation exceeded time limit");
+  }
+}
