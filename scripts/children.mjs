@@ -47,7 +47,8 @@ export class Children {
       keep(words.last, inWords(line));
       if (isError) keep(words.plain, line);
       // Until it is ready its words are the reason why it isn't, and are shown as that.
-      if (isReady && (showsOutput || isError || isWarning(line))) say(`${dim(`[${name}]`)} ${inWords(line)}`);
+      const isShown = isReady && !this.isStopping && (showsOutput || isError || isWarning(line));
+      if (isShown) say(`${dim(`[${name}]`)} ${inWords(line)}`);
     };
     createInterface({ input: child.stdout }).on("line", (line) => hear(line, false));
     createInterface({ input: child.stderr }).on("line", (line) => hear(line, true));

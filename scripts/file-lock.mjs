@@ -22,24 +22,30 @@ export function tryLock(file) {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }));
   try {
-    return (linkInPlace(own, file) || takeOver(own, file)) && (() => rmSync(file, { force: true }));
+    const isHeld = linkInPlace(own, file) || takeOver(own, file);
+    return isHeld ? () => rmSync(file, { force: true }) : null;
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-/** Does `work` while holding the lock; waits for its present holder first, after telling `onWait` who it is. */
+/** Does `work` while holding the lock; before it waits for a present holder, it tells `onWait` who that is. */
 export async function withLock(file, onWait, work) {
-  let release = tryLock(file);
-  if (!release) onWait(holderOf(file));
-  while (!release) {
-    await wait(askAgainMs);
-    release = tryLock(file);
-  }
+  const release = tryLock(file) ?? (await waitForLock(file, onWait));
   try {
     return await work();
   } finally {
     release();
+  }
+}
+
+async function waitForLock(file, onWait) {
+  const holder = holderOf(file);
+  if (holder !== null) onWait(holder);
+  for (;;) {
+    await wait(askAgainMs);
+    const release = tryLock(file);
+    if (release) return release;
   }
 }
 
@@ -49,21 +55,22 @@ function linkInPlace(own, file) {
     linkSync(own, file);
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return null;
+    if (error.code === "EEXIST") return false;
     throw error;
   }
 }
 
 /**
- * Puts our lock in a dead process's place. Only the holder of a second lock may do so: two processes that both saw
- * the dead one's would otherwise remove each other's.
+ * Puts our lock in a dead process's place. Only the holder of a second lock may do so: of two processes that both saw
+ * the dead one's, the slower would otherwise replace the faster one's. A lock that was let go of meanwhile is
+ * nobody's place to take: somebody may be linking theirs right now.
  */
 function takeOver(own, file) {
-  if (holderOf(file) !== null) return null;
+  if (!isLeftBehind(file)) return false;
   const releaseTakeover = tryLock(`${file}.takeover`);
-  if (!releaseTakeover) return null;
+  if (!releaseTakeover) return false;
   try {
-    if (holderOf(file) !== null) return null;
+    if (!isLeftBehind(file)) return false;
     renameSync(own, file);
     return true;
   } finally {
@@ -71,14 +78,22 @@ function takeOver(own, file) {
   }
 }
 
+function isLeftBehind(file) {
+  const holder = read(file);
+  return holder !== null && !isAlive(holder);
+}
+
+/** Null when there is no lock file. One that can't be read is nobody's. */
 function read(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return null;
+  } catch (error) {
+    if (error.code === "ENOENT") return null;
+    if (error instanceof SyntaxError) return { pid: null, start: null };
+    throw error;
   }
 }
 
 function isAlive({ pid, start }) {
-  return startOf(pid) === start;
+  return pid !== null && startOf(pid) === start;
 }

@@ -52,7 +52,8 @@ async function run(wants, release) {
 }
 
 async function startAll(children, wants, { sessionSecret, webhookSecret, staffPassword }) {
-  const sandbox = (name) => children.start({ name, parameters: [`build/run/${name}.js`], isLast: true });
+  const env = { LECTERN_DATA_DIR: dataFolder() };
+  const sandbox = (name) => children.start({ name, parameters: [`build/run/${name}.js`], env, isLast: true });
   const [mongoUrl, stripeUrl] = await Promise.all([
     wants.mongo ? sandbox("sandbox-mongo") : null,
     wants.stripe ? sandbox("sandbox-stripe") : null,
@@ -63,6 +64,7 @@ async function startAll(children, wants, { sessionSecret, webhookSecret, staffPa
     parameters: isDevelopment ? ["--import", "tsx", "server.ts"] : ["build/run/server.js"],
     showsOutput: isDevelopment,
     env: {
+      ...env,
       NODE_ENV: isDevelopment ? "development" : "production",
       SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
       ...(mongoUrl ? { MONGODB_URI: databaseUri(mongoUrl) } : {}),

@@ -9,31 +9,26 @@ const cards = [
 
 /** Tells a person who has just started the shop all that they need to try it. */
 export function welcome({ appUrl, stripeUrl, isDemo, staffPassword }) {
-  const blocks = [[`${bold("Lectern")} is ready at ${bold(appUrl)}`]];
+  say(`\n  ${bold("Lectern")} is ready at ${bold(appUrl)}\n`);
   if (isDemo) {
-    blocks.push([
-      row("Student", "student@lectern.test", "learn-with-lectern"),
-      row("Staff", "staff@lectern.test", staffPassword),
+    table([
+      ["Student", "student@lectern.test", "learn-with-lectern"],
+      ["Staff", "staff@lectern.test", staffPassword],
     ]);
   }
   if (stripeUrl) {
-    blocks.push([
-      ...cards.map(([number, outcome], index) => row(index === 0 ? "Cards" : "", number, dim(outcome))),
-      row("Stripe", `${stripeUrl}/_sandbox`, dim("events, webhooks, faults")),
+    table([
+      ...cards.map(([number, outcome], index) => [index === 0 ? "Cards" : "", number, dim(outcome)]),
+      ["Stripe", `${stripeUrl}/_sandbox`, dim("events, webhooks, faults")],
     ]);
   } else {
-    blocks.push([
-      row("Stripe", "your own account", dim(`its webhooks have to reach ${appUrl}/api/webhooks`)),
-    ]);
+    table([["Stripe", "your account", dim(`its webhooks have to reach ${appUrl}/api/webhooks`)]]);
   }
-  blocks.push([dim(`Data and logs are in ${shortPath(dataFolder())}. Ctrl-C stops everything.`)]);
-  for (const lines of blocks) say(`\n${lines.map((line) => `  ${line}`).join("\n")}`);
-  say("");
+  say(`  ${dim(`Data and logs are in ${shortPath(dataFolder())}. Ctrl-C stops everything.`)}\n`);
 }
 
-const nameWidth = 9;
-const valueWidth = 22;
-
-function row(name, value, note) {
-  return `${name.padEnd(nameWidth)} ${value.padEnd(valueWidth)} ${note}`;
+function table(rows) {
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length));
+  for (const [name, value, note] of rows) say(`  ${name.padEnd(9)} ${value.padEnd(valueWidth)}   ${note}`);
+  say("");
 }
