@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classNames } from "./class-names";
 import type { Tone } from "./tone";
 
 const tones: Record<Tone, string> = {
@@ -9,12 +10,26 @@ const tones: Record<Tone, string> = {
   danger: "bg-danger-soft text-danger",
 };
 
-/** A short state in a word or two. */
-export function Badge({ tone = "neutral", children }: { tone?: Tone; children: ReactNode }) {
+interface BadgeProps {
+  tone?: Tone;
+  children: ReactNode;
+}
+
+/**
+ * A state in a word or two.
+ *
+ * @example
+ * <Badge tone="success">Confirmed</Badge>
+ */
+export function Badge({ tone = "neutral", children }: BadgeProps) {
   return (
     <span
-      className={`inline-flex items-center whitespace-nowrap rounded-full px-2.5 py-0.5 text-sm font-semibold ${tones[tone]}`}
+      className={classNames(
+        "inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm px-2 py-0.5 font-semibold text-sm",
+        tones[tone],
+      )}
     >
+      <span aria-hidden className="size-1.5 rounded-full bg-current" />
       {children}
     </span>
   );

@@ -7,22 +7,23 @@ type Look = "primary" | "secondary" | "quiet" | "danger";
 
 const looks: Record<Look, string> = {
   primary: "bg-accent text-accent-ink hover:bg-accent-strong",
-  secondary: "border border-line-strong bg-surface text-ink hover:border-accent hover:text-accent",
+  secondary: "border-line-strong bg-surface text-ink hover:border-ink hover:bg-sunken",
   quiet: "text-accent hover:bg-accent-soft",
-  danger: "bg-danger text-surface hover:opacity-90",
+  danger: "bg-danger text-danger-ink hover:brightness-90",
 };
 
 const base =
-  "inline-flex min-h-11 items-center justify-center gap-2 rounded-control px-5 py-2.5 text-center font-semibold no-underline transition-colors disabled:opacity-55 aria-busy:opacity-80";
+  "inline-flex min-h-11 items-center justify-center gap-2 rounded-control border border-transparent px-5 py-2 text-center font-semibold leading-tight no-underline transition duration-150 active:translate-y-px disabled:opacity-50 disabled:active:translate-y-0 aria-busy:cursor-progress";
 
 interface ButtonProps extends ComponentProps<"button"> {
   look?: Look;
-  /** Shows that what it started is under way, and lets it not be pressed again. */
+  /** What it started is under way: it shows that, and says so to screen readers. */
   isBusy?: boolean;
 }
 
 /**
- * A button. Busy ones keep their place in the tab order, so that the focus isn't lost while they work.
+ * A button, of type `submit` unless told otherwise. A busy one stays focusable, so that the keyboard's place
+ * isn't lost while it works; refusing a second press is the form's part.
  *
  * @example
  * <Button isBusy={navigation.state !== "idle"}>Save</Button>
@@ -32,13 +33,13 @@ export function Button({
   isBusy = false,
   className,
   children,
-  type,
+  type = "submit",
   ...rest
 }: ButtonProps) {
   return (
     <button
       {...rest}
-      type={type ?? "submit"}
+      type={type}
       aria-busy={isBusy || undefined}
       aria-disabled={isBusy || undefined}
       className={classNames(base, looks[look], className)}
@@ -53,7 +54,7 @@ interface ButtonLinkProps extends LinkProps {
   look?: Look;
 }
 
-/** A link that leads to what a button would do. */
+/** A link to where one would go by pressing a button. */
 export function ButtonLink({ look = "primary", className, ...rest }: ButtonLinkProps) {
   return <Link {...rest} className={classNames(base, looks[look], className)} />;
 }

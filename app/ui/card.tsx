@@ -1,7 +1,12 @@
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
 
-/** A raised sheet of paper. */
+/**
+ * A sheet of paper that lies on the page.
+ *
+ * @example
+ * <Card className="grid gap-4">…</Card>
+ */
 export function Card({ className, ...rest }: ComponentProps<"div">) {
   return (
     <div

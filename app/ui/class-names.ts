@@ -1,7 +1,25 @@
 import { type ClassValue, clsx } from "clsx";
-import { twMerge } from "tailwind-merge";
+import { extendTailwindMerge } from "tailwind-merge";
 
-/** Joins class names; of two that contradict each other the later one wins. */
+// Names it doesn't know it takes for colours: `text-title text-accent` would lose its size.
+const merge = extendTailwindMerge({
+  extend: {
+    theme: {
+      text: ["display", "title", "heading"],
+      radius: ["card", "control"],
+      shadow: ["card", "raised"],
+      animate: ["arrive", "breathe", "glow", "settle"],
+      ease: ["settle"],
+    },
+  },
+});
+
+/**
+ * Joins class names; of two that contradict each other the later one wins.
+ *
+ * @example
+ * classNames("px-4 text-title", isWide && "px-8"); // "text-title px-8"
+ */
 export function classNames(...values: ClassValue[]): string {
-  return twMerge(clsx(values));
+  return merge(clsx(values));
 }

@@ -2,13 +2,19 @@ import type { ReactNode } from "react";
 
 interface EmptyStateProps {
   title: string;
+  /** Why it is empty, and what to do about it. */
   children?: ReactNode;
 }
 
-/** What stands where a list would be, and what to do about it. */
+/**
+ * What stands where a list would be.
+ *
+ * @example
+ * <EmptyState title="No course yet."><ButtonLink to="/">See all courses</ButtonLink></EmptyState>
+ */
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (
-    <div className="grid justify-items-start gap-3 rounded-card border border-dashed border-line-strong p-8">
+    <div className="grid justify-items-start gap-3 rounded-card border border-line-strong border-dashed px-6 py-9 sm:px-9">
       <p className="font-serif text-heading">{title}</p>
       {children}
     </div>

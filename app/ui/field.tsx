@@ -1,14 +1,16 @@
+import { CircleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
 
 const control =
-  "w-full rounded-control border border-line-strong bg-surface px-3.5 py-2.5 text-base text-ink placeholder:text-ink-muted aria-invalid:border-danger";
+  "min-h-11 w-full rounded-control border border-line-strong bg-surface px-3.5 py-2 text-base text-ink transition-colors placeholder:text-ink-muted hover:border-ink focus-visible:outline-offset-0 disabled:bg-sunken disabled:text-ink-muted aria-invalid:border-danger aria-invalid:bg-danger-soft";
 
 interface FieldProps {
   /** The id of the control inside. */
   htmlFor: string;
   label: string;
   hint?: string;
+  /** Goes into the control's `aria-describedby`, as `errorId` does. */
   hintId?: string;
   /** What is wrong, in words. */
   error?: string;
@@ -16,7 +18,15 @@ interface FieldProps {
   children: ReactNode;
 }
 
-/** A control with its label above, and below it a hint and what is wrong with it. */
+/**
+ * A control with its label above, and below it what is wrong with it and a hint. Conform's `getInputProps`
+ * sets `aria-invalid` and `aria-describedby` on the control.
+ *
+ * @example
+ * <Field htmlFor={field.id} label="E-mail address" error={field.errors?.[0]} errorId={field.errorId}>
+ *   <TextInput {...getInputProps(field, { type: "email" })} />
+ * </Field>
+ */
 export function Field({ htmlFor, label, hint, hintId, error, errorId, children }: FieldProps) {
   return (
     <div className="grid gap-1.5">
@@ -24,24 +34,27 @@ export function Field({ htmlFor, label, hint, hintId, error, errorId, children }
         {label}
       </label>
       {children}
-      {hint && (
-        <p id={hintId} className="text-sm text-ink-muted">
-          {hint}
+      {error && (
+        <p id={errorId} className="flex gap-1.5 font-semibold text-danger text-sm">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {error}
         </p>
       )}
-      {error && (
-        <p id={errorId} className="text-sm font-semibold text-danger">
-          {error}
+      {hint && (
+        <p id={hintId} className="text-ink-muted text-sm">
+          {hint}
         </p>
       )}
     </div>
   );
 }
 
+/** One line of text; takes all that an `input` takes. */
 export function TextInput({ className, ...rest }: ComponentProps<"input">) {
   return <input {...rest} className={classNames(control, className)} />;
 }
 
+/** The browser's own choice, as wide as its longest option. */
 export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select {...rest} className={classNames(control, "w-auto py-2 pr-8", className)} />;
+  return <select {...rest} className={classNames(control, "w-auto cursor-pointer pr-8", className)} />;
 }
