@@ -10,7 +10,7 @@ const tokens = {
   colorDanger: "--color-danger",
 } as const;
 
-/** The page's colours in the Payment Element's terms; follows a change between light and dark. */
+/** The page's colours in the Payment Element's terms; follows the system and the theme switch between light and dark. */
 export function useAppearance(): Appearance {
   const [appearance, setAppearance] = useState<Appearance>({ theme: "stripe" });
   useEffect(() => {
@@ -18,7 +18,12 @@ export function useAppearance(): Appearance {
     const read = () => setAppearance(readAppearance(query.matches));
     read();
     query.addEventListener("change", read);
-    return () => query.removeEventListener("change", read);
+    const themeSwitch = new MutationObserver(read);
+    themeSwitch.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => {
+      query.removeEventListener("change", read);
+      themeSwitch.disconnect();
+    };
   }, []);
   return appearance;
 }
@@ -28,6 +33,8 @@ function readAppearance(prefersDark: boolean): Appearance {
   const variables: Record<string, string> = { borderRadius: "8px", fontSizeBase: "16px" };
   // A token is written as light-dark(…); only a computed colour is one that another page understands.
   const probe = document.body.appendChild(document.createElement("span"));
+  // In a transition, however short, the computed colour is still the one before.
+  probe.style.transition = "none";
   for (const [name, token] of Object.entries(tokens)) {
     probe.style.color = `var(${token})`;
     variables[name] = getComputedStyle(probe).color;
