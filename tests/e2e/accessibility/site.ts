@@ -1,0 +1,73 @@
+import type { Page } from "@playwright/test";
+import { expect } from "../../fixtures/browser";
+import { type CheckoutPage, testCards } from "../../fixtures/checkout-page";
+import type { TestCourse } from "../../fixtures/course";
+import type { Shop } from "../../fixtures/shop";
+
+interface Walk {
+  page: Page;
+  checkout: CheckoutPage;
+  shop: Shop;
+  course: TestCourse;
+  setFaults: Shop["stripe"]["setFaults"];
+  /** What is done with each page once it is there. */
+  visit(name: string): Promise<void>;
+}
+
+/** Of the demo, since its texts have whatever a text can have. */
+const demoCourse = { slug: "sourdough-understood" };
+
+/** Complaints of the browser that the walk provokes. */
+export const provoked = /status of 40[024]/;
+
+/** Leads a stranger through every page of the shop. */
+export async function walkAsStranger({ page, visit }: Walk): Promise<void> {
+  await page.goto("/");
+  await visit("home");
+  await page.goto("/?q=nothing+like+that");
+  await visit("home without results");
+  await page.goto(`/courses/${demoCourse.slug}`);
+  await visit("course");
+  await page.goto("/sign-up");
+  await visit("sign-up");
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByLabel("E-mail address")).toHaveAttribute("aria-invalid", "true");
+  await visit("sign-in with mistakes");
+  await page.goto("/nothing-here");
+  await visit("404");
+}
+
+/** Leads a student, who must be signed in, through every page of a purchase. */
+export async function walkAsStudent(walk: Walk): Promise<void> {
+  const { page, checkout, course, shop, setFaults, visit } = walk;
+  await page.goto("/account");
+  await visit("account with nothing in it");
+  await checkout.open(course);
+  await checkout.payWith(testCards.declined);
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await visit("checkout with a refused card");
+  await checkout.open(demoCourse);
+  await expect(checkout.payButton).toBeEnabled();
+  await visit("checkout");
+
+  await setFaults({
+    webhooks: { drop: 1 },
+    api: { match: "GET /v1/payment_intents/*", status: 500, from: "server" },
+  });
+  await checkout.payWith(testCards.approved);
+  await expect(page.getByRole("heading", { name: "Thank you. We have your order." })).toBeVisible();
+  await visit("success while syncing");
+  await shop.stripe.clearFaults();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Confirmed: your course is open." })).toBeVisible();
+  await visit("success when confirmed");
+
+  await page.getByRole("link", { name: "Start learning" }).click();
+  await expect(page.getByRole("button", { name: "Finish and go on" })).toBeVisible();
+  await visit("lesson");
+  await page.goto(`/courses/${demoCourse.slug}`);
+  await visit("course of one's own");
+  await page.goto("/account");
+  await visit("account");
+}
