@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
-import compression from "compression";
 import express, { type Request, type Response } from "express";
 import { pinoHttp } from "pino-http";
 import { EnvError, env } from "./app/platform/env.server";
+import { gzip } from "./app/platform/http/gzip.server";
 import { refuseForeignOrigins } from "./app/platform/http/own-origin.server";
 import { securityHeaders } from "./app/platform/http/security-headers.server";
 import { logger } from "./app/platform/logger.server";
@@ -15,11 +17,11 @@ const stopWithinMs = 5_000;
 type Entry = typeof import("./app/entry.server");
 
 async function startServer(): Promise<void> {
-  const { PORT, NODE_ENV, TRUST_PROXY } = env();
+  const { PORT, HOST, NODE_ENV, TRUST_PROXY } = env();
   const vite = NODE_ENV === "development" ? await startVite() : null;
   const loadBuild = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
-    : async () => (await import(`${process.cwd()}/build/server/index.js`)) as ServerBuild;
+    : async () => (await import(pathToFileURL("build/server/index.js").href)) as ServerBuild;
   const { startApp, stopApp } = (await loadBuild()).entry.module as unknown as Entry;
   await startApp();
 
@@ -31,8 +33,7 @@ async function startServer(): Promise<void> {
   app.use(pinoHttp({ logger: logger(), genReqId: (_, res) => nameOf(res), serializers: { req, res } }));
   app.use(securityHeaders());
   app.use(refuseForeignOrigins);
-  // Compressing a stream of events would hold them back.
-  app.use(compression({ filter: (rq, rs) => !isEventStream(rs) && compression.filter(rq, rs) }));
+  app.use(gzip());
   if (vite) {
     app.use(vite.middlewares);
   } else {
@@ -44,6 +45,7 @@ async function startServer(): Promise<void> {
   }
   app.all(
     "*",
+    keepPrivate,
     createRequestHandler({
       build: vite ? loadBuild : await loadBuild(),
       mode: NODE_ENV,
@@ -57,7 +59,7 @@ async function startServer(): Promise<void> {
     }),
   );
 
-  const server = app.listen(PORT, () => {
+  const server = createServer(app).listen(PORT, HOST, () => {
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     logger().info({ url }, "ready");
     process.send?.({ type: "ready", url });
@@ -90,6 +92,12 @@ async function startVite() {
   return createServer({ server: { middlewareMode: true } });
 }
 
+/** Pages carry names, orders and tokens: no cache but the reader's own may keep them, unless a route says so. */
+function keepPrivate(_request: Request, response: Response, next: () => void): void {
+  response.setHeader("Cache-Control", "private, no-cache");
+  next();
+}
+
 function identifyRequest(_request: Request, response: Response, next: () => void): void {
   response.locals.requestId = randomUUID();
   response.locals.nonce = randomBytes(16).toString("base64");
@@ -109,10 +117,6 @@ function signalOf(response: Response, stopping: AbortSignal): AbortSignal {
   stopping.addEventListener("abort", abort);
   if (stopping.aborted) abort();
   return controller.signal;
-}
-
-function isEventStream(response: Response): boolean {
-  return String(response.getHeader("Content-Type")).startsWith("text/event-stream");
 }
 
 function nameOf(response: unknown): string {

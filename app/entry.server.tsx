@@ -10,6 +10,7 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "~/platform/http/nonce";
+import { noncedPreloads } from "~/platform/http/nonced-preloads.server";
 import { logger } from "~/platform/logger.server";
 
 // server.ts reaches the app's one module graph through this entry.
@@ -37,7 +38,7 @@ export default function handleRequest(
           const body = new PassThrough();
           headers.set("Content-Type", "text/html; charset=utf-8");
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
-          pipe(body);
+          pipe(noncedPreloads(nonce)).pipe(body);
         },
         onShellError: reject,
         onError(error: unknown) {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import StripeClient from "stripe";
 import type { SignedInUser } from "~/accounts/user";
 import type { CoursePage } from "~/catalog/course";
@@ -7,10 +8,11 @@ import { hasAccess } from "~/learning/grant.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { syncOrder } from "~/orders/sync-order.server";
 import { stripe } from "~/platform/stripe.server";
+import { CheckoutBusyError } from "./checkout-unavailable.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";
 import { ensureOrder } from "./open-order.server";
 
-const rounds = 5;
+const rounds = 8;
 
 /** How a submit of the checkout goes on. */
 export type CheckoutStart =
@@ -36,6 +38,7 @@ interface CheckoutRequest {
  *
  * @throws {CatalogError} when the course isn't sold in this currency.
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached; nothing was charged.
+ * @throws {CheckoutBusyError} when other tabs kept changing the order; nothing was charged.
  */
 export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutStart> {
   const { student, course } = request;
@@ -48,13 +51,19 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
     const order = await ensureOrder({ student, stripeCustomerId, courseId: course.id, quote: offer });
     const start = await goOn(order, offer);
     if (start) return start;
+    // Two tabs that keep overtaking each other: chance lets one go first.
+    await wait(Math.random() * 100 * round);
   }
-  throw new Error(`The checkout of ${student.id} for ${course.slug} did not come to rest.`);
+  throw new CheckoutBusyError();
 }
 
 /** One step towards a payable intent; null when the order has to be read again after it. */
 async function goOn(order: OrderRecord, offer: Quote): Promise<CheckoutStart | null> {
-  if (order.paidIntentId) return { kind: "already_paid", paymentIntentId: order.paidIntentId };
+  if (order.paidIntentId) {
+    // Paid, but not let in: whoever completed it died before the effects, so they are carried out now.
+    await syncOrder(order.paidIntentId, "checkout");
+    return { kind: "already_paid", paymentIntentId: order.paidIntentId };
+  }
   if (!order.paymentIntentId) {
     if (isPricedAs(order, offer)) return ready(order, await createIntent(order));
     await reprice(order, offer);

@@ -1,7 +1,7 @@
-import { useNavigate } from "@remix-run/react";
+import { useNavigate, useRevalidator } from "@remix-run/react";
 import { Elements, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
 import type { StripeElementsOptions } from "@stripe/stripe-js";
-import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useAuthenticityToken } from "remix-utils/csrf/react";
 import type { StripeBrowserConfig } from "~/platform/stripe-browser-config";
 import { Alert } from "~/ui/alert";
@@ -9,7 +9,7 @@ import { Button } from "~/ui/button";
 import { formatMoney } from "~/ui/format-money";
 import { Skeleton } from "~/ui/skeleton";
 import { loadShopStripe } from "./load-stripe";
-import { type PaymentOutcome, pay } from "./pay";
+import { type PaymentOutcome, pay, uncertain } from "./pay";
 import { useAppearance } from "./use-appearance";
 
 interface Price {
@@ -32,9 +32,8 @@ interface CheckoutFormProps {
  *
  * Source: https://docs.stripe.com/payments/accept-a-payment-deferred
  */
-export function CheckoutForm({ courseSlug, price: offered, stripe, refusal }: CheckoutFormProps) {
-  const [price, setPrice] = useState(offered);
-  const { promise, hasFailed, retry } = useShopStripe(stripe);
+export function CheckoutForm({ courseSlug, price, stripe, refusal }: CheckoutFormProps) {
+  const { promise, hasFailed, fail, retry } = useShopStripe(stripe);
   const appearance = useAppearance();
   // <Elements> must not see a new object for the same options, or it updates the iframe on every render.
   const options = useMemo<StripeElementsOptions>(
@@ -53,7 +52,7 @@ export function CheckoutForm({ courseSlug, price: offered, stripe, refusal }: Ch
   }
   return (
     <Elements stripe={promise} options={options}>
-      <PayForm courseSlug={courseSlug} price={price} onPriceChange={setPrice} refusal={refusal} />
+      <PayForm courseSlug={courseSlug} price={price} refusal={refusal} onLoadError={fail} />
     </Elements>
   );
 }
@@ -61,28 +60,31 @@ export function CheckoutForm({ courseSlug, price: offered, stripe, refusal }: Ch
 function useShopStripe(config: StripeBrowserConfig) {
   const [attempt, setAttempt] = useState(0);
   const [failedAttempt, setFailedAttempt] = useState(-1);
+  const fail = useCallback(() => setFailedAttempt(attempt), [attempt]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another promise
   const promise = useMemo(
     () => (typeof window === "undefined" ? null : loadShopStripe(config)),
     [config.publishableKey, config.sandboxScript, attempt],
   );
   useEffect(() => {
-    promise?.catch(() => setFailedAttempt(attempt));
-  }, [promise, attempt]);
-  return { promise, hasFailed: failedAttempt === attempt, retry: () => setAttempt(attempt + 1) };
+    promise?.catch(fail);
+  }, [promise, fail]);
+  return { promise, hasFailed: failedAttempt === attempt, fail, retry: () => setAttempt(attempt + 1) };
 }
 
 interface PayFormProps {
   courseSlug: string;
   price: Price;
-  onPriceChange(price: Price): void;
   refusal: string | null;
+  /** The card form itself could not be loaded. */
+  onLoadError(): void;
 }
 
-function PayForm({ courseSlug, price, onPriceChange, refusal }: PayFormProps) {
+function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
   const stripe = useStripe();
   const elements = useElements();
   const navigate = useNavigate();
+  const { revalidate } = useRevalidator();
   const csrfToken = useAuthenticityToken();
   const [isReady, setReady] = useState(false);
   const [message, setMessage] = useState(refusal);
@@ -96,9 +98,14 @@ function PayForm({ courseSlug, price, onPriceChange, refusal }: PayFormProps) {
     isBusy.current = true;
     setPaying(true);
     setMessage(null);
-    const outcome = await pay({ stripe, elements }, { courseSlug, csrfToken, ...price });
-    const leaves = follow(outcome);
-    if (leaves) return;
+    const isLeaving = await pay({ stripe, elements }, { courseSlug, csrfToken, ...price }).then(
+      follow,
+      () => {
+        setMessage(uncertain);
+        return false;
+      },
+    );
+    if (isLeaving) return;
     isBusy.current = false;
     setPaying(false);
   }
@@ -116,7 +123,7 @@ function PayForm({ courseSlug, price, onPriceChange, refusal }: PayFormProps) {
         navigate(`/sign-in?redirectTo=/checkout/${courseSlug}`);
         return true;
       case "price_changed":
-        onPriceChange({ currency: outcome.currency, amountMinor: outcome.amountMinor });
+        revalidate();
         setMessage(
           "The price has changed since this page was opened. Nothing was charged. Please look at the new price before you pay.",
         );
@@ -131,7 +138,7 @@ function PayForm({ courseSlug, price, onPriceChange, refusal }: PayFormProps) {
     <form onSubmit={submit} className="grid gap-5">
       <div className="relative min-h-64">
         {!isReady && <CardFormSkeleton />}
-        <PaymentElement onReady={() => setReady(true)} />
+        <PaymentElement onReady={() => setReady(true)} onLoadError={onLoadError} />
       </div>
       <noscript>
         <Alert tone="warning" title="Paying needs JavaScript.">

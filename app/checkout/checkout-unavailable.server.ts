@@ -1,13 +1,19 @@
 import StripeClient from "stripe";
 import { logger } from "~/platform/logger.server";
 
+/** Other tabs of the same student changed the order at every step. */
+export class CheckoutBusyError extends Error {
+  override name = "CheckoutBusyError";
+}
+
 /**
- * The answer to a checkout that Stripe could not take part in: 503, with nothing charged.
+ * The answer to a checkout that could not begin now, but may in a moment: 503, with nothing charged.
  *
- * @throws `error` itself if it isn't Stripe's.
+ * @throws `error` itself if it is something else.
  */
 export function checkoutUnavailable(error: unknown): Response {
-  if (!(error instanceof StripeClient.errors.StripeError)) throw error;
-  logger().warn({ err: error, requestId: error.requestId }, "checkout could not begin");
-  return Response.json({ error: "stripe_unavailable" }, { status: 503, headers: { "Retry-After": "5" } });
+  const isPassing = error instanceof StripeClient.errors.StripeError || error instanceof CheckoutBusyError;
+  if (!isPassing) throw error;
+  logger().warn({ err: error }, "checkout could not begin");
+  return Response.json({ error: "try_again" }, { status: 503, headers: { "Retry-After": "5" } });
 }

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
 import { recordStep } from "~/orders/history.server";
-import { grantsAccess, orderStatuses } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
@@ -30,7 +29,8 @@ export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
   const paid = await Orders.findOne({
     studentId: open.studentId,
     checkoutKey,
-    status: trusted({ $in: orderStatuses.filter(grantsAccess) }),
+    paidIntentId: trusted({ $ne: null }),
+    status: trusted({ $nin: ["refunded", "disputed"] }),
   }).lean<OrderRecord>();
   if (!paid) return open;
   await cancelUnborn(open);

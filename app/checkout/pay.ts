@@ -13,7 +13,7 @@ export interface Purchase {
 export type PaymentOutcome =
   | { kind: "confirmed"; paymentIntentId: string }
   | { kind: "enrolled" }
-  | { kind: "price_changed"; currency: string; amountMinor: number }
+  | { kind: "price_changed" }
   | { kind: "signed_out" }
   /** `message` is null where the Payment Element itself shows what is wrong. */
   | { kind: "refused"; message: string | null };
@@ -25,7 +25,8 @@ interface Tools {
 
 const unreachable =
   "We could not reach the shop, so nothing was charged. Check your connection and press the button again.";
-const uncertain =
+/** Nobody can say how it ended; trying again is safe. */
+export const uncertain =
   "The connection was lost while paying. Press the button again: if the payment has gone through, you will not be charged twice.";
 const superseded =
   "This checkout went on in another tab, so nothing was charged here. Press the button again to pay here after all.";
@@ -95,13 +96,7 @@ async function beginCheckout(purchase: Purchase): Promise<Start> {
     case "ready":
       return { clientSecret: start.clientSecret, paymentIntentId: start.paymentIntentId };
     case "price_changed":
-      return {
-        outcome: {
-          kind: "price_changed",
-          currency: start.quote.currency,
-          amountMinor: start.quote.amountMinor,
-        },
-      };
+      return { outcome: { kind: "price_changed" } };
     case "already_paid":
       return { outcome: { kind: "confirmed", paymentIntentId: start.paymentIntentId } };
     default:

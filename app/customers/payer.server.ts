@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import StripeClient from "stripe";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { env, type Mode } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
@@ -12,6 +13,8 @@ interface PayerRecord {
   email: string;
   name: string;
   stripeCustomerId: string | null;
+  /** Part of the idempotency key; raised when Stripe has stored a failure under it. */
+  customerVersion: number;
 }
 
 const payerSchema = new Schema<PayerRecord>(
@@ -21,6 +24,7 @@ const payerSchema = new Schema<PayerRecord>(
     email: { type: String, required: true },
     name: { type: String, required: true },
     stripeCustomerId: { type: String, default: null },
+    customerVersion: { type: Number, required: true, default: 1 },
   },
   { timestamps: true, versionKey: false, collection: "payers" },
 );
@@ -42,10 +46,7 @@ const Payers = defineModel<PayerRecord>("Payer", payerSchema);
 export async function ensureCustomer(user: { id: string; email: string; name: string }): Promise<string> {
   const payer = await claimPayer(user);
   if (payer.stripeCustomerId) return payer.stripeCustomerId;
-  const customer = await stripe().customers.create(
-    { email: payer.email, name: payer.name, metadata: { lectern: "1", userId: payer.userId } },
-    { idempotencyKey: `payer:${payer._id}:customer:v1` },
-  );
+  const customer = await createCustomer(payer);
   const stored = await Payers.findOneAndUpdate(
     { _id: payer._id, stripeCustomerId: null },
     { $set: { stripeCustomerId: customer.id } },
@@ -54,12 +55,30 @@ export async function ensureCustomer(user: { id: string; email: string; name: st
   return stored?.stripeCustomerId ?? (await claimPayer(user)).stripeCustomerId ?? customer.id;
 }
 
+async function createCustomer(payer: PayerRecord): Promise<StripeClient.Customer> {
+  try {
+    return await stripe().customers.create(
+      { email: payer.email, name: payer.name, metadata: { lectern: "1", userId: payer.userId } },
+      { idempotencyKey: `payer:${payer._id}:customer:v${payer.customerVersion}` },
+    );
+  } catch (error) {
+    // Stripe replays a stored 500 under the same key for a day: only a new version gets past it.
+    if (error instanceof StripeClient.errors.StripeAPIError && (error.statusCode ?? 0) >= 500) {
+      await Payers.updateOne(
+        { _id: payer._id, customerVersion: payer.customerVersion },
+        { $inc: { customerVersion: 1 } },
+      );
+    }
+    throw error;
+  }
+}
+
 async function claimPayer(user: { id: string; email: string; name: string }): Promise<PayerRecord> {
   const key = { userId: user.id, mode: env().mode };
   const claim = () =>
     Payers.findOneAndUpdate(
       key,
-      { $setOnInsert: { email: user.email, name: user.name, stripeCustomerId: null } },
+      { $setOnInsert: { email: user.email, name: user.name, stripeCustomerId: null, customerVersion: 1 } },
       { upsert: true, returnDocument: "after", lean: true },
     ).orFail();
   // Two first visits at once: one inserts, the other collides and then finds it.

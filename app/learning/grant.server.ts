@@ -62,15 +62,14 @@ interface GrantKey {
  */
 export async function reconcileGrant(key: GrantKey, sourceVersion: number, isActive: boolean): Promise<void> {
   if (isActive) await ensureEnrollment(key);
+  const older = { ...key, sourceVersion: trusted({ $lt: sourceVersion }) };
+  const state = { $set: { sourceVersion, revokedAt: isActive ? null : new Date() } };
   try {
-    await Grants.updateOne(
-      { ...key, sourceVersion: trusted({ $lt: sourceVersion }) },
-      { $set: { sourceVersion, revokedAt: isActive ? null : new Date() } },
-      { upsert: true },
-    );
+    await Grants.updateOne(older, state, { upsert: true });
   } catch (error) {
-    // The upsert found no older grant and collided with one that is as new or newer.
     if (!isDuplicateKey(error)) throw error;
+    // There is a grant: as new or newer, or inserted by a slower, older writer a moment ago.
+    await Grants.updateOne(older, state);
   }
 }
 

@@ -3,11 +3,12 @@ import { importCatalog } from "~/catalog/import-catalog.server";
 import { orderUpdates } from "~/orders/order-updates.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { inbox } from "~/webhooks/inbox.server";
 
 const demoCatalog = "app/catalog/content";
 
 /**
- * Makes the app ready to answer: database, indexes, live updates, and in the demo its courses and accounts.
+ * Makes the app ready to answer: database, indexes, live updates, the inbox, and in the demo its courses and accounts.
  *
  * @throws when the database can't be reached or an index can't be built; the process must not listen then.
  */
@@ -19,10 +20,12 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
+  inbox().start();
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
+  await inbox().stop();
   await orderUpdates().stop();
   await disconnectDatabase();
 }

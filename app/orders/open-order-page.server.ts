@@ -1,12 +1,15 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { logger } from "~/platform/logger.server";
 import { claimConfirmed } from "./claim-confirmed.server";
-import { isPaid, type OrderView } from "./order";
+import { isSettled, type OrderView } from "./order";
 import type { OrderRecord } from "./order.server";
 import { toOrderView } from "./order-view.server";
 import { findOrder } from "./queries.server";
 import { syncOrder } from "./sync-order.server";
 
-const patience = { timeoutMs: 1_500 };
+const patienceMs = 1_500;
+/** However often the page is asked for, Stripe is not asked more often. */
+const restMs = 2_000;
 
 interface OrderPageRequest {
   paymentIntentId: string;
@@ -17,8 +20,8 @@ interface OrderPageRequest {
 
 /**
  * What the order's page shows first: the order as it is stored, at once. One sync with Stripe starts at the
- * same time and reaches the page through its stream; the page waits for it only when Stripe hints at a refusal,
- * since that leads back to the checkout.
+ * same time and reaches the page through its stream; the page waits for it only before it would send the student
+ * back to the checkout, since that must not happen to somebody who has paid.
  *
  * @returns null when the student has no such order.
  */
@@ -26,27 +29,36 @@ export async function openOrderPage({
   redirectStatus,
   ...owned
 }: OrderPageRequest): Promise<OrderView | null> {
-  if (redirectStatus === "failed") await syncInTime(owned.paymentIntentId);
   const order = await findOrder(owned);
-  if (!order || redirectStatus === "failed") return order && toOrderView(order);
-  const shown = isClaimable(order, redirectStatus) ? ((await claimConfirmed(owned)) ?? order) : order;
-  if (!isPaid(shown.status)) void syncInTime(owned.paymentIntentId);
+  if (!order) return null;
+  if (redirectStatus === "failed" || order.status === "payment_failed") {
+    const isCurrent = await syncInTime(order, owned.paymentIntentId);
+    const view = toOrderView((await findOrder(owned)) ?? order);
+    // Unheard of by Stripe, the refusal may be an old one: better to wait with the student than to send them away.
+    return isCurrent ? view : { ...view, status: "processing", syncStatus: "syncing" };
+  }
+  const shown = isClaimable(order) ? ((await claimConfirmed(owned)) ?? order) : order;
+  if (!isSettled(toOrderView(shown))) void syncInTime(shown, owned.paymentIntentId);
   return toOrderView(shown);
 }
 
 /** The browser comes here after confirming. It is believed once: what a sync has undone stays undone. */
-function isClaimable(order: OrderRecord, redirectStatus: string | null): boolean {
-  if (order.provisionalCreatedAt) return false;
-  return (
-    order.status === "awaiting_payment" || (order.status === "payment_failed" && redirectStatus !== null)
-  );
+function isClaimable(order: OrderRecord): boolean {
+  return order.status === "awaiting_payment" && !order.provisionalCreatedAt;
 }
 
-async function syncInTime(paymentIntentId: string): Promise<void> {
-  try {
-    await syncOrder(paymentIntentId, "page", patience);
-  } catch (error) {
-    // The order remembers it; the webhook and the background sync go on.
-    logger().warn({ err: error, paymentIntentId }, "the order's page could not sync");
+/** Syncs, for as long as a page can wait; whether that told what Stripe knows now. */
+async function syncInTime(order: OrderRecord, paymentIntentId: string): Promise<boolean> {
+  if (order.lastSyncAttempt && Date.now() - order.lastSyncAttempt.getTime() < restMs) {
+    return order.lastSyncError === null;
   }
+  const sync = syncOrder(paymentIntentId, "page", { timeoutMs: patienceMs }).then(
+    () => true,
+    (error: unknown) => {
+      // The order remembers it; the webhook and the next look at the page go on.
+      logger().warn({ err: error, paymentIntentId }, "the order's page could not sync");
+      return false;
+    },
+  );
+  return Promise.race([sync, wait(patienceMs, false, { ref: false })]);
 }

@@ -60,14 +60,12 @@ function watchOrder(orderId: OrderRecord["_id"], stream: LiveStream, seen: numbe
   const onGap = () => {
     Orders.findById(orderId)
       .lean<OrderRecord>()
-      .then(
-        (order) => (order ? onOrder(order) : stream.close()),
-        (error: unknown) => {
-          // The page's own polling takes over and opens a new stream.
-          logger().warn({ err: error }, "order could not be read for its stream");
-          stream.close();
-        },
-      );
+      .then((order) => (order ? onOrder(order) : stream.close()))
+      .catch((error: unknown) => {
+        // The page's own polling takes over and opens a new stream.
+        logger().warn({ err: error }, "order could not be read for its stream");
+        stream.close();
+      });
   };
   const unwatch = orderUpdates().watch(String(orderId), { onOrder, onGap });
   onGap();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { mongo } from "mongoose";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -23,15 +24,18 @@ class OrderUpdates {
   #stream: mongo.ChangeStream<OrderRecord> | null = null;
   #isStopped = true;
   #running: Promise<void> = Promise.resolve();
+  #stopping = new AbortController();
 
   start(): void {
     if (!this.#isStopped) return;
     this.#isStopped = false;
+    this.#stopping = new AbortController();
     this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopping.abort();
     await this.#stream?.close();
     await this.#running;
   }
@@ -64,7 +68,7 @@ class OrderUpdates {
         if (this.#isStopped) return;
         logger().warn({ err: error }, "order updates lost, opening them again");
       }
-      await new Promise((resolve) => setTimeout(resolve, this.#isStopped ? 0 : waitMs));
+      await wait(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
       waitMs = Math.min(longestReopenMs, waitMs * 2);
     }
   }
@@ -90,7 +94,14 @@ class OrderUpdates {
   #publish(change: mongo.ChangeStreamDocument<OrderRecord>): void {
     if (!("fullDocument" in change) || !change.fullDocument) return;
     const order = change.fullDocument as OrderRecord;
-    for (const watcher of this.#watchers.get(String(order._id)) ?? []) watcher.onOrder(order);
+    for (const watcher of this.#watchers.get(String(order._id)) ?? []) {
+      try {
+        watcher.onOrder(order);
+      } catch (error) {
+        // One page's trouble must not cost the others their stream.
+        logger().error({ err: error, order: order.number }, "an order update could not be passed on");
+      }
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type OrderRecord, Orders } from "./order.server";
 
@@ -15,9 +16,13 @@ export function findOrder({ paymentIntentId, studentId }: OwnedIntent): Promise<
   }).lean<OrderRecord>();
 }
 
-/** The student's orders, newest first, without checkouts that were left before any payment was tried. */
+/** The student's orders, newest first, without those that were canceled before anything could be paid on them. */
 export function listOrders(studentId: string, limit = 50): Promise<OrderRecord[]> {
-  return Orders.find({ studentId, mode: env().mode })
+  return Orders.find({
+    studentId,
+    mode: env().mode,
+    $nor: [{ status: "canceled", paymentIntentIds: trusted({ $exists: false }) }],
+  })
     .sort({ createdAt: -1 })
     .limit(limit)
     .lean<OrderRecord[]>();

@@ -29,6 +29,7 @@ export async function syncOrder(
 ): Promise<OrderRecord> {
   for (let attempt = 1; attempt <= tries; attempt++) {
     const { order, snapshot } = await readBoth(paymentIntentId, patience);
+    if (!order) continue;
     const next = nextOrderState(order, snapshot);
     if (isDeepStrictEqual(next, stateOf(order))) return finish(order);
     const updated = await applyTransition(order, next, cause);
@@ -41,7 +42,9 @@ async function readBoth(paymentIntentId: string, patience: Patience | undefined)
   const stored = await findByIntent(paymentIntentId);
   try {
     const { snapshot, metadata } = await readSnapshot(paymentIntentId, patience);
-    return { snapshot, order: stored ?? (await adoptIntent(paymentIntentId, metadata)) };
+    // A snapshot decides only about an order that was read before it: after an adoption both are read again.
+    if (!stored) await adoptIntent(paymentIntentId, metadata);
+    return { snapshot, order: stored };
   } catch (error) {
     if (stored) await recordFailure(stored, error);
     throw error;
@@ -53,20 +56,18 @@ function findByIntent(paymentIntentId: string): Promise<OrderRecord | null> {
 }
 
 /** Ties an intent to its order when the process that created it was killed before it could store the id. */
-async function adoptIntent(paymentIntentId: string, metadata: IntentMetadata | null): Promise<OrderRecord> {
+async function adoptIntent(paymentIntentId: string, metadata: IntentMetadata | null): Promise<void> {
   if (!metadata) throw new OrderError("foreign_intent", { paymentIntentId });
   const { orderId, studentId, intentVersion } = metadata;
   const owner = { _id: orderId, studentId, mode: env().mode };
   const added = { $addToSet: { paymentIntentIds: paymentIntentId }, $inc: { version: 1 } };
-  const options = { returnDocument: "after", lean: true } as const;
-  const adopted =
-    (await Orders.findOneAndUpdate(
-      { ...owner, intentVersion, paymentIntentId: null },
-      { ...added, $set: { paymentIntentId } },
-      options,
-    )) ?? (await Orders.findOneAndUpdate(owner, added, options));
-  if (!adopted) throw new OrderError("unknown_order", { paymentIntentId, orderId });
-  return adopted;
+  const current = await Orders.updateOne(
+    { ...owner, intentVersion, paymentIntentId: null },
+    { ...added, $set: { paymentIntentId } },
+  );
+  if (current.matchedCount > 0) return;
+  const { matchedCount } = await Orders.updateOne(owner, added);
+  if (matchedCount === 0) throw new OrderError("unknown_order", { paymentIntentId, orderId });
 }
 
 /** One atomic update, guarded by the version that was decided on; null when another writer was first. */

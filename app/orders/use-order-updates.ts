@@ -13,7 +13,8 @@ const silenceMs = 55_000;
  */
 export function useOrderUpdates(initial: OrderView, onTrouble: () => void): OrderView {
   const [received, setReceived] = useState<OrderView | null>(null);
-  const order = received && received.version >= initial.version ? received : initial;
+  const isNewer = received?.number === initial.number && received.version >= initial.version;
+  const order = received && isNewer ? received : initial;
   const settled = isSettled(order);
   const trouble = useRef(onTrouble);
   useEffect(() => {
@@ -24,7 +25,8 @@ export function useOrderUpdates(initial: OrderView, onTrouble: () => void): Orde
     if (settled || !initial.paymentIntentId) return;
     return watchStream({
       url: `/api/orders/${encodeURIComponent(initial.paymentIntentId)}/sync-status`,
-      onView: (view) => setReceived((last) => (last && last.version > view.version ? last : view)),
+      onView: (view) =>
+        setReceived((last) => (last?.number === view.number && last.version > view.version ? last : view)),
       onTrouble: () => trouble.current(),
     });
   }, [initial.paymentIntentId, settled]);

@@ -26,6 +26,7 @@ function isLoopback(address: string): boolean {
 const schema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   PORT: port.default(3000),
+  HOST: z.string().optional(),
   APP_URL: absoluteUrl.optional(),
   SESSION_SECRET: z
     .string({ error: "missing; at least 32 random characters" })
@@ -88,11 +89,14 @@ export function parseEnv(source: Record<string, string | undefined>) {
       ? "live"
       : "test";
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
-  return { ...env, APP_URL: appUrl, mode, isSecure: appUrl.startsWith("https:") };
+  // A demo with a published password is for this machine alone.
+  const host = env.HOST ?? (env.LECTERN_SANDBOX ? "127.0.0.1" : undefined);
+  return { ...env, HOST: host, APP_URL: appUrl, mode, isSecure: appUrl.startsWith("https:") };
 }
 
 function contradictions(env: z.infer<typeof schema>): string[] {
   const problems: string[] = [];
+  const isEmbedded = env.MONGODB_URI.includes(`replicaSet=${sandboxReplicaSet}`);
   const isLive = env.STRIPE_SECRET_KEY.includes("_live_");
   if (isLive !== env.STRIPE_PUBLISHABLE_KEY.includes("_live_")) {
     problems.push(
@@ -105,10 +109,10 @@ function contradictions(env: z.infer<typeof schema>): string[] {
   if (env.STRIPE_API_BASE && !env.LECTERN_SANDBOX) {
     problems.push("STRIPE_API_BASE: only for `npm start`; leave it out here, sandboxes are for development");
   }
-  if (env.MONGODB_URI.includes(`replicaSet=${sandboxReplicaSet}`) && !env.LECTERN_SANDBOX) {
+  if (isEmbedded && !env.LECTERN_SANDBOX) {
     problems.push("MONGODB_URI: the embedded server is for `npm start`; name a real MongoDB cluster here");
   }
-  if (env.LECTERN_DEMO && !(env.STRIPE_API_BASE && env.LECTERN_SANDBOX)) {
+  if (env.LECTERN_DEMO && !(env.LECTERN_SANDBOX && env.STRIPE_API_BASE && isEmbedded)) {
     problems.push("LECTERN_DEMO: only while Stripe and MongoDB are both sandboxes");
   }
   return problems;

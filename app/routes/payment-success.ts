@@ -2,5 +2,5 @@ import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 
 /** Older and other spellings of the order's page. */
 export function loader({ request }: LoaderFunctionArgs) {
-  return redirect(`/payment/success${new URL(request.url).search}`, 308);
+  return redirect(`/payment/success${new URL(request.url).search}`);
 }

@@ -23,7 +23,7 @@ interface ButtonProps extends ComponentProps<"button"> {
 
 /**
  * A button, of type `submit` unless told otherwise. A busy one stays focusable, so that the keyboard's place
- * isn't lost while it works; refusing a second press is the form's part.
+ * isn't lost while it works, but can't be pressed again.
  *
  * @example
  * <Button isBusy={navigation.state !== "idle"}>Save</Button>
@@ -34,12 +34,14 @@ export function Button({
   className,
   children,
   type = "submit",
+  onClick,
   ...rest
 }: ButtonProps) {
   return (
     <button
       {...rest}
       type={type}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
       aria-busy={isBusy || undefined}
       aria-disabled={isBusy || undefined}
       className={classNames(base, looks[look], className)}

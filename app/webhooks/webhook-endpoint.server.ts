@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
-import { handleStripeEvent } from "./handle-stripe-event.server";
+import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
 
 const maxEventBytes = 1024 * 1024;
@@ -16,19 +16,11 @@ export async function answerWebhook({ request }: ActionFunctionArgs): Promise<Re
   const body = await readLimited(request, maxEventBytes);
   try {
     const eventId = await receiveStripeEvent(body, request.headers.get("stripe-signature"));
-    if (eventId) workOn(eventId);
+    if (eventId) inbox().workOn(eventId);
     return Response.json({ received: true });
   } catch (error) {
     if (error instanceof SignatureError) return Response.json({ error: error.message }, { status: 400 });
     logger().error({ err: error }, "event could not be stored");
     return Response.json({ error: "The event could not be stored." }, { status: 503 });
   }
-}
-
-function workOn(eventId: string): void {
-  setImmediate(() => {
-    handleStripeEvent(eventId).catch((error: unknown) => {
-      logger().error({ err: error, eventId }, "event could not be worked on");
-    });
-  });
 }

@@ -3,7 +3,7 @@ import { MAX_DOCUMENT_BYTES } from "../storage/changes";
 import { MAX_MESSAGE_BYTES } from "../wire/message";
 import type { Command, CommandContext } from "./command";
 
-export const SET_NAME = "lectern";
+export const SET_NAME = "lectern-sandbox";
 /** The server that this one answers like: MongoDB 7.0. */
 const VERSION = "7.0.0";
 const WIRE_VERSION = 21;

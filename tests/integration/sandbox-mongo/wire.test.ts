@@ -62,7 +62,7 @@ test("the handshake is that of a replica set's only member, which takes writes",
   const { host } = new URL(sandbox.url());
   expect(await sandbox.db("admin").command({ hello: 1 })).toMatchObject({
     isWritablePrimary: true,
-    setName: "lectern",
+    setName: "lectern-sandbox",
     hosts: [host],
     me: host,
     primary: host,
