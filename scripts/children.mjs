@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { openLog } from "./log-file.mjs";
-import { inWords, isWarning } from "./log-line.mjs";
+import { inWords, isRecord, isWarning } from "./log-line.mjs";
 import { dim, Problem, say } from "./terminal.mjs";
 
 const readyWithinMs = 60_000;
@@ -29,7 +29,7 @@ export class Children {
    * Starts a process and waits until it says that it is ready.
    *
    * @param isLast it stops only after all that aren't.
-   * @param showsOutput everything that it prints is shown, not only warnings.
+   * @param showsOutput what it prints in plain words is shown, not only its warnings.
    * @returns its address.
    * @throws {Problem} with its last words when it ends before it is ready, or isn't ready within a minute.
    */
@@ -47,8 +47,8 @@ export class Children {
       keep(words.last, inWords(line));
       if (isError) keep(words.plain, line);
       // Until it is ready its words are the reason why it isn't, and are shown as that.
-      const isShown = isReady && !this.isStopping && (showsOutput || isError || isWarning(line));
-      if (isShown) say(`${dim(`[${name}]`)} ${inWords(line)}`);
+      const isWorthy = isWarning(line) || (!isRecord(line) && (isError || showsOutput));
+      if (isReady && !this.isStopping && isWorthy) say(`${dim(`[${name}]`)} ${inWords(line)}`);
     };
     createInterface({ input: child.stdout }).on("line", (line) => hear(line, false));
     createInterface({ input: child.stderr }).on("line", (line) => hear(line, true));

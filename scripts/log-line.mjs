@@ -3,6 +3,11 @@ import { red } from "./terminal.mjs";
 const warn = 40;
 const error = 50;
 
+/** Whether a line is one of pino's. */
+export function isRecord(line) {
+  return parse(line) !== null;
+}
+
 /** Whether a line is one of pino's, of level `warn` or above. */
 export function isWarning(line) {
   return (parse(line)?.level ?? 0) >= warn;
