@@ -1,7 +1,8 @@
 import { Link } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Logo } from "./logo";
 import { SkipLink } from "./skip-link";
+import { useFocusOnArrival } from "./use-focus-on-arrival";
 
 interface PageShellProps {
   /** Above the header, across the page. */
@@ -24,6 +25,8 @@ const column = "mx-auto flex w-full max-w-6xl flex-wrap items-center justify-bet
  * </PageShell>
  */
 export function PageShell({ banner, navigation, footer, children }: PageShellProps) {
+  const main = useRef<HTMLElement>(null);
+  useFocusOnArrival(main);
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
@@ -36,6 +39,7 @@ export function PageShell({ banner, navigation, footer, children }: PageShellPro
         <div className="rule-double mx-auto max-w-6xl sm:px-6" />
       </header>
       <main
+        ref={main}
         id="main"
         tabIndex={-1}
         className="mx-auto w-full max-w-6xl grow px-4 py-9 outline-none sm:px-6 sm:py-14"
