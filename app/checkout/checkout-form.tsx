@@ -136,7 +136,7 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
 
   return (
     <form onSubmit={submit} className="grid gap-5">
-      <div className="relative min-h-64">
+      <div className="relative min-h-64 noscript:hidden">
         {!isReady && <CardFormSkeleton />}
         <PaymentElement onReady={() => setReady(true)} onLoadError={onLoadError} />
       </div>
@@ -151,7 +151,7 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
           {message}
         </Alert>
       )}
-      <Button disabled={!isReady} isBusy={isPaying} className="text-lg">
+      <Button disabled={!isReady} isBusy={isPaying} className="text-lg noscript:hidden">
         {isPaying ? "Paying …" : `Pay ${formatMoney(price.amountMinor, price.currency)}`}
       </Button>
       <p className="text-ink-muted text-sm">

@@ -22,7 +22,7 @@ export function OrderOutcome({ order, isSlow, isChecking, onCheck }: OrderOutcom
       </div>
     );
   }
-  if (order.status === "processing" && isSlow) {
+  if (isSlow) {
     return (
       <Alert tone="info" title="This takes longer than usual.">
         <div className="grid justify-items-start gap-3">

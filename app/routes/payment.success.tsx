@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { openOrderPage } from "~/orders/open-order-page.server";
-import type { OrderView } from "~/orders/order";
+import { isSettled, type OrderView } from "~/orders/order";
 import { OrderOutcome } from "~/orders/order-outcome";
 import { OrderProgress } from "~/orders/order-progress";
 import { OrderSummary } from "~/orders/order-summary";
@@ -36,7 +36,7 @@ export default function PaymentSuccess() {
   const data = useLoaderData<typeof loader>();
   const { revalidate, state } = useRevalidator();
   const order = useOrderUpdates(data.order, revalidate);
-  const isSlow = useSlow(order.status === "processing", patienceMs);
+  const isSlow = useSlow(!isSettled(order), patienceMs);
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-14">
       <section aria-labelledby="state" className="grid content-start gap-8">

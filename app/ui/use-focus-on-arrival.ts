@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef } from "react";
 /**
  * Moves the focus to `target` when a link or a form has led to another page. The browser does so itself only when
  * it loads a document; a page that was exchanged by script leaves keyboard and screen reader on an element
- * that is gone. What a page focuses by itself is left alone.
+ * that is gone, or that means something else on the page that has come.
  */
 export function useFocusOnArrival(target: RefObject<HTMLElement>): void {
   const { pathname } = useLocation();
@@ -12,6 +12,6 @@ export function useFocusOnArrival(target: RefObject<HTMLElement>): void {
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    if (!target.current?.contains(document.activeElement)) target.current?.focus({ preventScroll: true });
+    target.current?.focus({ preventScroll: true });
   }, [pathname, target]);
 }

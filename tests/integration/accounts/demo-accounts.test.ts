@@ -4,7 +4,7 @@ import { demoStaff, demoStudent, ensureDemoAccounts } from "~/accounts/demo-acco
 import { createSession } from "~/accounts/session.server";
 import { signIn } from "~/accounts/sign-in.server";
 import { Users } from "~/accounts/user.server";
-import { openDatabase } from "./database";
+import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {

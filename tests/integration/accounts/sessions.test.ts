@@ -6,7 +6,7 @@ import { demoStudent } from "~/accounts/demo-accounts.server";
 import { changeRole, listStaff } from "~/accounts/roles.server";
 import { createSession, endAllSessions, endSession } from "~/accounts/session.server";
 import { Users } from "~/accounts/user.server";
-import { openDatabase } from "./database";
+import { openDatabase } from "../../fixtures/database";
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -4,7 +4,7 @@ import { hashPassword } from "~/accounts/password.server";
 import { signIn } from "~/accounts/sign-in.server";
 import { signUp } from "~/accounts/sign-up.server";
 import { Users } from "~/accounts/user.server";
-import { openDatabase } from "./database";
+import { openDatabase } from "../../fixtures/database";
 
 const password = "correct horse";
 

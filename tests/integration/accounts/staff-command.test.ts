@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Users } from "~/accounts/user.server";
-import { openDatabase } from "./database";
+import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {

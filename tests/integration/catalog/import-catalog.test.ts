@@ -3,7 +3,7 @@ import { CatalogError } from "~/catalog/catalog-error";
 import { Courses } from "~/catalog/course.server";
 import { importCatalog } from "~/catalog/import-catalog.server";
 import { Cleanup, temporaryFolder } from "../../fixtures/cleanup";
-import { openDatabase } from "../accounts/database";
+import { openDatabase } from "../../fixtures/database";
 import { breadCourse, writeCourse } from "./content-folder";
 
 const cleanup = new Cleanup();

@@ -8,7 +8,7 @@ import {
   listCourses,
   listCoursesById,
 } from "~/catalog/queries.server";
-import { openDatabase } from "../accounts/database";
+import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {

@@ -1,21 +1,32 @@
 /**
- * The production server, with a window into it for the leak test: asked by IPC, it collects garbage and
- * tells which resources keep the process busy, and how many pages watch an order.
+ * The production server, with a window into it for the leak test. Asked by IPC it tells how many pages watch an
+ * order, or, after collecting garbage, what is still alive of those that did.
  */
-process.on("message", async (message) => {
-  if (message !== "inspect") return;
+import v8 from "node:v8";
+
+process.on("message", async (question) => {
+  if (question === "watchers") process.send({ type: "watchers", watchers: countWatchers() });
+  if (question === "remains") process.send({ type: "remains", ...(await countRemains()) });
+});
+
+function countWatchers() {
+  return globalThis.lecternOnce.get("order-updates").size;
+}
+
+async function countRemains() {
   for (let round = 0; round < 3; round++) {
     globalThis.gc();
     await new Promise((resolve) => setImmediate(resolve));
   }
   const count = (name) => process.getActiveResourcesInfo().filter((resource) => resource === name).length;
-  process.send({
-    type: "inspected",
+  return {
+    watchers: countWatchers(),
     sockets: count("TCPSocketWrap"),
     timers: count("Timeout"),
-    watchers: globalThis.lecternOnce.get("order-updates").size,
-    heapBytes: process.memoryUsage().heapUsed,
-  });
-});
+    // Whoever forgets to take a listener off a signal keeps that signal, or its own, alive.
+    signals: v8.queryObjects(AbortSignal, { format: "count" }),
+    streams: v8.queryObjects(ReadableStream, { format: "count" }),
+  };
+}
 
 await import(new URL("../../../build/run/server.js", import.meta.url).href);

@@ -36,7 +36,7 @@ async function payUnheard() {
 const completed = (paymentIntentId: string) =>
   eventually(
     () => readBooks(shop).orderOf(paymentIntentId),
-    (order) => order.status === "completed" && order.effects.enrolledAt,
+    (order) => order.status === "completed" && order.nextSyncAt === null,
   );
 
 describe("a webhook delivery", () => {
