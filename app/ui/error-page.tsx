@@ -18,7 +18,7 @@ interface ErrorPageProps {
  */
 export function ErrorPage({ status, title, children, requestId }: ErrorPageProps) {
   return (
-    <div className="grid items-start gap-8 py-4 sm:grid-cols-[auto_minmax(0,36rem)] sm:gap-14 sm:py-8">
+    <div className="grid items-start justify-start gap-8 py-4 sm:grid-cols-[auto_minmax(0,36rem)] sm:gap-14 sm:py-8">
       <LeafOut status={status} />
       <div className="grid gap-5">
         <h1 className="text-title">{title}</h1>
