@@ -3,14 +3,14 @@ import StripeClient from "stripe";
 import type { SignedInUser } from "~/accounts/user";
 import type { CoursePage } from "~/catalog/course";
 import { type Quote, quote } from "~/catalog/quote";
-import { ensureCustomer } from "~/customers/payer.server";
+import { ensureCustomer } from "~/customers/ensure-customer.server";
 import { hasAccess } from "~/learning/grant.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { syncOrder } from "~/orders/sync-order.server";
 import { stripe } from "~/platform/stripe.server";
 import { CheckoutBusyError } from "./checkout-unavailable.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";
-import { ensureOrder } from "./open-order.server";
+import { ensureOrder } from "./ensure-order.server";
 
 const rounds = 8;
 

@@ -13,7 +13,7 @@ interface CheckoutSummaryProps {
 /** What is being bought, beside the payment form. */
 export function CheckoutSummary({ course, quote, children }: CheckoutSummaryProps) {
   return (
-    <Card className="order-first grid content-start gap-4 lg:order-none">
+    <Card className="order-first grid gap-4 self-start lg:order-none">
       <div className="flex gap-4">
         <img
           src={course.cover}

@@ -1,7 +1,7 @@
 import { env } from "~/platform/env.server";
-import { recordStep } from "./history.server";
 import { type OrderRecord, Orders } from "./order.server";
 import { findOrder } from "./queries.server";
+import { recordStep } from "./record-step.server";
 
 const claimable = ["awaiting_payment", "payment_failed"] as const;
 

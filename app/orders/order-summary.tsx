@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import { Card } from "~/ui/card";
+import { classNames } from "~/ui/class-names";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import type { OrderView } from "./order";
@@ -6,45 +8,38 @@ import type { OrderView } from "./order";
 /** What was ordered, for how much, and the number to name when writing to the shop. */
 export function OrderSummary({ order }: { order: OrderView }) {
   return (
-    <Card className="grid content-start gap-4">
+    <Card className="grid gap-4 self-start">
       <h2 className="text-heading">Order {order.number}</h2>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
+      <dl className="divide-y divide-line">
         {order.items.map((item) => (
-          <div key={item.courseId} className="contents">
-            <dt>{item.title}</dt>
-            <dd className="tabular-nums">{formatMoney(item.amountMinor, order.currency)}</dd>
-          </div>
+          <Row key={item.courseId} label={item.title}>
+            {formatMoney(item.amountMinor, order.currency)}
+          </Row>
         ))}
-        <Row label="Total" strong>
+        <Row label="Total" look="font-semibold">
           {formatMoney(order.amountMinor, order.currency)}
         </Row>
         {order.amountRefundedMinor > 0 && (
           <Row label="Refunded">{formatMoney(order.amountRefundedMinor, order.currency)}</Row>
         )}
-        <Row label="Ordered">
+        <Row label="Ordered" look="text-ink-muted">
           <DateTime iso={order.createdAt} withTime />
         </Row>
         {order.card && (
-          <Row label="Paid with">{`${capitalized(order.card.brand)} ···· ${order.card.last4}`}</Row>
+          <Row label="Paid with" look="text-ink-muted">
+            {`${capitalized(order.card.brand)} ···· ${order.card.last4}`}
+          </Row>
         )}
       </dl>
     </Card>
   );
 }
 
-function Row({
-  label,
-  strong = false,
-  children,
-}: {
-  label: string;
-  strong?: boolean;
-  children: React.ReactNode;
-}) {
+function Row({ label, look, children }: { label: string; look?: string; children: ReactNode }) {
   return (
-    <div className={strong ? "contents font-semibold" : "contents text-ink-muted"}>
-      <dt className="border-line border-t pt-2">{label}</dt>
-      <dd className="border-line border-t pt-2 text-right tabular-nums">{children}</dd>
+    <div className={classNames("flex items-baseline justify-between gap-6 py-2.5", look)}>
+      <dt>{label}</dt>
+      <dd className="text-right tabular-nums">{children}</dd>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type HydratedDocument, Schema, type Types } from "mongoose";
+import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
 import type { Mode } from "~/platform/env.server";
 import type { DecidableOrder } from "./next-order-state";
@@ -46,8 +46,6 @@ export interface OrderRecord extends DecidableOrder {
   createdAt: Date;
   updatedAt: Date;
 }
-
-export type OrderDocument = HydratedDocument<OrderRecord>;
 
 const text = { type: String, default: null };
 const moment = { type: Date, default: null };

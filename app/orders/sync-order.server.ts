@@ -3,13 +3,13 @@ import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { backoffMs } from "./backoff";
 import { outdatedMarks, pendingEffects, runEffects } from "./effects.server";
-import { recordStep } from "./history.server";
 import type { IntentMetadata } from "./intent-metadata";
 import { nextOrderState, type OrderState, stateOf } from "./next-order-state";
 import { isEnded, type SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
 import { type Patience, readSnapshot } from "./read-snapshot.server";
+import { recordStep } from "./record-step.server";
 
 const tries = 5;
 

@@ -1,1 +1,1 @@
-export { answerWebhook as action } from "~/webhooks/webhook-endpoint.server";
+export { answerWebhook as action } from "~/webhooks/answer-webhook.server";

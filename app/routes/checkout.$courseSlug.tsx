@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { readCurrency } from "~/catalog/currency-cookie.server";
@@ -14,7 +14,7 @@ import { stripeBrowserConfig } from "~/platform/stripe.server";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const student = await requireUser(request);
   const course = await findCourse(String(params.courseSlug));
-  if (!course) throw new Response("There is no such course.", { status: 404 });
+  if (!course) throw data("There is no such course.", { status: 404 });
   if (await hasAccess(student.id, course.id)) throw redirect(`/learn/${course.slug}`);
   if (course.access === "free") throw redirect(`/courses/${course.slug}`);
 

@@ -1,5 +1,6 @@
 import {
   type ActionFunctionArgs,
+  data,
   type LoaderFunctionArgs,
   type MetaFunction,
   redirect,
@@ -21,8 +22,10 @@ import { verifiedForm } from "~/platform/http/verified-form.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const user = await findUser(request);
-  const course = await requireCourse(params.courseSlug);
+  const course = await requireCourse(params.courseSlug, { includeUnpublished: true });
   const isOwned = user !== null && (await hasAccess(user.id, course.id));
+  // Taken off sale: those who have it keep it, for everybody else it is gone.
+  if (!course.published && !isOwned) throw notFound();
   return {
     course,
     description: renderMarkdown(course.description),
@@ -41,10 +44,14 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return redirect(`/learn/${course.slug}`);
 }
 
-async function requireCourse(slug: string | undefined): Promise<CoursePage> {
-  const course = await findCourse(String(slug));
-  if (!course) throw new Response("There is no such course.", { status: 404 });
+async function requireCourse(slug: string | undefined, reach = {}): Promise<CoursePage> {
+  const course = await findCourse(String(slug), reach);
+  if (!course) throw notFound();
   return course;
+}
+
+function notFound() {
+  return data("There is no such course.", { status: 404 });
 }
 
 export default function Course() {

@@ -1,5 +1,6 @@
 import {
   type ActionFunctionArgs,
+  data,
   type LoaderFunctionArgs,
   type MetaFunction,
   redirect,
@@ -46,7 +47,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 async function requireLesson({ courseSlug, lesson }: { courseSlug?: string; lesson?: string }) {
   const page = await findLesson(String(courseSlug), String(lesson), { includeUnpublished: true });
-  if (!page) throw new Response("There is no such lesson.", { status: 404 });
+  if (!page) throw data("There is no such lesson.", { status: 404 });
   return page;
 }
 

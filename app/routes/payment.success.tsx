@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { openOrderPage } from "~/orders/open-order-page.server";
@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     studentId,
     redirectStatus: url.searchParams.get("redirect_status"),
   });
-  if (!order) throw new Response("There is no such order.", { status: 404 });
+  if (!order) throw data("There is no such order.", { status: 404 });
   const [item] = order.items;
   if (order.status === "payment_failed" && item) {
     throw redirect(`/checkout/${item.slug}?refused=${order.paymentIntentId}`);
@@ -33,9 +33,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function PaymentSuccess() {
-  const data = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
   const { revalidate, state } = useRevalidator();
-  const order = useOrderUpdates(data.order, revalidate);
+  const order = useOrderUpdates(loaded.order, revalidate);
   const isSlow = useSlow(!isSettled(order), patienceMs);
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-14">

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
-import { recordStep } from "~/orders/history.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { recordStep } from "~/orders/record-step.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
