@@ -68,7 +68,8 @@ function checkCollection(environment: Environment, records: Records, collection:
   for (const [index, wanted] of expected) {
     const found = countOf(environment, index);
     indexEntries += found;
-    if (found !== wanted) problems.push(`${collection.namespace}: ${index.name} has ${found} entries, not ${wanted}`);
+    if (found !== wanted)
+      problems.push(`${collection.namespace}: ${index.name} has ${found} entries, not ${wanted}`);
   }
   return { documents, indexEntries, problems };
 }
@@ -85,7 +86,8 @@ function strays(environment: Environment, collections: readonly Collection[]): s
   const indexIds = new Set(collections.flatMap(({ indexes }) => indexes.map(({ id }) => id)));
   const problems: string[] = [];
   for (const { key } of environment.entries(RECORD_RANGE)) {
-    if (!collectionIds.has(collectionIdOf(key))) problems.push(`a record of the missing collection ${collectionIdOf(key)}`);
+    if (!collectionIds.has(collectionIdOf(key)))
+      problems.push(`a record of the missing collection ${collectionIdOf(key)}`);
   }
   for (const { key } of environment.entries(INDEX_RANGE)) {
     if (!indexIds.has(indexIdOf(key))) problems.push(`an entry of the missing index ${indexIdOf(key)}`);

@@ -14,7 +14,7 @@ export type IndexUse = {
   readonly reverse: boolean;
   /** Whether the scan gives the documents in the order that the query asks for. */
   readonly sorted: boolean;
-  /** Higher is better; 0 is no better than reading the whole collection. */
+  /** Higher is better, where two uses have equally many keys to look at. */
   readonly score: number;
 };
 
@@ -32,8 +32,7 @@ export function indexUse(
   const direction = sort && sortDirection(index, fields, sort);
   const intervals = join(fields);
   const points = fields.filter((field) => field.every(({ point }) => point)).length;
-  const unique = index.unique && points === index.paths.length ? 100 : 0;
-  const score = unique + points * 4 + (fields.length - points) * 2 + (direction === undefined ? 0 : 3);
+  const score = points * 4 + (fields.length - points) * 2 + (direction === undefined ? 0 : 3);
   return { index, intervals, reverse: direction === -1, sorted: direction !== undefined, score };
 }
 

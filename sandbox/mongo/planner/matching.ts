@@ -39,7 +39,7 @@ export class Matching implements Iterable<Found> {
   /** @throws what a malformed filter or hint throws */
   constructor(engine: Engine, collection: Collection, selection: Selection) {
     const { filter, deadline, let: variables } = selection;
-    this.plan = planQuery(collection, selection);
+    this.plan = planQuery(engine.environment, collection, selection);
     this.scan = new Scan(engine, collection, this.plan);
     const isEmpty = Object.keys(filter).length === 0;
     this.#matches = isEmpty ? undefined : compileFilter(filter, variables ? { let: variables } : {});

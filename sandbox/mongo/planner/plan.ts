@@ -2,8 +2,10 @@ import type { Document } from "bson";
 import { badValue } from "../query/errors";
 import { isDocument } from "../query/values";
 import type { Collection, Index } from "../storage/collection";
+import type { Environment } from "../storage/environment";
 import { type IndexUse, indexUse } from "./index-choice";
 import { branchesOf, predicatesOf } from "./predicates";
+import { bestUse } from "./trial";
 
 export type Query = {
   readonly filter: Document;
@@ -19,50 +21,54 @@ export type Plan =
   | { readonly kind: "collection"; readonly reverse: boolean; readonly sorted: boolean };
 
 /** Chooses how to answer a query. @throws BadValue when the hint names no index */
-export function planQuery(collection: Collection, query: Query): Plan {
+export function planQuery(environment: Environment, collection: Collection, query: Query): Plan {
   const sort = query.sort && Object.keys(query.sort).length > 0 ? query.sort : undefined;
   const natural = naturalOrder(query.hint) ?? naturalOrder(sort);
   if (natural !== undefined) return { kind: "collection", reverse: natural === -1, sorted: true };
-  const predicates = predicatesOf(query.filter);
   if (query.hint !== undefined) return hinted(collection, query, sort);
+  const predicates = predicatesOf(query.filter);
   const uses = collection.indexes.flatMap((index) => indexUse(index, predicates, sort) ?? []);
-  const best = uses.reduce<IndexUse | undefined>(
-    (chosen, use) => (use.score > (chosen?.score ?? 0) ? use : chosen),
-    undefined,
-  );
-  if (best && isBounded(best)) return { kind: "index", ...best };
-  const branches = sort ? undefined : planBranches(collection, query.filter);
+  const bounded = bestUse(environment, uses.filter(isBounded));
+  if (bounded) return { kind: "index", ...bounded };
+  const branches = sort ? undefined : planBranches(environment, collection, query.filter);
   if (branches) return { kind: "or", branches, sorted: false };
-  if (best) return { kind: "index", ...best };
-  return { kind: "collection", reverse: false, sorted: sort === undefined };
+  const inOrder = sort && uses.find((use) => use.sorted);
+  return inOrder ? { kind: "index", ...inOrder } : wholeCollection(sort);
 }
 
 function isBounded({ intervals }: IndexUse): boolean {
   return intervals.length !== 1 || intervals[0]?.start.length !== 0;
 }
 
+function wholeCollection(sort: Document | undefined): Plan {
+  return { kind: "collection", reverse: false, sorted: sort === undefined };
+}
+
 /** `$or` is answered from indexes when every branch is. */
-function planBranches(collection: Collection, filter: Document): IndexUse[] | undefined {
-  const branches = branchesOf(filter);
-  if (!branches) return undefined;
+function planBranches(
+  environment: Environment,
+  collection: Collection,
+  filter: Document,
+): IndexUse[] | undefined {
   const uses: IndexUse[] = [];
-  for (const branch of branches) {
-    const plan = planQuery(collection, { filter: branch });
+  for (const branch of branchesOf(filter) ?? []) {
+    const plan = planQuery(environment, collection, { filter: branch });
     if (plan.kind !== "index") return undefined;
     uses.push(plan);
   }
-  return uses;
+  return uses.length > 0 ? uses : undefined;
 }
 
 function hinted(collection: Collection, query: Query, sort: Document | undefined): Plan {
   const index = findIndex(collection, query.hint);
-  if (!index)
+  if (!index) {
     throw badValue(
       "error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index",
     );
+  }
   const use = indexUse(index, predicatesOf(query.filter), sort);
   // MongoDB would answer from such an index with whatever it holds; the whole collection is the true answer.
-  return use ? { kind: "index", ...use } : { kind: "collection", reverse: false, sorted: sort === undefined };
+  return use ? { kind: "index", ...use } : wholeCollection(sort);
 }
 
 /** The index with this name or key pattern. */

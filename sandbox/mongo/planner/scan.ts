@@ -1,9 +1,10 @@
 import type { Collection } from "../storage/collection";
 import type { Engine } from "../storage/engine";
-import { entryRecordId, indexRange, type KeyRange, recordIdOf, recordRange } from "../storage/layout";
+import { entryRecordId, type KeyRange, recordIdOf, recordRange } from "../storage/layout";
 import type { Stored } from "../storage/records";
 import type { IndexUse } from "./index-choice";
 import type { Plan } from "./plan";
+import { keyRanges } from "./trial";
 
 type Step = { readonly range: KeyRange; readonly use: IndexUse | undefined; readonly reverse: boolean };
 
@@ -62,12 +63,7 @@ function stepsOf(collection: Collection, plan: Plan): Step[] {
   }
   const uses = plan.kind === "index" ? [plan] : plan.branches;
   return uses.flatMap((use) => {
-    const { start } = indexRange(use.index.id);
-    const steps = use.intervals.map((interval) => ({
-      range: { start: Buffer.concat([start, interval.start]), end: Buffer.concat([start, interval.end]) },
-      use,
-      reverse: use.reverse,
-    }));
+    const steps = keyRanges(use).map((range) => ({ range, use, reverse: use.reverse }));
     return use.reverse ? steps.reverse() : steps;
   });
 }

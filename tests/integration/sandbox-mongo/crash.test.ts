@@ -25,7 +25,11 @@ test("kill -9 during 2,000 concurrent upserts, five times, loses no acknowledged
   const acknowledged = new Map<number, number>();
   for (let round = 0; round < 5; round++) {
     const server = await startServer();
-    const client = await MongoClient.connect(server.url, { retryWrites: false, maxPoolSize: 50, serverSelectionTimeoutMS: 500 });
+    const client = await MongoClient.connect(server.url, {
+      retryWrites: false,
+      maxPoolSize: 50,
+      serverSelectionTimeoutMS: 500,
+    });
     const orders = client.db("shop").collection("orders");
     await orders.createIndex({ number: 1 }, { unique: true });
     await orders.createIndex({ status: 1, total: -1 });

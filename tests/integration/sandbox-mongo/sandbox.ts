@@ -20,18 +20,22 @@ export async function startSandbox(options: Partial<MongoSandboxOptions> = {}): 
   return cleanup.unlessDone(async () => {
     const folder = await temporaryFolder("lectern-sandbox-mongo-", cleanup);
     let server = await startMongoSandbox({ dataDir: folder, port: 0, ...options });
-    cleanup.add(() => server.close());
     let isRunning = true;
-    const connect = async (clientOptions: MongoClientOptions = {}) => {
-      const client = await MongoClient.connect(server.url, clientOptions);
-      cleanup.add(() => client.close());
-      return client;
-    };
-    const first = await connect();
     const stopServer = async () => {
       if (isRunning) await server.close();
       isRunning = false;
     };
+    cleanup.add(stopServer);
+    const connect = async (clientOptions: MongoClientOptions = {}) => {
+      // A client that closes says goodbye to the server, and waits so long for one that is gone.
+      const client = await MongoClient.connect(server.url, {
+        serverSelectionTimeoutMS: 3000,
+        ...clientOptions,
+      });
+      cleanup.add(() => client.close());
+      return client;
+    };
+    const first = await connect();
     return {
       folder,
       url: () => server.url,

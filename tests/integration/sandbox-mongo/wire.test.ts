@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { deserialize, serialize } from "bson";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { body, message, opMsg, exchange as send, sendRaw } from "./raw-connection";
 import { type Sandbox, startSandbox } from "./sandbox";
 
 let sandbox: Sandbox;
@@ -11,48 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-function message(opcode: number, payload: Uint8Array, length = 16 + payload.length): Buffer {
-  const header = Buffer.alloc(16);
-  header.writeInt32LE(length, 0);
-  header.writeInt32LE(77, 4);
-  header.writeInt32LE(opcode, 12);
-  return Buffer.concat([header, payload]);
-}
-
-function opMsg(sections: Uint8Array, flags = 0): Buffer {
-  const head = Buffer.alloc(4);
-  head.writeUInt32LE(flags);
-  return message(2013, Buffer.concat([head, sections]));
-}
-
-function body(document: object): Buffer {
-  return Buffer.concat([Buffer.from([0]), serialize(document)]);
-}
-
-/** Sends bytes on a connection of its own; gives the answer, or undefined when the server closed it. */
-async function exchange(...parts: Buffer[]): Promise<Buffer | undefined> {
-  const { hostname, port } = new URL(sandbox.url());
-  const socket = connect(Number(port), hostname);
-  await once(socket, "connect");
-  for (const part of parts) socket.write(part);
-  const answer = new Promise<Buffer | undefined>((resolve) => {
-    let received = Buffer.alloc(0);
-    socket.on("data", (chunk) => {
-      received = Buffer.concat([received, chunk]);
-      if (received.length >= 4 && received.length >= received.readInt32LE(0)) resolve(received);
-    });
-    socket.on("close", () => resolve(undefined));
-    socket.on("error", () => undefined);
-  });
-  const result = await answer;
-  socket.destroy();
-  return result;
-}
-
-async function command(...parts: Buffer[]) {
-  const answer = await exchange(...parts);
-  return answer && deserialize(answer.subarray(21));
-}
+const exchange = (...parts: Buffer[]) => send(sandbox.url(), ...parts);
+const command = (...parts: Buffer[]) => sendRaw(sandbox.url(), ...parts);
 
 async function expectAlive() {
   expect(await sandbox.db("admin").command({ ping: 1 })).toMatchObject({ ok: 1 });
@@ -98,7 +59,10 @@ test("documents may come in a section of their own, and a message in pieces", as
 });
 
 test("a write that wants no answer gets none, and the next command on the connection sees it", async () => {
-  const silent = opMsg(body({ insert: "silent", documents: [{ _id: 1 }], writeConcern: { w: 0 }, $db: "school" }), 2);
+  const silent = opMsg(
+    body({ insert: "silent", documents: [{ _id: 1 }], writeConcern: { w: 0 }, $db: "school" }),
+    2,
+  );
   const next = opMsg(body({ count: "silent", $db: "school" }));
   expect(await command(silent, next)).toMatchObject({ n: 1 });
 });

@@ -25,7 +25,10 @@ const { value } = fc.letrec((tie) => ({
     { maxDepth: 3 },
     scalar,
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom("a", "b", "a\0b", "c"), tie("value"), { maxKeys: 3, noNullPrototype: true }),
+    fc.dictionary(fc.constantFrom("a", "b", "a\0b", "c"), tie("value"), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
   ),
 }));
 
