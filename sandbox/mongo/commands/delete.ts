@@ -3,7 +3,7 @@ import { badValue } from "../query/errors";
 import { removeDocument } from "../storage/changes";
 import type { Command } from "./command";
 import { checkPart, namespaceOf, optionalDocument, writeList } from "./fields";
-import { selectionOf } from "./read-options";
+import { deadlineOf, selectionOf } from "./read-options";
 import { refuseRetriedMulti } from "./session";
 import { runStatements } from "./write-statements";
 
@@ -15,6 +15,7 @@ export const deleteCommand: Command = {
     const namespace = namespaceOf(context);
     const statements = writeList(body, "deletes");
     const variables = optionalDocument(body, "let");
+    const deadline = deadlineOf(body);
     for (const statement of statements) {
       checkPart("delete.deletes", statement, ["q", "limit", "hint", "collation"]);
       const limit = Number(statement.limit);
@@ -27,7 +28,7 @@ export const deleteCommand: Command = {
       const statement = statements[at] ?? {};
       const collection = engine.catalog.get(namespace);
       if (!collection) return { n: 0 };
-      const selection = { ...selectionOf(statement, "q"), let: variables };
+      const selection = { ...selectionOf(statement, "q"), deadline, let: variables };
       const first = Number(statement.limit) === 1 ? findFirst(engine, collection, selection) : undefined;
       const one = first ? [first] : [];
       const found = Number(statement.limit) === 1 ? one : [...new Matching(engine, collection, selection)];

@@ -28,7 +28,7 @@ export function answerer(server: Server, connectionId: number): AnswerMessage {
     try {
       request = readMessage(message);
     } catch (error) {
-      if (!(error instanceof BSONError)) throw error;
+      if (!isDamaged(error)) throw error;
       return writeMessage(requestId, encodeError(server, invalidBson(error)));
     }
     const reply = await answerRequest(server, connectionId, request, closed);
@@ -95,9 +95,14 @@ function encodeError(server: Server, error: unknown): Buffer {
 
 function toCommandError(error: unknown): MongoCommandError {
   if (error instanceof MongoCommandError) return error;
-  if (error instanceof BSONError) return invalidBson(error);
+  if (isDamaged(error)) return invalidBson(error);
   console.error(error);
   return new MongoCommandError(1, "InternalError", error instanceof Error ? error.message : String(error));
+}
+
+/** Documents that can't be read: damaged, or nested so deep that reading them exhausts the stack. */
+function isDamaged(error: unknown): error is Error {
+  return error instanceof BSONError || error instanceof RangeError;
 }
 
 function invalidBson(error: Error): MongoCommandError {

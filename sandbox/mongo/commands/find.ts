@@ -1,8 +1,7 @@
 import { DocumentCursor, FIRST_BATCH } from "../cursors/cursor";
 import { ListSource, querySource } from "../cursors/source";
+import { compileSelection } from "../planner/matching";
 import { badValue, typeMismatch } from "../query/errors";
-import { compileFilter } from "../query/filter";
-import { compileSort } from "../query/order";
 import { compileProjection } from "../query/projection";
 import type { Command, CommandContext } from "./command";
 import { namespaceOf, optionalBoolean, optionalCount, optionalDocument, refuseSet } from "./fields";
@@ -50,9 +49,9 @@ export const find: Command = {
 
 function sourceOf({ engine, body }: CommandContext, namespace: string) {
   const selection = selectionOf(body, "filter");
-  const { filter, sort = {} } = selection;
   const projection = optionalDocument(body, "projection") ?? {};
-  const project = Object.keys(projection).length > 0 ? compileProjection(projection, filter) : undefined;
+  const project =
+    Object.keys(projection).length > 0 ? compileProjection(projection, selection.filter) : undefined;
   const window = {
     skip: optionalCount(body, "skip") ?? 0,
     limit: optionalCount(body, "limit") || Number.POSITIVE_INFINITY,
@@ -60,8 +59,7 @@ function sourceOf({ engine, body }: CommandContext, namespace: string) {
   const collection = engine.catalog.get(namespace);
   if (collection) return querySource(engine, collection, selection, window, project);
   // A query on a collection that is not there finds nothing, but a malformed one is still refused.
-  compileFilter(filter, selection.let ? { let: selection.let } : {});
-  if (!("$natural" in sort)) compileSort(sort);
+  compileSelection(selection);
   return new ListSource<never>([], () => Buffer.alloc(0));
 }
 
@@ -91,7 +89,10 @@ export const killCursors: Command = {
   fields: ["cursors"],
   run({ body, server }) {
     if (!Array.isArray(body.cursors)) throw typeMismatch("BSON field 'killCursors.cursors' must be an array");
-    const ids = body.cursors.map((id) => BigInt(id as bigint));
+    const ids = body.cursors.map((id: unknown) => {
+      if (typeof id !== "bigint") throw typeMismatch("BSON field 'killCursors.cursors' must hold longs");
+      return id;
+    });
     const cursorsKilled = ids.filter((id) => server.cursors.kill(id));
     const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id));
     return { fields: { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] } };

@@ -11,6 +11,11 @@ export function selectionOf(body: Document, filterField: "filter" | "query" | "q
     sort: optionalDocument(body, "sort"),
     hint: optionalHint(body),
     let: optionalDocument(body, "let"),
-    deadline: new Deadline(optionalCount(body, "maxTimeMS")),
+    deadline: deadlineOf(body),
   };
+}
+
+/** The time that the command may take, from now on. */
+export function deadlineOf(body: Document): Deadline {
+  return new Deadline(optionalCount(body, "maxTimeMS"));
 }

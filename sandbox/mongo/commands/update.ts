@@ -1,6 +1,7 @@
 import type { Document } from "bson";
 import { encodeDocument } from "../bson/codec";
 import { checkStorable } from "../bson/storable";
+import type { Deadline } from "../planner/deadline";
 import { Found, findFirst, Matching, type Selection } from "../planner/matching";
 import { failedToParse } from "../query/errors";
 import { isDocument } from "../query/values";
@@ -10,7 +11,7 @@ import type { Engine } from "../storage/engine";
 import { type CompiledUpdate, compileUpdate, isReplacement } from "../update/update";
 import type { Command } from "./command";
 import { checkPart, documentList, namespaceOf, optionalBoolean, optionalDocument, writeList } from "./fields";
-import { selectionOf } from "./read-options";
+import { deadlineOf, selectionOf } from "./read-options";
 import { refuseRetriedMulti } from "./session";
 import { type Outcome, runStatements } from "./write-statements";
 
@@ -23,12 +24,13 @@ export const update: Command = {
     const namespace = namespaceOf(context);
     const statements = writeList(context.body, "updates");
     const variables = optionalDocument(context.body, "let");
+    const deadline = deadlineOf(context.body);
     for (const statement of statements) {
       checkPart("update.updates", statement, STATEMENT_FIELDS);
       if (optionalBoolean(statement, "multi")) refuseRetriedMulti(context.body, "update");
     }
     return runStatements(context, statements.length, (at) =>
-      runUpdate(context.engine, namespace, statements[at] ?? {}, variables),
+      runUpdate(context.engine, namespace, statements[at] ?? {}, variables, deadline),
     );
   },
 };
@@ -38,8 +40,9 @@ function runUpdate(
   namespace: string,
   statement: Document,
   variables: Document | undefined,
+  deadline: Deadline,
 ): Outcome {
-  const selection: Selection = { ...selectionOf(statement, "q"), let: mergeLet(variables, statement.c) };
+  const selection = { ...selectionOf(statement, "q"), deadline, let: mergeLet(variables, statement.c) };
   const upsert = optionalBoolean(statement, "upsert");
   const multi = optionalBoolean(statement, "multi");
   const compiled = compileStatement(statement, statement.u, selection, upsert);

@@ -5,8 +5,8 @@ import type { CommandContext } from "./command";
 import { openStatements } from "./session";
 
 /** So many statements, and not much longer than this, share a transaction; a command with more goes on in the next. */
-const SLICE_STATEMENTS = 1000;
-const SLICE_MS = 25;
+const SLICE_STATEMENTS = 5000;
+const SLICE_MS = 50;
 
 /** What one statement of a write command has done; `n` counts documents. */
 export type Outcome = { n: number; nModified?: number; upserted?: { _id: unknown } };

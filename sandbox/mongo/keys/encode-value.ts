@@ -1,4 +1,5 @@
 import type { Binary, BSONRegExp, Code, DBRef, ObjectId, Timestamp } from "bson";
+import { badValue } from "../query/errors";
 import { KeyWriter } from "./key-writer";
 import { bsonType, TYPE_BYTE } from "./value-order";
 
@@ -101,7 +102,7 @@ function writeTagged(writer: KeyWriter, type: string, value: object): void {
       writeFields(writer, (value as DBRef).toJSON());
       break;
     default:
-      throw new TypeError(`A value of type ${type} can't be indexed`);
+      throw badValue(`Values of type ${type} are not supported by this server`);
   }
 }
 

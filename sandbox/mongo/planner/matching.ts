@@ -2,7 +2,7 @@ import type { Document } from "bson";
 import { decodeDocument } from "../bson/codec";
 import { MongoCommandError } from "../query/errors";
 import { compileFilter } from "../query/filter";
-import { compileSortKey } from "../query/order";
+import { compileSort, compileSortKey } from "../query/order";
 import type { Collection } from "../storage/collection";
 import type { Engine } from "../storage/engine";
 import type { Deadline } from "./deadline";
@@ -38,12 +38,10 @@ export class Matching implements Iterable<Found> {
 
   /** @throws what a malformed filter or hint throws */
   constructor(engine: Engine, collection: Collection, selection: Selection) {
-    const { filter, deadline, let: variables } = selection;
+    this.#matches = compileSelection(selection);
+    this.#deadline = selection.deadline;
     this.plan = planQuery(engine.environment, collection, selection);
     this.scan = new Scan(engine, collection, this.plan);
-    const isEmpty = Object.keys(filter).length === 0;
-    this.#matches = isEmpty ? undefined : compileFilter(filter, variables ? { let: variables } : {});
-    this.#deadline = deadline;
   }
 
   *[Symbol.iterator](): Iterator<Found> {
@@ -53,6 +51,17 @@ export class Matching implements Iterable<Found> {
       if (!this.#matches || this.#matches(found.document)) yield found;
     }
   }
+}
+
+/**
+ * Checks a query's filter and sort, and gives the filter ready to run; undefined when every document matches.
+ * @throws MongoCommandError for what is malformed or not supported
+ */
+export function compileSelection(selection: Selection): ((document: Document) => boolean) | undefined {
+  const { filter, sort = {}, let: variables } = selection;
+  if (!("$natural" in sort)) compileSort(sort);
+  if (Object.keys(filter).length === 0) return undefined;
+  return compileFilter(filter, variables ? { let: variables } : {});
 }
 
 /**

@@ -75,6 +75,8 @@ describe("storing", () => {
       code: expect.any(Number),
     });
     expect(await things.find().toArray()).toEqual([{ _id: 1 }]);
+    await things.createIndex({ price: 1 });
+    await expect(things.findOne({ price })).rejects.toMatchObject({ code: expect.any(Number) });
   });
 
   test("an _id can't be an array or a regular expression, nor change", async () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { deserialize, serialize } from "bson";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { body, message, opMsg, exchange as send, sendRaw } from "./raw-connection";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -14,6 +15,32 @@ afterAll(() => sandbox.stop());
 
 const exchange = (...parts: Buffer[]) => send(sandbox.url(), ...parts);
 const command = (...parts: Buffer[]) => sendRaw(sandbox.url(), ...parts);
+
+/** `{ "0": { "0": … } }`, written by hand because drivers refuse to. */
+function nestedDocument(levels: number): Buffer {
+  const bytes = Buffer.alloc(levels * 8 + 5);
+  for (let level = 0; level <= levels; level++) {
+    bytes.writeInt32LE(bytes.length - level * 8, level * 7);
+    if (level < levels) bytes.set([3, 48, 0], level * 7 + 4);
+  }
+  return bytes;
+}
+
+function element(type: number, name: string, value: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`), value]);
+}
+
+function text(name: string, value: string): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeInt32LE(value.length + 1);
+  return element(2, name, Buffer.concat([length, Buffer.from(`${value}\0`)]));
+}
+
+function wrap(elements: Buffer[]): Buffer {
+  const bytes = Buffer.concat([Buffer.alloc(4), ...elements, Buffer.alloc(1)]);
+  bytes.writeInt32LE(bytes.length);
+  return bytes;
+}
 
 async function expectAlive() {
   expect(await sandbox.db("admin").command({ ping: 1 })).toMatchObject({ ok: 1 });
@@ -106,6 +133,53 @@ describe("hostile input closes the connection or gets an error, and the server l
     await expect(sandbox.db().collection("deep").find(nested).toArray()).resolves.toEqual([]);
   });
 
+  test("a document that nests 200,000 deep, stored or asked for", async () => {
+    await sandbox.db().collection("deep").insertOne({});
+    const nested = nestedDocument(200_000);
+    for (const [name, field] of [
+      ["insert", "documents"],
+      ["find", "filter"],
+    ] as const) {
+      const fields = [
+        text(name, "deep"),
+        text("$db", "school"),
+        element(field === "filter" ? 3 : 4, field, nested),
+      ];
+      const answer = await command(opMsg(Buffer.concat([Buffer.from([0]), wrap(fields)])));
+      expect(answer === undefined || answer.ok === 0 || answer.writeErrors.length === 1).toBe(true);
+      await expectAlive();
+    }
+  });
+
+  test("any damage to a command", async () => {
+    const commands = [
+      { insert: "fuzz", documents: [{ a: 1, b: ["x", { c: new Date() }] }], $db: "school" },
+      {
+        update: "fuzz",
+        updates: [{ q: { a: { $gt: 1 } }, u: { $set: { b: 1 } }, upsert: true }],
+        $db: "school",
+      },
+      { find: "fuzz", filter: { a: { $in: [1, 2] } }, sort: { a: 1 }, limit: 3, $db: "school" },
+      {
+        aggregate: "fuzz",
+        pipeline: [{ $match: { a: 1 } }, { $group: { _id: "$a" } }],
+        cursor: {},
+        $db: "school",
+      },
+    ].map((each) => opMsg(body(each)));
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...commands), damage, async (whole, changes) => {
+        const damaged = Buffer.from(whole);
+        for (const [at, byte] of changes) damaged[16 + (at % (damaged.length - 16))] = byte;
+        const answer = await command(damaged);
+        expect(answer === undefined || typeof answer.ok === "number").toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    await expectAlive();
+  });
+
   test("a client that goes away in the middle of a message", async () => {
     const { hostname, port } = new URL(sandbox.url());
     const socket = connect(Number(port), hostname);
@@ -124,6 +198,8 @@ describe("what the server does not know it refuses by MongoDB's code", () => {
     [{ find: "orders", collation: { locale: "de" } }, 238],
     [{ find: "orders", filter: { $where: "true" } }, 2],
     [{ find: "orders", limit: -1 }, 51024],
+    [{ find: "orders", sort: { a: 5 } }, 15975],
+    [{ killCursors: "orders", cursors: ["5"] }, 14],
     [{ find: "orders", filter: 5 }, 14],
     [{ find: "" }, 73],
     [{ find: "a$b" }, 73],
