@@ -67,4 +67,4 @@ test("kill -9 during 2,000 concurrent upserts, five times, loses no acknowledged
   const totals = new Map(stored.map(({ number, total }) => [number, total]));
   const lost = [...acknowledged].filter(([number, total]) => (totals.get(number) ?? 0) < total);
   expect(lost).toEqual([]);
-});
+}, 180_000);

@@ -133,22 +133,19 @@ describe("hostile input closes the connection or gets an error, and the server l
     await expect(sandbox.db().collection("deep").find(nested).toArray()).resolves.toEqual([]);
   });
 
-  test("a document that nests 200,000 deep, stored or asked for", async () => {
+  test("a document that nests 200,000 deep is not stored, and looking for it harms nobody", async () => {
     await sandbox.db().collection("deep").insertOne({});
     const nested = nestedDocument(200_000);
-    for (const [name, field] of [
-      ["insert", "documents"],
-      ["find", "filter"],
-    ] as const) {
-      const fields = [
-        text(name, "deep"),
-        text("$db", "school"),
-        element(field === "filter" ? 3 : 4, field, nested),
-      ];
-      const answer = await command(opMsg(Buffer.concat([Buffer.from([0]), wrap(fields)])));
-      expect(answer === undefined || answer.ok === 0 || answer.writeErrors.length === 1).toBe(true);
-      await expectAlive();
-    }
+    const send = (name: string, field: Buffer) =>
+      command(
+        opMsg(Buffer.concat([Buffer.from([0]), wrap([text(name, "deep"), text("$db", "school"), field])])),
+      );
+    expect(await send("insert", element(4, "documents", nested))).toMatchObject({
+      n: 0,
+      writeErrors: [{ index: 0 }],
+    });
+    expect(await send("find", element(3, "filter", nested))).toMatchObject({ ok: expect.any(Number) });
+    await expectAlive();
   });
 
   test("any damage to a command", async () => {
