@@ -1,8 +1,8 @@
 import { startMongoSandbox } from "./server";
 import { FolderInUseError } from "./storage/ownership";
 
-const port = Number(process.env.SANDBOX_MONGO_PORT ?? 27117);
-const dataDir = process.env.LECTERN_DATA_DIR ?? ".data";
+const port = Number(process.env.SANDBOX_MONGO_PORT || 27117);
+const dataDir = process.env.LECTERN_DATA_DIR || ".data";
 
 try {
   const { url, close } = await startMongoSandbox({ dataDir, port });
@@ -26,6 +26,9 @@ function explain(error: unknown): unknown {
   if (error instanceof FolderInUseError) return error.message;
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return `Port ${port} is in use; set SANDBOX_MONGO_PORT to another one.`;
+  }
+  if (error instanceof Error && "code" in error && error.code === "ERR_SOCKET_BAD_PORT") {
+    return "SANDBOX_MONGO_PORT must be a port number, e.g. 27117.";
   }
   return error;
 }
