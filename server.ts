@@ -39,7 +39,12 @@ async function startServer(): Promise<void> {
   } else {
     app.use(
       "/assets",
-      express.static("build/client/assets", { immutable: true, maxAge: "1y", fallthrough: false }),
+      express.static("build/client/assets", {
+        immutable: true,
+        maxAge: "1y",
+        fallthrough: false,
+        setHeaders: shareFonts,
+      }),
     );
     app.use(express.static("build/client", { maxAge: "1h", index: false }));
   }
@@ -85,6 +90,11 @@ async function startServer(): Promise<void> {
     process.exit(0);
   }
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, stop);
+}
+
+/** Stripe's card form, a page of another site, fetches our font from within. */
+function shareFonts(response: Response, file: string): void {
+  if (file.endsWith(".woff2")) response.setHeader("Access-Control-Allow-Origin", "*");
 }
 
 async function startVite() {

@@ -10,7 +10,7 @@ import { formatMoney } from "~/ui/format-money";
 import { Skeleton } from "~/ui/skeleton";
 import { loadShopStripe } from "./load-stripe";
 import { type PaymentOutcome, pay, uncertain } from "./pay";
-import { useAppearance } from "./use-appearance";
+import { cardFormFonts, useAppearance } from "./use-appearance";
 
 interface Price {
   currency: string;
@@ -36,9 +36,10 @@ export function CheckoutForm({ courseSlug, price, stripe, refusal }: CheckoutFor
   const { promise, hasFailed, fail, retry } = useShopStripe(stripe);
   const appearance = useAppearance();
   // <Elements> must not see a new object for the same options, or it updates the iframe on every render.
+  const fonts = useMemo(() => (typeof window === "undefined" ? [] : cardFormFonts()), []);
   const options = useMemo<StripeElementsOptions>(
-    () => ({ mode: "payment", currency: price.currency, amount: price.amountMinor, appearance }),
-    [price.currency, price.amountMinor, appearance],
+    () => ({ mode: "payment", currency: price.currency, amount: price.amountMinor, appearance, fonts }),
+    [price.currency, price.amountMinor, appearance, fonts],
   );
   if (hasFailed) {
     return (

@@ -1,14 +1,14 @@
-import type { Appearance } from "@stripe/stripe-js";
+import sansFile from "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2?url";
+import type { Appearance, CustomFontSource } from "@stripe/stripe-js";
 import { useEffect, useState } from "react";
 
-/** Our tokens that the Payment Element, an iframe of another origin, has to be told. */
-const tokens = {
-  colorPrimary: "--color-accent",
-  colorBackground: "--color-surface",
-  colorText: "--color-ink",
-  colorTextSecondary: "--color-ink-muted",
-  colorDanger: "--color-danger",
-} as const;
+const sans = "Hanken Grotesk Variable";
+
+/** Our font for the Payment Element, which can't see the page's own. For the browser alone. */
+export function cardFormFonts(): CustomFontSource[] {
+  const address = new URL(sansFile, window.location.origin).href;
+  return [{ family: sans, src: `url(${address})`, weight: "100 900" }];
+}
 
 /** The page's colours in the Payment Element's terms; follows the system and the theme switch between light and dark. */
 export function useAppearance(): Appearance {
@@ -30,15 +30,28 @@ export function useAppearance(): Appearance {
 
 function readAppearance(prefersDark: boolean): Appearance {
   const isDark = (document.documentElement.dataset.theme ?? (prefersDark ? "dark" : "light")) === "dark";
-  const variables: Record<string, string> = { borderRadius: "8px", fontSizeBase: "16px" };
   // A token is written as light-dark(…); only a computed colour is one that another page understands.
   const probe = document.body.appendChild(document.createElement("span"));
   // In a transition, however short, the computed colour is still the one before.
   probe.style.transition = "none";
-  for (const [name, token] of Object.entries(tokens)) {
+  const colourOf = (token: string) => {
     probe.style.color = `var(${token})`;
-    variables[name] = getComputedStyle(probe).color;
-  }
+    return getComputedStyle(probe).color;
+  };
+  const appearance: Appearance = {
+    theme: isDark ? "night" : "stripe",
+    variables: {
+      borderRadius: "6px",
+      colorBackground: colourOf("--color-surface"),
+      colorDanger: colourOf("--color-danger"),
+      colorPrimary: colourOf("--color-accent"),
+      colorText: colourOf("--color-ink"),
+      colorTextSecondary: colourOf("--color-ink-muted"),
+      fontFamily: `"${sans}", system-ui, sans-serif`,
+      fontSizeBase: "16px",
+    },
+    rules: { ".Input": { borderColor: colourOf("--color-line-strong"), boxShadow: "none" } },
+  };
   probe.remove();
-  return { theme: isDark ? "night" : "stripe", variables };
+  return appearance;
 }
