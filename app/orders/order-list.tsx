@@ -12,15 +12,19 @@ export function OrderList({ orders }: { orders: OrderView[] }) {
     <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
       {orders.map((order) => (
         <li key={order.number} className="flex flex-wrap items-center gap-x-6 gap-y-1 p-4">
-          <div className="min-w-48 grow">
+          <div className="grow basis-full sm:basis-48">
             <p className="font-semibold">{order.items.map(({ title }) => title).join(", ")}</p>
             <p className="text-ink-muted text-sm">
               {order.number} · <DateTime iso={order.createdAt} />
             </p>
           </div>
           <span className="tabular-nums">{formatMoney(order.amountMinor, order.currency)}</span>
-          <OrderStatusBadge status={order.status} />
-          <OrderLink order={order} />
+          <div className="sm:w-40">
+            <OrderStatusBadge status={order.status} />
+          </div>
+          <div className="ml-auto text-right sm:w-16">
+            <OrderLink order={order} />
+          </div>
         </li>
       ))}
     </ul>

@@ -13,7 +13,13 @@ interface OrderOutcomeProps {
 /** What the student can do now: learn, wait, check again, or go back and pay. */
 export function OrderOutcome({ order, isSlow, isChecking, onCheck }: OrderOutcomeProps) {
   const slug = order.items[0]?.slug;
-  if (order.hasAccess) return <ButtonLink to={`/learn/${slug}`}>Start learning</ButtonLink>;
+  if (order.hasAccess) {
+    return (
+      <ButtonLink to={`/learn/${slug}`} className="sm:justify-self-start">
+        Start learning
+      </ButtonLink>
+    );
+  }
   if (order.status === "awaiting_payment" || order.status === "payment_failed") {
     return (
       <div className="grid justify-items-start gap-4">
