@@ -21,6 +21,7 @@ import { env } from "./platform/env.server";
 import { csrf } from "./platform/http/csrf.server";
 import { useNonce } from "./platform/http/nonce";
 import { readTheme } from "./platform/http/theme-cookie.server";
+import { fontLinks } from "./ui/font-links";
 import { PageShell } from "./ui/page-shell";
 import "./tailwind.css";
 
@@ -66,7 +67,14 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <AuthenticityTokenProvider token={root?.csrfToken ?? ""}>
           <PageShell
-            banner={root?.sandbox && <SandboxBanner controlPage={root.sandbox.controlPage} />}
+            banner={
+              root?.sandbox && (
+                <SandboxBanner
+                  controlPage={root.sandbox.controlPage}
+                  isDemo={root.sandbox.isDemo && !root.user}
+                />
+              )
+            }
             navigation={root && <SiteNavigation user={root.user} />}
             footer={root && <ThemeSwitch theme={root.theme} />}
           >
@@ -80,7 +88,12 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-export const links: LinksFunction = () => [{ rel: "icon", href: "/favicon.svg", type: "image/svg+xml" }];
+export const links: LinksFunction = () => [
+  ...fontLinks,
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
+  { rel: "manifest", href: "/site.webmanifest" },
+];
 
 export const meta: MetaFunction = () => [
   { title: "Lectern" },

@@ -21,7 +21,7 @@ export function CatalogSearch({ search, category, categories }: CatalogSearchPro
           Search the courses
         </label>
         <div className="relative grow">
-          <Search aria-hidden className="absolute top-3 left-3 size-5 text-ink-muted" />
+          <Search aria-hidden className="absolute top-3 left-3.5 size-5 text-ink-muted" />
           <TextInput
             key={search}
             id="q"
@@ -29,12 +29,12 @@ export function CatalogSearch({ search, category, categories }: CatalogSearchPro
             type="search"
             defaultValue={search}
             placeholder="Bread, type, statistics …"
-            className="pl-10"
+            className="pl-11"
           />
         </div>
         <Button>Search</Button>
       </Form>
-      <ul aria-label="Categories" className="flex flex-wrap gap-2">
+      <ul aria-label="Categories" className="flex flex-wrap gap-1">
         <CategoryLink label="All" to={addressOf(search, "")} isCurrent={category === ""} />
         {categories.map(({ name, courseCount }) => (
           <CategoryLink
@@ -57,8 +57,8 @@ function CategoryLink({ label, to, isCurrent }: { label: string; to: string; isC
         preventScrollReset
         aria-current={isCurrent ? "true" : undefined}
         className={classNames(
-          "inline-flex min-h-10 items-center rounded-full border border-line-strong px-4 no-underline hover:border-accent hover:text-accent",
-          isCurrent && "border-accent bg-accent text-accent-ink hover:text-accent-ink",
+          "inline-flex min-h-11 items-center rounded-control px-3 no-underline hover:bg-sunken",
+          isCurrent && "bg-lamp font-semibold text-lamp-ink hover:bg-lamp",
         )}
       >
         {label}

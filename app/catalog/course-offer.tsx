@@ -17,7 +17,7 @@ interface CourseOfferProps {
 /** The way into a course: go on, enroll, or buy. */
 export function CourseOffer({ course, price, progress }: CourseOfferProps) {
   return (
-    <Card className="grid gap-4 lg:sticky lg:top-6">
+    <Card className="grid gap-5 lg:sticky lg:top-6">
       {progress ? (
         <Continue course={course} finishedCount={progress.finishedLessons.length} />
       ) : price ? (
@@ -49,7 +49,7 @@ function Continue({ course, finishedCount }: { course: CoursePage; finishedCount
 function Buy({ course, price }: { course: CoursePage; price: Price }) {
   return (
     <>
-      <p className="font-serif text-title">{formatMoney(price.amountMinor, price.currency)}</p>
+      <p className="font-serif text-title tabular-nums">{formatMoney(price.amountMinor, price.currency)}</p>
       <CurrencySwitch prices={course.prices} current={price.currency} />
       <ButtonLink to={`/checkout/${course.slug}`}>Buy this course</ButtonLink>
       <p className="text-ink-muted text-sm">

@@ -1,5 +1,7 @@
 import { Link } from "@remix-run/react";
+import { Cover } from "~/ui/cover";
 import { formatMoney } from "~/ui/format-money";
+import { Kicker } from "~/ui/kicker";
 import type { CourseCard, Price } from "./course";
 import { inHours } from "./in-hours";
 
@@ -13,33 +15,32 @@ interface CourseTileProps {
 /** A course in a list: cover, what it is, and what it costs this visitor. */
 export function CourseTile({ course, price, isOwned }: CourseTileProps) {
   return (
-    <article className="group relative flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-raised">
-      <img
+    <article className="group relative flex flex-col gap-4">
+      <Cover
         src={course.cover}
-        alt=""
-        width={640}
-        height={400}
-        loading="lazy"
-        className="aspect-[16/10] w-full object-cover"
+        ribbon={isOwned ? "Yours" : undefined}
+        className="w-full rounded-card transition-shadow duration-300 group-hover:shadow-raised"
       />
-      <div className="flex grow flex-col gap-2 p-5">
-        <p className="text-ink-muted text-sm">
+      <div className="flex grow flex-col gap-1.5">
+        <Kicker className="text-base">
           {course.category} · {inHours(course.minutes)}
-        </p>
+        </Kicker>
         <h3 className="text-heading">
           <Link
             to={`/courses/${course.slug}`}
-            className="no-underline after:absolute after:inset-0 group-hover:text-accent"
+            className="no-underline decoration-lamp decoration-4 after:absolute after:inset-0 group-hover:underline"
           >
             {course.title}
           </Link>
         </h3>
         <p className="text-ink-muted">{course.subtitle}</p>
-        <p className="mt-auto flex items-baseline justify-between gap-3 pt-3">
+        <p className="mt-auto flex items-baseline justify-between gap-3 border-line border-b pt-3 pb-2.5">
           <span className="text-ink-muted text-sm">{course.teacherName}</span>
-          <span className="font-semibold">
-            {isOwned ? "Yours" : price ? formatMoney(price.amountMinor, price.currency) : "Free"}
-          </span>
+          {!isOwned && (
+            <span className="font-semibold tabular-nums">
+              {price ? formatMoney(price.amountMinor, price.currency) : "Free"}
+            </span>
+          )}
         </p>
       </div>
     </article>

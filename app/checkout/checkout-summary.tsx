@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { CourseCard } from "~/catalog/course";
 import { Card } from "~/ui/card";
+import { Cover } from "~/ui/cover";
 import { formatMoney } from "~/ui/format-money";
 
 interface CheckoutSummaryProps {
@@ -15,19 +16,13 @@ export function CheckoutSummary({ course, quote, children }: CheckoutSummaryProp
   return (
     <Card className="order-first grid gap-4 self-start lg:order-none">
       <div className="flex gap-4">
-        <img
-          src={course.cover}
-          alt=""
-          width={96}
-          height={60}
-          className="h-[3.75rem] w-24 rounded-control object-cover"
-        />
+        <Cover src={course.cover} isLead className="w-28" />
         <div>
           <h2 className="text-heading">{course.title}</h2>
           <p className="text-ink-muted text-sm">with {course.teacherName}</p>
         </div>
       </div>
-      <p className="flex items-baseline justify-between border-line border-t pt-4 font-semibold">
+      <p className="flex items-baseline justify-between border-ink border-t pt-4 font-semibold">
         <span>Total</span>
         <span className="font-serif text-heading tabular-nums">
           {formatMoney(quote.amountMinor, quote.currency)}

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { CourseCard } from "~/catalog/course";
 import { ButtonLink } from "~/ui/button";
+import { Cover } from "~/ui/cover";
 import { EmptyState } from "~/ui/empty-state";
 import { Progress } from "~/ui/progress";
 
@@ -19,19 +20,13 @@ export function CourseShelf({ courses }: { courses: (CourseCard & { finishedCoun
       {courses.map((course) => (
         <li
           key={course.id}
-          className="relative flex gap-4 rounded-card border border-line bg-surface p-4 hover:shadow-raised"
+          className="relative flex gap-4 rounded-card border border-line bg-surface p-4 transition-shadow duration-300 hover:shadow-raised"
         >
-          <img
-            src={course.cover}
-            alt=""
-            width={112}
-            height={70}
-            className="h-[4.375rem] w-28 shrink-0 rounded-control object-cover"
-          />
+          <Cover src={course.cover} className="w-28 sm:w-36" />
           <div className="grid grow content-start gap-2">
             <Link
               to={`/learn/${course.slug}`}
-              className="font-serif text-lg leading-tight no-underline after:absolute after:inset-0"
+              className="font-serif text-heading no-underline decoration-lamp decoration-4 after:absolute after:inset-0 hover:underline"
             >
               {course.title}
             </Link>

@@ -25,10 +25,12 @@ export function LessonList({ course, progress, current }: LessonListProps) {
             className={classNames(
               "relative flex items-center gap-3 px-4 py-3.5",
               isOpen && "hover:bg-accent-soft",
-              lesson.slug === current && "bg-accent-soft",
+              lesson.slug === current && "bg-accent-soft shadow-[inset_4px_0_0_var(--color-lamp)]",
             )}
           >
-            <span className="w-5 shrink-0 text-ink-muted tabular-nums">{index + 1}</span>
+            <span className="w-5 shrink-0 font-serif text-ink-muted text-lg italic tabular-nums">
+              {index + 1}
+            </span>
             <span className="grow">
               {isOpen ? (
                 <Link

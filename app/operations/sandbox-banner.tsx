@@ -1,18 +1,31 @@
+import { Link } from "@remix-run/react";
 import { FlaskConical } from "lucide-react";
 
-/** Says on every page that no money moves here. */
-export function SandboxBanner({ controlPage }: { controlPage: string }) {
+interface SandboxBannerProps {
+  /** The local Stripe's own page. */
+  controlPage: string;
+  /** There are demo accounts, and the visitor isn't signed in. */
+  isDemo: boolean;
+}
+
+/** Says on every page that no money moves here, and where to try things. */
+export function SandboxBanner({ controlPage, isDemo }: SandboxBannerProps) {
   return (
     <aside
       aria-label="Sandbox"
-      className="no-print flex items-center justify-center gap-2 bg-warning-soft px-4 py-1.5 text-center text-sm text-warning"
+      className="no-print flex items-center justify-center gap-2 bg-warning-soft px-4 py-1.5 text-sm text-warning"
     >
-      <FlaskConical aria-hidden className="size-4 shrink-0" />
-      <p>
-        <strong>Sandbox.</strong> No money moves.{" "}
-        <a href={controlPage} className="underline">
-          Look behind the scenes
-        </a>
+      <FlaskConical aria-hidden className="size-4 shrink-0 max-sm:hidden" />
+      <p className="text-center">
+        <strong>Sandbox.</strong>{" "}
+        <span className={isDemo ? "max-sm:hidden" : undefined}>No money moves. </span>
+        <a href={controlPage}>Look behind the scenes</a>
+        {isDemo && (
+          <>
+            {" · "}
+            <Link to="/sign-in">Demo accounts</Link>
+          </>
+        )}
       </p>
     </aside>
   );

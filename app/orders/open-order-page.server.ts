@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { claimConfirmed } from "./claim-confirmed.server";
 import { isSettled, type OrderView } from "./order";
@@ -60,5 +60,5 @@ async function syncInTime(order: OrderRecord, paymentIntentId: string): Promise<
       return false;
     },
   );
-  return Promise.race([sync, wait(patienceMs, false, { ref: false })]);
+  return withDeadline(sync, patienceMs).catch(() => false);
 }

@@ -8,9 +8,9 @@ import type { OrderView } from "./order";
 /** What was ordered, for how much, and the number to name when writing to the shop. */
 export function OrderSummary({ order }: { order: OrderView }) {
   return (
-    <Card className="grid gap-4 self-start">
+    <Card className="grid gap-4 self-start border-t-4 border-t-accent">
       <h2 className="text-heading">Order {order.number}</h2>
-      <dl className="divide-y divide-line">
+      <dl className="divide-y divide-line divide-dashed">
         {order.items.map((item) => (
           <Row key={item.courseId} label={item.title}>
             {formatMoney(item.amountMinor, order.currency)}

@@ -6,6 +6,8 @@ mongoose.set({
   autoIndex: false,
   autoCreate: false,
   strictQuery: "throw",
+  // The driver's own limit says when to give up; mongoose's buffer would hold an operation back for longer than Stripe waits.
+  bufferCommands: false,
   // A filter value that came from outside can't smuggle in an operator; our own operators say `trusted(…)`.
   sanitizeFilter: true,
 });

@@ -37,16 +37,25 @@ export default function Home() {
   const { search, category, categories, courses } = useLoaderData<typeof loader>();
   const isFiltered = search !== "" || category !== "";
   return (
-    <div className="grid gap-10">
-      <header className="grid gap-4">
-        <h1 className="max-w-3xl text-display">Learn a craft properly, at your own desk.</h1>
-        <p className="max-w-2xl text-ink-muted text-lg">
-          Short courses by people who do the work. Read them, make something, keep them for good.
-        </p>
+    <div className="grid gap-12 sm:gap-16">
+      <header className="grid items-center gap-8 lg:grid-cols-[minmax(0,1fr)_26rem] lg:gap-14">
+        <div className="grid gap-5">
+          <h1 className="text-display">Learn a craft properly, at your own desk.</h1>
+          <p className="max-w-xl text-ink-muted text-xl">
+            Short courses by people who do the work. Read them, make something, keep them for good.
+          </p>
+        </div>
+        <img
+          src="/reading-desk.svg"
+          alt=""
+          width={640}
+          height={480}
+          className="hidden h-auto w-full rounded-card sm:block sm:max-lg:max-w-md"
+        />
       </header>
       <CatalogSearch search={search} category={category} categories={categories} />
-      <section aria-labelledby="courses" className="grid gap-5">
-        <h2 id="courses" className="text-heading">
+      <section aria-labelledby="courses" className="grid gap-7">
+        <h2 id="courses" className="rule-double text-title">
           {isFiltered
             ? `${courses.length} ${courses.length === 1 ? "course" : "courses"} found`
             : "All courses"}
@@ -59,7 +68,7 @@ export default function Home() {
             </ButtonLink>
           </EmptyState>
         ) : (
-          <div className="grid gap-6 sm:grid-cols-2 lg:grid-cols-3">
+          <div className="grid gap-x-8 gap-y-12 sm:grid-cols-2 lg:grid-cols-3">
             {courses.map((course) => (
               <CourseTile key={course.slug} course={course} price={course.price} isOwned={course.isOwned} />
             ))}

@@ -14,6 +14,7 @@ import { LessonList } from "~/learning/lesson-list";
 import { LessonSteps } from "~/learning/lesson-steps";
 import { findProgress, rememberLesson, setLessonFinished } from "~/learning/progress.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Kicker } from "~/ui/kicker";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const user = await findUser(request);
@@ -57,12 +58,12 @@ export default function Lesson() {
     <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-14">
       <article className="grid content-start gap-8">
         <header className="grid gap-3">
-          <p className="text-ink-muted">
+          <Kicker>
             <Link to={`/courses/${course.slug}`} className="text-accent">
               {course.title}
             </Link>{" "}
             · Lesson {number} of {course.lessonCount} · {lesson.minutes} min
-          </p>
+          </Kicker>
           <h1 className="max-w-3xl text-title">{lesson.title}</h1>
         </header>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what the text contains */}
@@ -74,7 +75,7 @@ export default function Lesson() {
           isFinished={progress ? progress.finishedLessons.includes(lesson.slug) : null}
         />
       </article>
-      <aside aria-label="Lessons of this course" className="no-print">
+      <aside aria-label="Lessons of this course" className="no-print self-start lg:sticky lg:top-8">
         <LessonList course={course} progress={progress} current={lesson.slug} />
       </aside>
     </div>

@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { withDeadline } from "~/platform/deadline.server";
 import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
 
 const maxEventBytes = 1024 * 1024;
+const patienceMs = 8_000;
 
 /**
  * Answers Stripe's webhook deliveries: 200 once the event is stored, 400 for a delivery that Stripe
@@ -15,7 +17,9 @@ const maxEventBytes = 1024 * 1024;
 export async function answerWebhook({ request }: ActionFunctionArgs): Promise<Response> {
   const body = await readLimited(request, maxEventBytes);
   try {
-    const eventId = await receiveStripeEvent(body, request.headers.get("stripe-signature"));
+    const receiving = receiveStripeEvent(body, request.headers.get("stripe-signature"));
+    // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.
+    const eventId = await withDeadline(receiving, patienceMs);
     if (eventId) inbox().workOn(eventId);
     return Response.json({ received: true });
   } catch (error) {

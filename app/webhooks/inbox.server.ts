@@ -1,4 +1,5 @@
 import { trusted } from "~/platform/database.server";
+import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { handleStripeEvent } from "./handle-stripe-event.server";
@@ -6,6 +7,8 @@ import { StripeEvents } from "./stripe-event.server";
 
 const lookEveryMs = 30_000;
 const batch = 100;
+/** How long a stopping process waits for what it works on. */
+const lastWordMs = 2_000;
 /** After so many tries an event waits for a person. */
 export const mostAttempts = 20;
 
@@ -26,7 +29,9 @@ class Inbox {
   /** Stops looking, and waits for what is under way. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all(this.#underWay);
+    await withDeadline(Promise.all(this.#underWay), lastWordMs).catch(() => {
+      logger().warn("events were left to the next process");
+    });
   }
 
   /** Starts to work on an event that has been stored, without waiting for it. */

@@ -34,7 +34,7 @@ it("a delivery while the database is down gets 5xx, and its redelivery heals the
   expect((await deliver()).status).toBeGreaterThanOrEqual(500);
   shop.databaseLink.mend();
 
-  expect((await eventually(deliver, ({ status }) => status === 200)).status).toBe(200);
+  expect((await eventually(deliver, ({ status }) => status === 200, 30_000)).status).toBe(200);
   await eventually(
     () => readBooks(shop).orderOf(start.paymentIntentId),
     (order) => order.status === "completed" && order.effects.enrolledAt,
