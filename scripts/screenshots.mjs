@@ -8,7 +8,7 @@ import { dim, main, say, step } from "./terminal.mjs";
 const folder = "docs/screenshots";
 const course = { slug: "sourdough-understood" };
 const devices = {
-  desktop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 },
+  desktop: { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 };
 /** One for each walk, since nobody buys a course twice. */
@@ -86,7 +86,7 @@ async function walk({ shop, page, suffix }) {
   await take("success-syncing");
   await shop.stripe.clearFaults();
   await deliverSuccess(shop, new URL(page.url()).searchParams.get("payment_intent"));
-  await heading(/Confirmed/).waitFor();
+  await heading("Confirmed: your course is open.").waitFor();
   await take("success-confirmed");
 
   await page.getByRole("link", { name: "Start learning" }).click();
