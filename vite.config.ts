@@ -23,5 +23,7 @@ export default defineConfig({
       },
     }),
   ],
+  // A native addon can't be bundled for the browser, and need not be.
+  optimizeDeps: { exclude: ["@node-rs/argon2"] },
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
 });

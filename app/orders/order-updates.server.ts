@@ -1,11 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { mongo } from "mongoose";
+import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { type OrderRecord, Orders } from "./order.server";
 
 const firstReopenMs = 250;
 const longestReopenMs = 10_000;
+/** The server answers at least this often, even when nothing has happened. */
+const awaitMs = 1_000;
+/** So long a silence means that the connection is gone, though nobody has said so. */
+const silenceMs = 6_000;
+const closingMs = 1_000;
 
 interface Watcher {
   /** The order has been written, by whatever process. */
@@ -36,7 +42,7 @@ class OrderUpdates {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#stopping.abort();
-    await this.#stream?.close();
+    await withDeadline(Promise.resolve(this.#stream?.close()), closingMs).catch(() => {});
     await this.#running;
   }
 
@@ -76,18 +82,21 @@ class OrderUpdates {
   async #follow(onOpen: () => void): Promise<void> {
     const stream: mongo.ChangeStream<OrderRecord> = Orders.collection.watch<OrderRecord>([], {
       fullDocument: "updateLookup",
-      maxAwaitTimeMS: 1_000,
+      maxAwaitTimeMS: awaitMs,
     });
     this.#stream = stream;
     try {
       // The first answer proves that the server watches; what happened before it is read afresh.
-      const first = await stream.tryNext();
+      const first = await withDeadline(stream.tryNext(), silenceMs);
       onOpen();
       for (const watchers of this.#watchers.values()) for (const watcher of watchers) watcher.onGap();
       if (first) this.#publish(first);
-      while (!this.#isStopped) this.#publish(await stream.next());
+      while (!this.#isStopped) {
+        const change = await withDeadline(stream.tryNext(), silenceMs);
+        if (change) this.#publish(change);
+      }
     } finally {
-      await stream.close();
+      await withDeadline(stream.close(), closingMs).catch(() => {});
     }
   }
 

@@ -1,4 +1,5 @@
-import { type Document, Timestamp } from "bson";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Document, ObjectId, Timestamp } from "bson";
 import { MAX_DOCUMENT_BYTES } from "../storage/changes";
 import { MAX_MESSAGE_BYTES } from "../wire/message";
 import type { Command, CommandContext } from "./command";
@@ -23,22 +24,41 @@ const FIELDS = [
   "forShell",
 ];
 
+/** Changes with every start and never in between: a set of one member has no other news. */
+const TOPOLOGY_VERSION = { processId: new ObjectId(), counter: 0n };
+const LONGEST_WAIT_MS = 30_000;
+
 /**
- * The handshake as the only member of a replica set, which is always its primary. There is no topologyVersion in the
- * answer, so drivers poll instead of keeping a second hello waiting.
+ * The handshake as the only member of a replica set, which is always its primary. A driver that names the
+ * topologyVersion it knows is answered after the time it wants to wait, so that its monitor hears at once, by the end of the
+ * connection, when this server is gone.
  *
  * @see https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md
+ * @see https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-monitoring.md
  */
 export const hello: Command = {
   fields: FIELDS,
-  run: (context) => ({ fields: { isWritablePrimary: true, ...describeMember(context) } }),
+  run: async (context) => {
+    await waitForNews(context);
+    return { fields: { isWritablePrimary: true, ...describeMember(context) } };
+  },
 };
 
 /** The handshake under its old name, with the old name of its first field. */
 export const isMaster: Command = {
   fields: FIELDS,
-  run: (context) => ({ fields: { ismaster: true, ...describeMember(context) } }),
+  run: async (context) => {
+    await waitForNews(context);
+    return { fields: { ismaster: true, ...describeMember(context) } };
+  },
 };
+
+async function waitForNews({ body, closed }: CommandContext): Promise<void> {
+  const known = body.topologyVersion?.processId;
+  const waitMs = Number(body.maxAwaitTimeMS);
+  if (!(known instanceof ObjectId) || !known.equals(TOPOLOGY_VERSION.processId) || !(waitMs > 0)) return;
+  await wait(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal: closed }).catch(() => {});
+}
 
 function describeMember({ server, connectionId, engine, body }: CommandContext): Document {
   const { address } = server;
@@ -58,6 +78,7 @@ function describeMember({ server, connectionId, engine, body }: CommandContext):
     localTime: new Date(),
     logicalSessionTimeoutMinutes: SESSION_MINUTES,
     connectionId,
+    topologyVersion: TOPOLOGY_VERSION,
     minWireVersion: 0,
     maxWireVersion: WIRE_VERSION,
     readOnly: false,

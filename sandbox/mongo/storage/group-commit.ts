@@ -18,11 +18,13 @@ export class GroupCommit {
    * @param undo the way back, in memory, of what the work changes there
    * @param hooks `beforeCommit` runs in the transaction after the last piece of work; `afterCommit` when everything is
    * on disk, before the writers are answered
+   * @param gatherMs how long one commit may gather work
    */
   constructor(
     private readonly environment: Environment,
     private readonly undo: UndoLog,
     private readonly hooks: { beforeCommit(): void; afterCommit(): void },
+    private readonly gatherMs = MAX_GATHER_MS,
   ) {}
 
   /** Runs `work`, which must be synchronous, and resolves with its result when it is durable. */
@@ -48,7 +50,7 @@ export class GroupCommit {
     const taken: Waiting[] = [];
     try {
       this.environment.transaction(() => {
-        const until = Date.now() + MAX_GATHER_MS;
+        const until = Date.now() + this.gatherMs;
         for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
           taken.push(next);
           answers.push(this.#attempt(next));

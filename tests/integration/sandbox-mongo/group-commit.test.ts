@@ -21,14 +21,20 @@ beforeEach(() => {
   undo = new UndoLog();
   isDiskFull = false;
   commits = 0;
-  group = new GroupCommit(environment, undo, {
-    beforeCommit() {
-      if (isDiskFull) throw new Error("no space left");
+  // However slow the machine, what waits in one turn belongs together.
+  group = new GroupCommit(
+    environment,
+    undo,
+    {
+      beforeCommit() {
+        if (isDiskFull) throw new Error("no space left");
+      },
+      afterCommit() {
+        commits++;
+      },
     },
-    afterCommit() {
-      commits++;
-    },
-  });
+    Number.POSITIVE_INFINITY,
+  );
 });
 afterEach(async () => {
   await environment.close();
