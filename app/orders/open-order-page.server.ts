@@ -1,5 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
+import { once } from "~/platform/once.server";
 import { claimConfirmed } from "./claim-confirmed.server";
 import { isSettled, type OrderView } from "./order";
 import type { OrderRecord } from "./order.server";
@@ -32,13 +34,14 @@ export async function openOrderPage({
   const order = await findOrder(owned);
   if (!order) return null;
   if (redirectStatus === "failed" || order.status === "payment_failed") {
-    const isCurrent = await syncInTime(order, owned.paymentIntentId);
+    const isFresh = restLeftMs(order) > 0 && order.lastSyncError === null;
+    const isCurrent = isFresh || (await syncInTime(owned.paymentIntentId));
     const view = toOrderView((await findOrder(owned)) ?? order);
     // Unheard of by Stripe, the refusal may be an old one: better to wait with the student than to send them away.
     return isCurrent ? view : { ...view, status: "processing", syncStatus: "syncing" };
   }
   const shown = isClaimable(order) ? ((await claimConfirmed(owned)) ?? order) : order;
-  if (!isSettled(toOrderView(shown))) void syncInTime(shown, owned.paymentIntentId);
+  if (!isSettled(toOrderView(shown))) void syncSoon(shown, owned.paymentIntentId);
   return toOrderView(shown);
 }
 
@@ -47,11 +50,24 @@ function isClaimable(order: OrderRecord): boolean {
   return order.status === "awaiting_payment" && !order.provisionalCreatedAt;
 }
 
+/** Intents whose order will be synced as soon as Stripe has had its rest. */
+const postponed = () => once("postponed-syncs", () => new Set<string>());
+
+/** Syncs without anybody waiting for it: now, or, if that was done a moment ago, once after a rest. */
+async function syncSoon(order: OrderRecord, paymentIntentId: string): Promise<void> {
+  if (postponed().has(paymentIntentId)) return;
+  postponed().add(paymentIntentId);
+  await wait(restLeftMs(order), undefined, { ref: false });
+  postponed().delete(paymentIntentId);
+  await syncInTime(paymentIntentId);
+}
+
+function restLeftMs({ lastSyncAttempt }: OrderRecord): number {
+  return lastSyncAttempt ? Math.max(0, lastSyncAttempt.getTime() + restMs - Date.now()) : 0;
+}
+
 /** Syncs, for as long as a page can wait; whether that told what Stripe knows now. */
-async function syncInTime(order: OrderRecord, paymentIntentId: string): Promise<boolean> {
-  if (order.lastSyncAttempt && Date.now() - order.lastSyncAttempt.getTime() < restMs) {
-    return order.lastSyncError === null;
-  }
+function syncInTime(paymentIntentId: string): Promise<boolean> {
   const sync = syncOrder(paymentIntentId, "page", { timeoutMs: patienceMs }).then(
     () => true,
     (error: unknown) => {
