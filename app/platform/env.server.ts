@@ -14,6 +14,23 @@ const absoluteUrl = z
   .url({ protocol: /^https?$/, error: "an address such as https://courses.example.com" })
   .transform((url) => url.replace(/\/+$/, ""));
 
+const smtpUrl = z.url({
+  protocol: /^smtps?$/,
+  error: "an address such as smtps://user:password@mail.example.com",
+});
+
+/** `orders@example.com`, or with the name that people see before it: `Lectern <orders@example.com>`. */
+const sender = z
+  .string()
+  .regex(/^[^\p{Cc}<>]*$|^[^\p{Cc}<>]*<[^\p{Cc}<>]+>$/u, "an address, or Name <address>")
+  .transform((text) => {
+    const [, name = "", address = text] = /^([^<]*)<(.+)>$/.exec(text) ?? [];
+    return { name: name.trim().replace(/^"(.*)"$/, "$1"), address: address.trim() };
+  })
+  .refine(({ address }) => z.email().safeParse(address).success, "an address, or Name <address>");
+
+const sandboxSender = { name: "Lectern", address: "courses@lectern.test" };
+
 const flag = z
   .enum(["0", "1"], { error: "0 or 1" })
   .default("0")
@@ -46,6 +63,8 @@ const schema = z.object({
   STRIPE_API_BASE: absoluteUrl
     .refine(isLoopback, "an address on this machine; leave it out to use Stripe itself")
     .optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: sender.optional(),
   TRUST_PROXY: z
     .string()
     .regex(/^(\d+|loopback|linklocal|uniquelocal|[\d./,: a-f]+)$/i, "a number of hops, or addresses")
@@ -91,7 +110,15 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
   // A demo with a published password is for this machine alone.
   const host = env.HOST ?? (env.LECTERN_SANDBOX ? "127.0.0.1" : undefined);
-  return { ...env, HOST: host, APP_URL: appUrl, mode, isSecure: appUrl.startsWith("https:") };
+  const sender = env.MAIL_FROM ?? sandboxSender;
+  return {
+    ...env,
+    HOST: host,
+    APP_URL: appUrl,
+    MAIL_FROM: sender,
+    mode,
+    isSecure: appUrl.startsWith("https:"),
+  };
 }
 
 function contradictions(env: z.infer<typeof schema>): string[] {
@@ -111,6 +138,9 @@ function contradictions(env: z.infer<typeof schema>): string[] {
   }
   if (isEmbedded && !env.LECTERN_SANDBOX) {
     problems.push("MONGODB_URI: the embedded server is for `npm start`; name a real MongoDB cluster here");
+  }
+  if (env.SMTP_URL && !env.MAIL_FROM && !env.LECTERN_SANDBOX) {
+    problems.push("MAIL_FROM: missing; whom mails are from, e.g. Lectern <courses@example.com>");
   }
   if (env.LECTERN_DEMO && !(env.LECTERN_SANDBOX && env.STRIPE_API_BASE && isEmbedded)) {
     problems.push("LECTERN_DEMO: only while Stripe and MongoDB are both sandboxes");
