@@ -59,7 +59,12 @@ const schema = z.object({
     .regex(/^pk_(test|live)_./, "a publishable key that starts with pk_test_ or pk_live_"),
   STRIPE_WEBHOOK_SECRET: z
     .string({ error: "missing; a signing secret that starts with whsec_" })
-    .regex(/^whsec_./, "a signing secret that starts with whsec_"),
+    .regex(
+      /^whsec_[^,]+(,\s*whsec_[^,]+)*$/,
+      "a signing secret that starts with whsec_, or several, by commas",
+    )
+    // While a secret is being rolled the old one signs, too.
+    .transform((list) => list.split(",").map((secret) => secret.trim())),
   STRIPE_API_BASE: absoluteUrl
     .refine(isLoopback, "an address on this machine; leave it out to use Stripe itself")
     .optional(),
