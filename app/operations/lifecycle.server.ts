@@ -8,7 +8,7 @@ import { inbox } from "~/webhooks/inbox.server";
 const demoCatalog = "app/catalog/content";
 
 /**
- * Makes the app ready to answer: database, indexes, live updates, the inbox, and in the demo its courses and accounts.
+ * Makes the app ready to answer: database, indexes, live updates, and in the demo its courses and accounts.
  *
  * @throws when the database can't be reached or an index can't be built; the process must not listen then.
  */
@@ -20,7 +20,6 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
-  inbox().start();
 }
 
 /** Lets go of everything that `startApp` took. */
