@@ -40,7 +40,12 @@ const REFERENCES: Readonly<Record<string, Readonly<Record<string, Target>>>> = {
   refund: {
     balance_transaction: "none",
     charge: { kind: "charge" },
+    customer: { kind: "customer" },
+    failure_balance_transaction: "none",
     payment_intent: { kind: "payment_intent" },
+    payment_method: { kind: "payment_method" },
+    source_transfer_reversal: "none",
+    transfer_reversal: "none",
   },
 };
 

@@ -33,7 +33,7 @@ export function cancelIntent(call: Call): object {
   }
   const canceled = {
     status: "canceled",
-    canceled_at: Math.floor(Date.now() / 1000),
+    canceled_at: call.store.now(),
     cancellation_reason: reason ?? null,
     amount_capturable: 0,
     next_action: null,

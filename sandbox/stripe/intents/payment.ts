@@ -4,6 +4,7 @@ import { newCharge } from "../charges/charge";
 import { type Decline, declineWhenCharged } from "../charges/declines";
 import { documentationOf, Problem } from "../http/problem";
 import { attachMethod } from "../payment-methods/attachment";
+import { postpone } from "../schedule/schedule";
 import type { Document, StoredPaymentIntent } from "../store/documents";
 import { type IntentDocument, saveIntent } from "./intent";
 
@@ -136,8 +137,8 @@ function debit(writing: Writing, document: IntentDocument, method: MethodDocumen
   store.insert("charge", made, null);
   keepOrConsume(writing, intent, method);
   journal.record("charge.pending", made, requester);
-  const settlesAt = method.hidden.outcome === "settle_never" ? null : Date.now() + SETTLES_AFTER_MS;
-  if (settlesAt !== null) store.facts.putSync(["settles", settlesAt, intent.id], true);
+  const settlesAt =
+    method.hidden.outcome === "settle_never" ? null : postpone(store, "debit", intent.id, SETTLES_AFTER_MS);
   const changes = { object: { status: "processing", latest_charge: made.id }, hidden: { settlesAt } };
   return saveIntent(writing, document, changes, "payment_intent.processing");
 }

@@ -22,6 +22,7 @@ export interface StoredPaymentIntent extends Stripe.PaymentIntent {
 export interface StoredCharge extends Stripe.Charge {
   customer: string | null;
   payment_intent: string | null;
+  payment_method: string | null;
 }
 
 export interface StoredRefund extends Stripe.Refund {
