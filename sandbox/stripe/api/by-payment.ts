@@ -4,7 +4,7 @@ import { type ListAnswer, listAnswer } from "./lists";
 import type { Call } from "./operation";
 
 /** What belongs to a charge, and through it to a payment intent. */
-type OfPayment = "refund";
+type OfPayment = "dispute" | "early_fraud_warning" | "refund";
 
 /** Answers a list that `charge`, `payment_intent` and `created` may narrow. */
 export function listByPayment<K extends OfPayment>(

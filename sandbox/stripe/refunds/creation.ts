@@ -1,4 +1,6 @@
 import type { Call } from "../api/operation";
+import { outcomeBehind } from "../charges/trouble";
+import { disputesOf } from "../disputes/dispute";
 import { invalidRequest, noSuch, Problem } from "../http/problem";
 import { mergeMetadata } from "../parameters/metadata";
 import { formatAmount, readAmount } from "../parameters/money";
@@ -20,11 +22,11 @@ export function createRefund(call: Call): object {
   const metadata = mergeMetadata(parameters, {});
   const asked = readAmount(parameters);
   const charge = findCharge(call);
-  checkRefundable(charge.object);
+  checkRefundable(call, charge.object);
   const left = charge.object.amount - charge.object.amount_refunded;
   const amountMinor = asked ?? left;
   if (amountMinor > left) throw tooMuch(charge.object, amountMinor, left);
-  const outcome = outcomeBehind(call, charge.object);
+  const outcome = outcomeBehind(store, charge.object);
   const status = isSlow(outcome) ? "pending" : "succeeded";
   const refund = bookRefund(call, charge, { amountMinor, reason, metadata, status, kind: "refund" });
   if (status === "pending" || outcome === "refund_failure") {
@@ -57,8 +59,13 @@ function findCharge({ parameters, store }: Call): Document<"charge"> {
 }
 
 /** @throws Problem in Stripe's words when nothing of this charge can go back */
-function checkRefundable(charge: StoredCharge): void {
+function checkRefundable({ store }: Call, charge: StoredCharge): void {
   if (charge.status !== "succeeded") throw notPaid(charge.payment_intent);
+  if (disputesOf(store, charge.id).some(({ object }) => !object.is_charge_refundable)) {
+    throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: "charge_disputed",
+    });
+  }
   if (charge.refunded) {
     throw refused(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" });
   }
@@ -83,12 +90,6 @@ function notPaid(intent: string | null): Problem {
 /** A refusal for what the charge has come to; the call was understood, so its key keeps this answer. */
 function refused(message: string, details: { code?: string; param?: string } = {}): Problem {
   return new Problem(400, "invalid_request_error", message, details, true);
-}
-
-function outcomeBehind({ store }: Call, charge: StoredCharge): Outcome | undefined {
-  return charge.payment_method === null
-    ? undefined
-    : store.get("payment_method", charge.payment_method)?.hidden.outcome;
 }
 
 /** Money goes back to a bank account as slowly as it came. */

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { Writing } from "../api/operation";
+import { endActionable } from "../early-fraud-warnings/warning";
 import { noSuch } from "../http/problem";
 import type { Document, StoredCharge, StoredRefund } from "../store/documents";
 import { newId } from "../store/identifiers";
@@ -34,6 +35,7 @@ export function bookRefund(writing: Writing, charge: Document<"charge">, terms: 
   store.replace("charge", { ...charge, object: refunded });
   journal.record("refund.created", refund, requester);
   journal.record("charge.refunded", refunded, requester, charge.object);
+  endActionable(writing, refunded);
   return refund;
 }
 

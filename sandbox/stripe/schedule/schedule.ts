@@ -3,7 +3,13 @@ import type { Journal } from "../events/journal";
 import type { Store } from "../store/store";
 
 /** What banks and networks do by themselves, some time after a call. */
-export type ChangeName = "debit" | "refund";
+export type ChangeName =
+  | "authorization_expiry"
+  | "debit"
+  | "dispute_deadline"
+  | "dispute_decision"
+  | "refund"
+  | "trouble";
 
 /**
  * Makes a change whose time has come, if it still makes sense. Inside a transaction.

@@ -30,6 +30,11 @@ export interface StoredRefund extends Stripe.Refund {
   payment_intent: string | null;
 }
 
+export interface StoredDispute extends Stripe.Dispute {
+  charge: string;
+  payment_intent: string | null;
+}
+
 /** The bank's side of a payment method: card digits are never kept, only what the card will do. */
 export interface PaymentMethodSecrets {
   outcome: CardOutcome | "settle" | "settle_failure" | "settle_never";
@@ -88,6 +93,8 @@ export interface Kinds {
   payment_intent: { object: StoredPaymentIntent; hidden: PaymentIntentSecrets };
   charge: { object: StoredCharge; hidden: null };
   refund: { object: StoredRefund; hidden: null };
+  dispute: { object: StoredDispute; hidden: null };
+  early_fraud_warning: { object: Stripe.Radar.EarlyFraudWarning; hidden: null };
   event: { object: Stripe.Event; hidden: null };
   webhook_endpoint: { object: Stripe.WebhookEndpoint; hidden: WebhookEndpointSecrets };
   delivery: { object: Delivery; hidden: null };
@@ -111,6 +118,8 @@ export const INDEXED_FIELDS: { readonly [K in Kind]: readonly string[] } = {
   payment_intent: ["customer"],
   charge: ["customer", "payment_intent"],
   refund: ["charge", "payment_intent"],
+  dispute: ["charge", "payment_intent"],
+  early_fraud_warning: ["charge", "payment_intent"],
   event: ["type"],
   webhook_endpoint: [],
   delivery: ["event", "endpoint"],
