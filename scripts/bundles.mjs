@@ -5,6 +5,7 @@ import { Problem } from "./terminal.mjs";
 export const nodeEntries = {
   server: "server.ts",
   staff: "scripts/staff.ts",
+  flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
@@ -17,7 +18,10 @@ export const nodeEntries = {
 export const parts = {
   pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
   bundles: {
-    sources: ["app", "sandbox", "server.ts", "scripts/staff.ts", "scripts/seed.ts"],
+    sources: [
+      ...["app", "sandbox", "server.ts"],
+      ...["scripts/staff.ts", "scripts/flags.ts", "scripts/shop-database.ts", "scripts/seed.ts"],
+    ],
     build: buildBundles,
   },
 };

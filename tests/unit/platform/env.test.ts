@@ -38,9 +38,18 @@ describe("the environment", () => {
     ["PORT", "eighty", /^PORT: a port number/],
     ["PORT", "70000", /^PORT: a port number/],
     ["APP_URL", "shop", /^APP_URL: an address such as/],
+    ["LECTERN_FLAG_ANYTHING", "yes", /^LECTERN_FLAG_ANYTHING: on or off/],
     ["STRIPE_API_BASE", "https://stripe.example.com", /^STRIPE_API_BASE: an address on this machine/],
   ])("names %s when it is %s, and says what it should look like", (name, value, expected) => {
     expect(problemsOf({ [name]: value })).toMatch(expected);
+  });
+
+  it("takes a flag's override for what it says, and an empty one for none", () => {
+    const overrides = { LECTERN_FLAG_ONE: "on", LECTERN_FLAG_TWO: "off", LECTERN_FLAG_THREE: "" };
+    expect(parseEnv({ ...working, ...overrides }).flagOverrides).toEqual({
+      LECTERN_FLAG_ONE: true,
+      LECTERN_FLAG_TWO: false,
+    });
   });
 
   it("names every wrong variable at once", () => {
