@@ -7,6 +7,7 @@ export const nodeEntries = {
   worker: "scripts/worker.ts",
   "sync-orders": "scripts/sync-orders.ts",
   staff: "scripts/staff.ts",
+  flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",

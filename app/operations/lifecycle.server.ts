@@ -4,6 +4,7 @@ import { orderUpdates } from "~/orders/order-updates.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { checkOverrides } from "./flags.server";
 
 const demoCatalog = "app/catalog/content";
 
@@ -13,6 +14,7 @@ const demoCatalog = "app/catalog/content";
  * @throws when the database can't be reached or an index can't be built; the process must not listen then.
  */
 export async function startApp(): Promise<void> {
+  checkOverrides();
   await connectDatabase();
   await buildIndexes();
   if (env().LECTERN_DEMO) {
