@@ -5,7 +5,7 @@ import { sendEvent } from "./sending";
 import { Turns } from "./turns";
 
 /** How many attempts may be under way at once. */
-const CONCURRENCY = 25;
+const CONCURRENCY = 64;
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
