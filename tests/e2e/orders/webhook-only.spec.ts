@@ -110,7 +110,7 @@ test("a page that is hidden does not ask, and asks at once when it is looked at 
   await deliverSuccess(shop, order!.paymentIntentId);
   await eventually(
     () => readBooks(shop).orderOf(order!.paymentIntentId),
-    ({ effects }) => Boolean(effects.enrolledAt),
+    ({ effects }) => Boolean(effects?.enrolledAt),
   );
   await setHidden(page, false);
   await expect(page.getByRole("heading", confirmed)).toBeVisible();
