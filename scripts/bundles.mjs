@@ -8,6 +8,7 @@ export const nodeEntries = {
   seed: "scripts/seed.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
+  "sandbox-mail": "sandbox/mail/main.ts",
 };
 
 /**

@@ -13,7 +13,11 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** `npm start`: prepares, starts the web server and, where no key or address is set, the sandboxes. */
 await main(async () => {
   readDotenv();
-  const wants = { stripe: !hasStripeKeys(), mongo: !process.env.MONGODB_URI };
+  const wants = {
+    stripe: !hasStripeKeys(),
+    mongo: !process.env.MONGODB_URI,
+    mail: !process.env.SMTP_URL,
+  };
   // Before anything is built: a running shop must not have its files changed beneath it.
   const release = lock();
   try {
@@ -54,35 +58,38 @@ async function run(wants, release) {
 async function startAll(children, wants, { sessionSecret, webhookSecret, staffPassword }) {
   const env = { LECTERN_DATA_DIR: dataFolder() };
   const sandbox = (name) => children.start({ name, parameters: [`build/run/${name}.js`], env, isLast: true });
-  const [mongoUrl, stripeUrl] = await Promise.all([
+  const [mongo, stripe, mail] = await Promise.all([
     wants.mongo ? sandbox("sandbox-mongo") : null,
     wants.stripe ? sandbox("sandbox-stripe") : null,
+    wants.mail ? sandbox("sandbox-mail") : null,
   ]);
   const isDemo = wants.mongo && wants.stripe;
-  const webUrl = await children.start({
+  const shopEnv = {
+    ...env,
+    NODE_ENV: isDevelopment ? "development" : "production",
+    SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
+    ...(mongo ? { MONGODB_URI: databaseUri(mongo.url) } : {}),
+    ...(stripe ? stripeEnvironment(stripe.url, webhookSecret) : {}),
+    ...(mail ? mailEnvironment(mail.smtpUrl) : {}),
+    LECTERN_SANDBOX: mongo || stripe ? "1" : "0",
+    LECTERN_DEMO: isDemo ? "1" : "0",
+    LECTERN_STAFF_PASSWORD: staffPassword,
+  };
+  const web = await children.start({
     name: "web",
     parameters: isDevelopment ? ["--import", "tsx", "server.ts"] : ["build/run/server.js"],
     showsOutput: isDevelopment,
-    env: {
-      ...env,
-      NODE_ENV: isDevelopment ? "development" : "production",
-      SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
-      ...(mongoUrl ? { MONGODB_URI: databaseUri(mongoUrl) } : {}),
-      ...(stripeUrl ? stripeEnvironment(stripeUrl, webhookSecret) : {}),
-      LECTERN_SANDBOX: mongoUrl || stripeUrl ? "1" : "0",
-      LECTERN_DEMO: isDemo ? "1" : "0",
-      LECTERN_STAFF_PASSWORD: staffPassword,
-    },
+    env: shopEnv,
   });
-  if (stripeUrl) await deliverWebhooks(stripeUrl, webUrl, webhookSecret);
-  return { appUrl: process.env.APP_URL || webUrl, stripeUrl, isDemo };
+  if (stripe) await deliverWebhooks(stripe.url, web.url, webhookSecret);
+  return { appUrl: process.env.APP_URL || web.url, stripeUrl: stripe?.url, mailUrl: mail?.url, isDemo };
 }
 
 function lock() {
   const release = tryLock(launcherLock());
   if (release) return release;
   throw new Problem(
-    `Lectern is running already on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT and SANDBOX_MONGO_PORT for a second one.`,
+    `Lectern is running already on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT, SANDBOX_MONGO_PORT and SANDBOX_MAIL_PORT for a second one.`,
   );
 }
 
@@ -99,6 +106,10 @@ function stripeEnvironment(stripeUrl, webhookSecret) {
     STRIPE_PUBLISHABLE_KEY: "pk_test_sandbox",
     STRIPE_WEBHOOK_SECRET: webhookSecret,
   };
+}
+
+function mailEnvironment(smtpUrl) {
+  return { SMTP_URL: smtpUrl, MAIL_FROM: process.env.MAIL_FROM || "Lectern <courses@lectern.test>" };
 }
 
 async function deliverWebhooks(stripeUrl, webUrl, secret) {

@@ -1,3 +1,4 @@
+import { html, type Markup } from "../../pages/markup";
 import type { Faults } from "../faults/faults";
 import { formatAmount } from "../parameters/money";
 import type { Document } from "../store/documents";
@@ -6,7 +7,6 @@ import { deliveriesOf } from "../webhooks/deliveries";
 import { deliveryState } from "./delivery-state";
 import { faultPanel, type RefusedForm } from "./fault-form";
 import { moment, page } from "./layout";
-import { html, type Markup } from "./markup";
 
 const ROWS = 50;
 
