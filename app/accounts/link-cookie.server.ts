@@ -37,7 +37,6 @@ export async function hideLinkToken(request: Request, purpose: LinkPurpose): Pro
     headers: {
       "Set-Cookie": await linkCookie(purpose).serialize(token.slice(0, 200)),
       "Cache-Control": "no-store",
-      "Referrer-Policy": "no-referrer",
     },
   });
 }

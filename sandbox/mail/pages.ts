@@ -9,6 +9,7 @@ iframe { display: block; width: 100%; height: min(56rem, 85vh); border: 0; borde
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 h1 { overflow-wrap: anywhere; }
 header form { margin-left: auto; }
+@media (max-width: 44rem) { th[scope=row] { display: block; border: 0; padding-bottom: 0; } }
 td.subject { min-width: 16rem; overflow-wrap: anywhere; }
 `;
 

@@ -30,7 +30,7 @@ export const styles = {
     backgroundColor: colors.surface[0],
     border: `1px solid ${colors.line[0]}`,
     borderRadius: "6px",
-    padding: "28px 24px",
+    padding: "28px 24px 14px",
   },
   heading: {
     fontFamily: serif,
@@ -52,6 +52,7 @@ export const styles = {
     padding: "13px 22px",
   },
   link: { color: colors.accent[0], textDecoration: "underline", wordBreak: "break-all" },
+  table: { width: "100%", marginBottom: "14px" },
   line: { border: 0, borderTop: `1px solid ${colors.line[0]}`, margin: "16px 0" },
   cell: {
     fontSize: "16px",
@@ -75,7 +76,7 @@ export const styles = {
 export const darkStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  .page { background-color: ${colors.paper[1]} !important; }
+  .page, .page > table > tbody > tr > td { background-color: ${colors.paper[1]} !important; }
   .sheet { background-color: ${colors.surface[1]} !important; border-color: ${colors.line[1]} !important; }
   .ink { color: ${colors.ink[1]} !important; }
   .muted { color: ${colors.inkMuted[1]} !important; }
@@ -85,6 +86,6 @@ export const darkStyles = `
   .link { color: ${colors.accent[1]} !important; }
 }
 @media (max-width: 480px) {
-  .sheet { padding: 22px 18px !important; }
+  .sheet { padding: 22px 18px 10px !important; }
 }
 `;
