@@ -72,11 +72,11 @@ export const styles = {
   },
 } as const;
 
-/** What changes in the dark, by the class that each part carries; `!important` wins over the part's own style. */
+/** What changes in the dark (no `>`: React would escape it), by the class that each part carries; `!important` wins over the part's own style. */
 export const darkStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  .page, .page > table > tbody > tr > td { background-color: ${colors.paper[1]} !important; }
+  .page { background-color: ${colors.paper[1]} !important; }
   .sheet { background-color: ${colors.surface[1]} !important; border-color: ${colors.line[1]} !important; }
   .ink { color: ${colors.ink[1]} !important; }
   .muted { color: ${colors.inkMuted[1]} !important; }
