@@ -4,7 +4,10 @@ import { Problem } from "./terminal.mjs";
 /** What Node runs, as `build/run/<name>.js`. */
 export const nodeEntries = {
   server: "server.ts",
+  worker: "scripts/worker.ts",
+  "sync-orders": "scripts/sync-orders.ts",
   staff: "scripts/staff.ts",
+  flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
@@ -18,7 +21,7 @@ export const nodeEntries = {
 export const parts = {
   pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
   bundles: {
-    sources: ["app", "sandbox", "server.ts", "scripts/staff.ts", "scripts/seed.ts"],
+    sources: ["app", "sandbox", "server.ts", "scripts"],
     build: buildBundles,
   },
 };

@@ -59,7 +59,12 @@ const schema = z.object({
     .regex(/^pk_(test|live)_./, "a publishable key that starts with pk_test_ or pk_live_"),
   STRIPE_WEBHOOK_SECRET: z
     .string({ error: "missing; a signing secret that starts with whsec_" })
-    .regex(/^whsec_./, "a signing secret that starts with whsec_"),
+    .regex(
+      /^whsec_[^,]+(,\s*whsec_[^,]+)*$/,
+      "a signing secret that starts with whsec_, or several, by commas",
+    )
+    // While a secret is being rolled the old one signs, too.
+    .transform((list) => list.split(",").map((secret) => secret.trim())),
   STRIPE_API_BASE: absoluteUrl
     .refine(isLoopback, "an address on this machine; leave it out to use Stripe itself")
     .optional(),
@@ -99,7 +104,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     );
   }
   const env = parsed.data;
-  const problems = contradictions(env);
+  const { flagOverrides, problems: flagProblems } = readFlagOverrides(given);
+  const problems = [...contradictions(env), ...flagProblems];
   if (problems.length > 0) throw new EnvError(problems.join("\n"));
 
   const mode: Mode = env.STRIPE_API_BASE
@@ -118,6 +124,18 @@ export function parseEnv(source: Record<string, string | undefined>) {
     MAIL_FROM: sender,
     mode,
     isSecure: appUrl.startsWith("https:"),
+    flagOverrides,
+  };
+}
+
+/** `LECTERN_FLAG_…=on|off`, by variable. Which flags there are is not for the platform to know. */
+function readFlagOverrides(given: Record<string, string | undefined>) {
+  const entries = Object.entries(given).filter(([name]) => name.startsWith("LECTERN_FLAG_"));
+  return {
+    flagOverrides: Object.fromEntries(entries.map(([name, value]) => [name, value === "on"])),
+    problems: entries
+      .filter(([, value]) => value !== "on" && value !== "off")
+      .map(([name]) => `${name}: on or off; leave it out to have the database decide`),
   };
 }
 

@@ -58,9 +58,18 @@ describe("the environment", () => {
     ["MAIL_FROM", "Lectern", /^MAIL_FROM: an address, or Name <address>/],
     ["MAIL_FROM", "Lectern <lectern>", /^MAIL_FROM: an address, or Name <address>/],
     ["MAIL_FROM", "Lectern\r\nBcc: x <a@example.com>", /^MAIL_FROM: an address, or Name <address>/],
+    ["LECTERN_FLAG_ANYTHING", "yes", /^LECTERN_FLAG_ANYTHING: on or off/],
     ["STRIPE_API_BASE", "https://stripe.example.com", /^STRIPE_API_BASE: an address on this machine/],
   ])("names %s when it is %s, and says what it should look like", (name, value, expected) => {
     expect(problemsOf({ [name]: value })).toMatch(expected);
+  });
+
+  it("takes a flag's override for what it says, and an empty one for none", () => {
+    const overrides = { LECTERN_FLAG_ONE: "on", LECTERN_FLAG_TWO: "off", LECTERN_FLAG_THREE: "" };
+    expect(parseEnv({ ...working, ...overrides }).flagOverrides).toEqual({
+      LECTERN_FLAG_ONE: true,
+      LECTERN_FLAG_TWO: false,
+    });
   });
 
   it("names every wrong variable at once", () => {
