@@ -6,11 +6,13 @@ export const nodeEntries = {
   server: "server.ts",
   worker: "scripts/worker.ts",
   "sync-orders": "scripts/sync-orders.ts",
+  inbox: "scripts/inbox.ts",
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
+  "sandbox-mail": "sandbox/mail/main.ts",
 };
 
 /**
