@@ -1,10 +1,13 @@
 import { Agent, request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import type { RunningProcess } from "../../fixtures/processes";
 import type { SignedDelivery } from "../../fixtures/stripe";
+import { processorSeconds } from "../machine";
 import { type Percentiles, percentilesOf } from "../percentiles";
 
 interface Load {
-  url: string;
+  to: RunningProcess;
+  path: string;
   deliveries: SignedDelivery[];
   ratePerSecond: number;
   /** So many deliveries go first, at the same rate, and aren't counted. */
@@ -16,6 +19,8 @@ export interface OpenLoopFigures {
   latency: Percentiles;
   /** How late the deliveries left; a part of the latency that is the measuring process's own. */
   lateness: Percentiles;
+  /** Milliseconds of the server's processor time for each delivery, until the last was answered. */
+  processorMs: number;
   /** How many answers had each status; 0 stands for a broken connection. */
   statuses: Record<string, number>;
 }
@@ -27,12 +32,15 @@ export interface OpenLoopFigures {
  * Source: Gil Tene, "How NOT to measure latency".
  */
 export async function deliverAtRate({
-  url,
+  to,
+  path,
   deliveries,
   ratePerSecond,
   warmUp,
 }: Load): Promise<OpenLoopFigures> {
   const agent = new Agent({ keepAlive: true });
+  const url = new URL(path, to.url.replace("localhost", "127.0.0.1"));
+  const processorBefore = processorSeconds(Number(to.child.pid));
   const latencies: number[] = [];
   const latenesses: number[] = [];
   const statuses: Record<string, number> = {};
@@ -49,10 +57,16 @@ export async function deliverAtRate({
   });
   await Promise.all(underWay);
   agent.destroy();
-  return { latency: percentilesOf(latencies), lateness: percentilesOf(latenesses), statuses };
+  const processorMs = (processorSeconds(Number(to.child.pid)) - processorBefore) * 1_000;
+  return {
+    latency: percentilesOf(latencies),
+    lateness: percentilesOf(latenesses),
+    processorMs: processorMs / deliveries.length,
+    statuses,
+  };
 }
 
-function post(url: string, { body, signature }: SignedDelivery, agent: Agent): Promise<number> {
+function post(url: URL, { body, signature }: SignedDelivery, agent: Agent): Promise<number> {
   return new Promise((resolve) => {
     const sending = request(url, {
       agent,

@@ -31,8 +31,10 @@ export function reportWebhooks({ shop, bare, ...figures }: WebhookFigures): stri
     ["lateness of the sender itself, bare server", ...inWords(bare.lateness)],
   ];
   return `${toTable(rows)}
-Answers: shop ${JSON.stringify(shop.statuses)}, bare server ${JSON.stringify(bare.statuses)}. Events about ${figures.intents} paid intents completed ${figures.ordersCompleted} orders;
-${figures.drainedMs} ms after the last answer every event had been worked on. Sender, shop, database and local Stripe share the machine.`;
+Answers: shop ${JSON.stringify(shop.statuses)}, bare server ${JSON.stringify(bare.statuses)}.
+Processor time for each delivery: shop ${shop.processorMs.toFixed(1)} ms, with the work on earlier ones; bare server ${bare.processorMs.toFixed(1)} ms.
+${figures.deliveries} events (warm-up included) about ${figures.intents} paid intents: ${figures.eventsHandled} were worked on, the last ${figures.drainedMs} ms after its answer, and completed ${figures.ordersCompleted} orders.
+Sender, shop, database and local Stripe share the machine.`;
 }
 
 export function reportStreams({ push, ...figures }: StreamFigures): string {

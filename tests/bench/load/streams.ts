@@ -3,7 +3,7 @@ import { seededRandom } from "../../../sandbox/stripe/faults/random";
 import { eventually } from "../../fixtures/eventually";
 import type { RunningProcess } from "../../fixtures/processes";
 import { type Shop, startShop } from "../../fixtures/shop";
-import { openFilesLimit } from "../machine";
+import { openFilesLimit, processorSeconds } from "../machine";
 import { percentilesOf } from "../percentiles";
 import { StreamClients } from "./stream-clients";
 import { seedWatchedOrders, type WatchedOrder } from "./watched-orders";
@@ -18,7 +18,7 @@ const heardWithinMs = 10_000;
 /** The memory has settled when two looks, this far apart, differ by less than one percent. */
 const settlingMs = 1_000;
 const mostLooks = 20;
-const idleMs = 5_000;
+const idleMs = 3_000;
 
 interface StreamOptions {
   streams: number;
@@ -101,11 +101,10 @@ async function settled(web: RunningProcess): Promise<Weight> {
   return last;
 }
 
-async function measureIdle(web: RunningProcess): Promise<number> {
-  const first = await weigh(web);
+async function measureIdle({ child: { pid } }: RunningProcess): Promise<number> {
+  const before = processorSeconds(Number(pid));
   await wait(idleMs);
-  const second = await weigh(web);
-  return (second.cpuSeconds.before - first.cpuSeconds.after) / (idleMs / 1_000);
+  return (processorSeconds(Number(pid)) - before) / (idleMs / 1_000);
 }
 
 /** Writes to random orders, one after the other at a steady pace, and hears of each from the one stream that watches it. */
