@@ -33,12 +33,12 @@ export function reportWebhooks({ shop, bare, ...figures }: WebhookFigures): stri
   return `${toTable(rows)}
 Answers: shop ${JSON.stringify(shop.statuses)}, bare server ${JSON.stringify(bare.statuses)}.
 Processor time for each delivery: shop ${shop.processorMs.toFixed(1)} ms, with the work on earlier ones; bare server ${bare.processorMs.toFixed(1)} ms.
-${figures.deliveries} events (warm-up included) about ${figures.intents} paid intents: ${figures.eventsHandled} were worked on, the last ${figures.drainedMs} ms after its answer, and completed ${figures.ordersCompleted} orders.
+${figures.deliveries} events (warm-up included) about ${figures.intents} paid intents: ${figures.eventsHandled} were worked on, all of them ${figures.drainedMs} ms after the last answer, and completed ${figures.ordersCompleted} orders.
 Sender, shop, database and local Stripe share the machine.`;
 }
 
 export function reportStreams({ push, ...figures }: StreamFigures): string {
-  const { rss, heapUsed, external } = figures.bytesPerStream;
+  const { rss, heapUsed } = figures.bytesPerStream;
   const rows = [
     [`${figures.streams} idle streams in one process`, ...header],
     ["order written → heard by its stream", ...inWords(push.latency)],
@@ -48,7 +48,7 @@ export function reportStreams({ push, ...figures }: StreamFigures): string {
       ? `\nNot the ${figures.wanted} asked for: this machine lets a process open ${figures.openFilesLimit} files (ulimit -n).`
       : "";
   return `${toTable(rows)}
-Memory for each stream: ${kilobytes(rss)} resident (${kilobytes(heapUsed)} heap, ${kilobytes(external)} external); the process weighs ${megabytes(figures.after.rss)}, and ${megabytes(figures.before.rss)} without them.
+Memory for each stream: ${kilobytes(rss)} resident (${kilobytes(heapUsed)} of it heap in use); the process weighs ${megabytes(figures.after.rss)}, and ${megabytes(figures.before.rss)} without them.
 Opened at ${Math.round(figures.openedPerSecond)}/s; idle they take ${(figures.idleCpu * 100).toFixed(1)} % of a core; ${figures.lost} were lost.${scaledDown}`;
 }
 

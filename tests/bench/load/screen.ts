@@ -5,6 +5,7 @@ import { seededRandom } from "../../../sandbox/stripe/faults/random";
 import { findBrowser } from "../../../scripts/browser.mjs";
 import { readBooks } from "../../fixtures/books";
 import { CheckoutPage, testCards } from "../../fixtures/checkout-page";
+import { Cleanup } from "../../fixtures/cleanup";
 import { sellCourse } from "../../fixtures/course";
 import { eventually } from "../../fixtures/eventually";
 import { postWebhook, signSuccess } from "../../fixtures/late-webhook";
@@ -42,14 +43,13 @@ interface Purchase {
  * browser from the same moment on, by a polling page; the webhook comes after a random delay.
  */
 export async function measureScreen({ purchases, seed }: ScreenOptions) {
-  const { executablePath, parameters, env } = await findBrowser();
-  const browser = await chromium.launch({
-    executablePath,
-    args: parameters,
-    env: { ...process.env, ...env },
-  });
-  const shop = await startShop();
+  const { executablePath, parameters: args, env } = await findBrowser();
+  const cleanup = new Cleanup();
   try {
+    const shop = await startShop();
+    cleanup.add(shop.stop);
+    const browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } });
+    cleanup.add(() => browser.close());
     const random = seededRandom(seed);
     const { shortest, longest } = webhookDelayMs;
     // The first one warms the server up.
@@ -72,8 +72,7 @@ export async function measureScreen({ purchases, seed }: ScreenOptions) {
       purchases: bought,
     };
   } finally {
-    await browser.close();
-    await shop.stop();
+    await cleanup.run();
   }
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { Cleanup } from "../../fixtures/cleanup";
 import { sellCourse } from "../../fixtures/course";
 import { eventually } from "../../fixtures/eventually";
 import { startProcess } from "../../fixtures/processes";
@@ -24,9 +25,12 @@ interface WebhookOptions {
  * shares the machine with the shop, its database and the local Stripe.
  */
 export async function measureWebhooks({ ratePerSecond, seconds }: WebhookOptions) {
-  const shop = await startShop();
-  const bare = await startProcess({ entry: ".cache/bench/load/bare-webhook-process.js", env: {} });
+  const cleanup = new Cleanup();
   try {
+    const shop = await startShop();
+    cleanup.add(shop.stop);
+    const bare = await startProcess({ entry: ".cache/bench/load/bare-webhook-process.js", env: {} });
+    cleanup.add(bare.stop);
     await shop.stripe.setFaults({ webhooks: { drop: 1 } });
     const warmUp = Math.min(mostWarmUpSeconds, seconds) * ratePerSecond;
     const count = warmUp + seconds * ratePerSecond;
@@ -71,8 +75,7 @@ export async function measureWebhooks({ ratePerSecond, seconds }: WebhookOptions
       ordersCompleted,
     };
   } finally {
-    await bare.stop();
-    await shop.stop();
+    await cleanup.run();
   }
 }
 
@@ -81,7 +84,7 @@ export type WebhookFigures = Awaited<ReturnType<typeof measureWebhooks>>;
 /** Distinct events, round after round over the intents: the first of an intent moves its order, the others find it moved. */
 function sign(stripe: StripeSandbox, events: Stripe.Event[], count: number): SignedDelivery[] {
   return Array.from({ length: count }, (_, index) => {
-    const event = events[index % events.length] as Stripe.Event;
+    const event = events[index % events.length]!;
     return stripe.sign({ ...event, id: `${event.id}_${index}` });
   });
 }
@@ -97,9 +100,7 @@ async function payUnheard(shop: Shop, intents: number): Promise<Stripe.Event[]> 
     const wanted = courses.slice(0, intents - student * coursesPerStudent);
     await Promise.all(
       wanted.map(async ({ slug, prices: [price] }) => {
-        const start = await (
-          await visitor.beginCheckout(slug, price as (typeof wanted)[0]["prices"][0])
-        ).json();
+        const start = await (await visitor.beginCheckout(slug, price!)).json();
         await shop.stripe.client.paymentIntents.confirm(start.paymentIntentId, {
           payment_method: "pm_card_visa",
           return_url: `${shop.web.url}/payment/success`,
