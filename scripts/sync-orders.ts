@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import mongoose from "mongoose";
+import { checkOverrides } from "../app/operations/flags.server";
 import { previewSync, runSync } from "../app/operations/run-sync.server";
 import { isPaid } from "../app/orders/order";
 import { OrderError } from "../app/orders/order-error";
@@ -22,6 +23,8 @@ const failed = 1;
 const misused = 2;
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+let isInterrupted = false;
+
 interface Options {
   paymentIntentId: string | undefined;
   since: Date | undefined;
@@ -31,13 +34,14 @@ interface Options {
 
 async function main(): Promise<void> {
   const options = readOptions();
+  checkOverrides();
   await connectDatabase();
   try {
-    await buildIndexes();
     if (options.isDryRun) return print(await previewSync(options.since), options);
+    await buildIndexes();
     const report = options.paymentIntentId ? await syncOne(options.paymentIntentId) : await syncAll(options);
     print({ ...report }, options);
-    process.exitCode = report.failed > 0 ? failed : 0;
+    process.exitCode = report.failed > 0 || isInterrupted ? failed : 0;
   } finally {
     await disconnectDatabase();
   }
@@ -53,8 +57,13 @@ function readOptions(): Options {
         json: { type: "boolean", default: false },
       },
     });
+    const paymentIntentId = values["payment-intent"];
+    if (paymentIntentId === "") throw new Error("--payment-intent takes an id such as pi_….");
+    if (paymentIntentId && (values.since || values["dry-run"])) {
+      throw new Error("--payment-intent stands alone.");
+    }
     return {
-      paymentIntentId: values["payment-intent"],
+      paymentIntentId,
       since: values.since === undefined ? undefined : new Date(Date.now() - durationOf(values.since)),
       isDryRun: values["dry-run"],
       isJson: values.json,
@@ -74,7 +83,10 @@ async function syncAll({ since }: Options): Promise<SweepReport> {
   const { due } = await previewSync(since);
   const bar = new ProgressBar("orders", due);
   const stopping = new AbortController();
-  process.once("SIGINT", () => stopping.abort());
+  process.once("SIGINT", () => {
+    isInterrupted = true;
+    stopping.abort();
+  });
   try {
     return await runSync({ since, signal: stopping.signal, onOrder: () => bar.advance() });
   } finally {
@@ -85,8 +97,10 @@ async function syncAll({ since }: Options): Promise<SweepReport> {
 async function syncOne(paymentIntentId: string): Promise<SweepReport> {
   const report = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
   try {
-    const order = await syncOrder(paymentIntentId, "staff");
-    const isHealed = order.history.at(-1)?.cause === "staff" && isPaid(order.status);
+    const startedAt = new Date();
+    const { history, status } = await syncOrder(paymentIntentId, "staff");
+    const last = history.at(-1);
+    const isHealed = last !== undefined && last.at >= startedAt && isPaid(status);
     return { ...report, synced: 1, recovered: isHealed ? 1 : 0 };
   } catch (error) {
     console.error(

@@ -82,6 +82,7 @@ async function goOn(order: OrderRecord, offer: Quote): Promise<CheckoutStart | n
       return null;
     default:
       if (isPricedAs(order, offer)) {
+        await touch(order);
         return ready(order, { paymentIntentId: intent.id, clientSecret: intent.client_secret ?? "" });
       }
       await replaceIntent(order, intent.id, offer);
@@ -95,6 +96,11 @@ function ready(order: OrderRecord, intent: PayableIntent | null): CheckoutStart 
 
 function isPricedAs(order: OrderRecord, offer: Quote): boolean {
   return order.amountMinor === offer.amountMinor && order.currency === offer.currency;
+}
+
+/** Who is at the form again has not abandoned the order. */
+async function touch(order: OrderRecord): Promise<void> {
+  await Orders.updateOne({ _id: order._id, open: true }, { $set: { touchedAt: new Date() } });
 }
 
 /** The old intent is canceled before the amount changes, so that it can never take the wrong one. */
@@ -125,6 +131,11 @@ async function reprice(order: OrderRecord, offer: Quote): Promise<void> {
         currency: offer.currency,
         amountMinor: offer.amountMinor,
         paymentIntentId: null,
+        touchedAt: new Date(),
+        // What may have been claimed of the old intent does not hold for the new one.
+        status: "awaiting_payment",
+        syncStatus: "syncing",
+        isProvisional: false,
       },
       $inc: { intentVersion: 1, version: 1 },
     },

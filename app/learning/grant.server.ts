@@ -129,6 +129,12 @@ async function otherPurchase({ studentId, courseId, source }: GrantKey): Promise
   return grant && grant.source !== source ? grant.source : null;
 }
 
+/** The newest version of a source that any grant reflects; 0 when there is none. */
+export async function latestSourceVersion(source: string, studentId: string): Promise<number> {
+  const [newest] = await Grants.find({ studentId, source }).sort({ sourceVersion: -1 }).limit(1).lean();
+  return newest?.sourceVersion ?? 0;
+}
+
 async function ensureEnrollment({ studentId, courseId }: GrantKey): Promise<void> {
   try {
     await Enrollments.updateOne({ studentId, courseId }, {}, { upsert: true });

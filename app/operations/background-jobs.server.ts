@@ -1,25 +1,32 @@
 import { deliverMails } from "~/mail/deliver-mails.server";
-import { unfinishedOrders } from "~/orders/due-orders.server";
 import { recoverIntents } from "~/orders/recover-intents.server";
-import { longTailAfterMs } from "~/orders/schedule";
-import { sweepDueOrders, sweepOrders } from "~/orders/sweep-orders.server";
+import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
 import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
-import { recoverEvents } from "~/webhooks/recover-events.server";
+import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 import { flags } from "./flags.server";
 
 const minute = 60;
-const day = 24 * 60 * minute;
-const longTailEndsAfterMs = 90 * day * 1_000;
+const hour = 60 * minute;
+const day = 24 * hour;
 const mailsAtOnce = 500;
+/** As long as Stripe itself goes on trying to deliver an event. */
+const retriedMs = 3 * day * 1_000;
 
-/** Everything that workers do in the background, and how often. */
+/** Everything that workers do in the background, and how often. One that fails leaves the others alone. */
 export const backgroundJobs: readonly RepeatedJob[] = [
   { name: "sweep-orders", everySeconds: minute, run: inSync((signal) => sweepDueOrders({ signal })) },
   { name: "process-inbox", everySeconds: 15, run: (signal) => processInbox({ signal }) },
-  { name: "recover-orphans", everySeconds: 5 * minute, run: inSync(recoverOrphans) },
-  { name: "sweep-long-tail", everySeconds: day, run: inSync(sweepLongTail) },
+  { name: "recover-events", everySeconds: 5 * minute, run: inSync(recoverRecentEvents) },
+  { name: "recover-intents", everySeconds: 5 * minute, run: inSync((signal) => recoverIntents({ signal })) },
+  // Four times a day, since a run that is cut off is not made up for.
+  { name: "recover-old-events", everySeconds: 6 * hour, run: inSync(recoverOldEvents) },
+  {
+    name: "reconcile-refunds",
+    everySeconds: 6 * hour,
+    run: inSync((signal) => reconcileRefunds({ signal })),
+  },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 
@@ -28,17 +35,10 @@ function inSync(run: RepeatedJob["run"]): RepeatedJob["run"] {
   return async (signal) => ((await flags()).backgroundSync ? run(signal) : { isOff: true });
 }
 
-/** From Stripe's side: what it has and we don't. */
-async function recoverOrphans(signal: AbortSignal) {
-  return { events: await recoverEvents({ signal }), intents: await recoverIntents({ signal }) };
+function recoverRecentEvents(signal: AbortSignal) {
+  return recoverEvents({ signal, reachMs: retriedMs });
 }
 
-/** Once a day: what has been unfinished for 3 to 90 days, and money that went back without our hearing of it. */
-async function sweepLongTail(signal: AbortSignal) {
-  const now = Date.now();
-  const orders = unfinishedOrders({
-    from: new Date(now - longTailEndsAfterMs),
-    until: new Date(now - longTailAfterMs),
-  });
-  return { orders: await sweepOrders(orders, { signal }), money: await reconcileRefunds({ signal }) };
+function recoverOldEvents(signal: AbortSignal) {
+  return recoverEvents({ signal, reachMs: keptMs });
 }

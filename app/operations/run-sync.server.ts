@@ -1,4 +1,4 @@
-import { countUnfinished, unfinishedOrders } from "~/orders/due-orders.server";
+import { countUnfinished, unfinishedSince } from "~/orders/due-orders.server";
 import { recoverIntents } from "~/orders/recover-intents.server";
 import {
   type SweepOptions,
@@ -6,8 +6,9 @@ import {
   sweepDueOrders,
   sweepOrders,
 } from "~/orders/sweep-orders.server";
+import { logger } from "~/platform/logger.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
-import { recoverEvents } from "~/webhooks/recover-events.server";
+import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 
 export interface SyncRun extends SweepOptions {
   /** Every unfinished order made since then, whether it is due or not; without it those that are due. */
@@ -15,25 +16,41 @@ export interface SyncRun extends SweepOptions {
 }
 
 /**
- * Everything that the background does for orders, once, now: the sweep, what Stripe has and we don't, and the inbox.
+ * Everything that the background does for orders, once, now: the sweep, what Stripe has and we don't, and the inbox. A
+ * part that can't be done (Stripe doesn't let us list events, say) counts as one failure and leaves the others alone.
  *
- * @returns what became of the orders; a missed or failed event counts like the order that it speaks of.
- * @throws when the database or Stripe can't be reached.
+ * @returns what became of the orders; intents and events that failed are counted like orders.
  */
 export async function runSync({ since, ...options }: SyncRun = {}): Promise<SweepReport> {
   const { signal } = options;
-  const swept = since
-    ? await sweepOrders(unfinishedOrders({ from: since }), options)
-    : await sweepDueOrders(options);
-  const intents = await recoverIntents({ signal });
-  const events = await recoverEvents({ signal });
-  const inbox = await processInbox({ signal, isEager: since !== undefined });
-  return {
-    synced: swept.synced + intents.recovered,
-    failed: swept.failed + intents.failed + events.failed + inbox.failed,
-    skipped: swept.skipped,
-    recovered: swept.recovered + intents.recovered,
+  const report: SweepReport = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
+  const parts: Record<string, () => Promise<Partial<SweepReport>>> = {
+    sweep: () => (since ? sweepOrders(unfinishedSince(since), options) : sweepDueOrders(options)),
+    intents: async () => {
+      const { recovered, failed } = await recoverIntents({ signal });
+      return { synced: recovered, recovered, failed };
+    },
+    events: async () => ({ failed: (await recoverEvents({ signal, reachMs: keptMs })).failed }),
+    inbox: async () => ({ failed: (await processInbox({ signal, isExtra: since !== undefined })).failed }),
   };
+  for (const [part, run] of Object.entries(parts)) add(report, await orOneFailure(part, run));
+  return report;
+}
+
+async function orOneFailure(
+  part: string,
+  run: () => Promise<Partial<SweepReport>>,
+): Promise<Partial<SweepReport>> {
+  try {
+    return await run();
+  } catch (error) {
+    logger().error({ err: error, part }, "a part of the sync could not be done");
+    return { failed: 1 };
+  }
+}
+
+function add(report: SweepReport, part: Partial<SweepReport>): void {
+  for (const name of ["synced", "failed", "skipped", "recovered"] as const) report[name] += part[name] ?? 0;
 }
 
 /** What `runSync` would look at. */

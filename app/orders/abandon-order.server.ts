@@ -3,14 +3,13 @@ import { trusted } from "~/platform/database.server";
 import { stripe } from "~/platform/stripe.server";
 import { isUnpaid, type SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
-import { lastStepAt } from "./order-mails.server";
 import { recordStep } from "./record-step.server";
-import { abandonedAfterMs } from "./schedule";
+import { abandonedAfterMs, lastStepAt } from "./schedule";
 import { syncOrder } from "./sync-order.server";
 
 /** Whether nobody has paid the order or tried to for a day. One that is `processing` never is. */
 export function isAbandoned(order: OrderRecord, now: Date): boolean {
-  const quietSince = Math.max(order.createdAt.getTime(), lastStepAt(order));
+  const quietSince = Math.max(lastStepAt(order), order.touchedAt?.getTime() ?? 0);
   return order.open && isUnpaid(order.status) && now.getTime() - quietSince >= abandonedAfterMs;
 }
 

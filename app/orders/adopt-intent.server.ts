@@ -1,5 +1,6 @@
 import { Users } from "~/accounts/user.server";
 import { Courses } from "~/catalog/course.server";
+import { latestSourceVersion } from "~/learning/grant.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -19,7 +20,8 @@ const worthAnOrder: readonly PaymentSnapshot["status"][] = ["succeeded", "proces
  * Ties an intent of ours to its order: the order was there all along when the process that created the intent was
  * killed before it could store the id; otherwise it is built anew from what the intent says of it.
  *
- * @throws {OrderError} `foreign_intent` for one that isn't ours, `unknown_order` for an unpaid one without an order.
+ * @throws {OrderError} `foreign_intent` for one that isn't ours, `unknown_order` for an unpaid one without an order,
+ * `not_rebuilt` when another order stands where this one should.
  */
 export async function adoptIntent(reading: IntentReading, cause: SyncCause): Promise<void> {
   const { metadata, snapshot } = reading;
@@ -33,7 +35,7 @@ export async function adoptIntent(reading: IntentReading, cause: SyncCause): Pro
   await rebuildOrder(metadata, reading, cause);
   // Rebuilt by somebody else at the same time, from another of its intents: then this one is tied to it.
   if (await tieToOrder(metadata, paymentIntentId)) return;
-  throw new OrderError("unknown_order", { paymentIntentId, orderId });
+  throw new OrderError("not_rebuilt", { paymentIntentId, orderId });
 }
 
 async function tieToOrder(metadata: IntentMetadata, paymentIntentId: string): Promise<boolean> {
@@ -62,6 +64,8 @@ async function rebuildOrder(
   const status = isKnown ? "awaiting_payment" : "needs_review";
   const order = {
     _id: orderId,
+    // What the lost record has granted must not look newer than what this one decides.
+    version: (await latestSourceVersion(`order:${orderId}`, studentId)) + 1,
     mode,
     number: orderNumber,
     studentId,

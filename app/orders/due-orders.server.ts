@@ -36,11 +36,11 @@ export async function putOff(order: OrderRecord, now: Date): Promise<void> {
   );
 }
 
-/** Every order made from `from` on, and before `until` if that is given, that is not finished; due or not, oldest first. */
-export function unfinishedOrders({ from, until }: { from: Date; until?: Date }): AsyncIterable<OrderRecord> {
+/** Every order that was made since `moment` and is not finished, due or not, oldest first. */
+export function unfinishedSince(moment: Date): AsyncIterable<OrderRecord> {
   return Orders.find({
     mode: env().mode,
-    createdAt: trusted({ $gte: from, ...(until ? { $lt: until } : {}) }),
+    createdAt: trusted({ $gte: moment }),
     nextSyncAt: trusted({ $type: "date" as const }),
   })
     .sort({ createdAt: 1 })

@@ -1,9 +1,9 @@
 import { DuplicatePurchaseError, reconcileGrant } from "~/learning/grant.server";
 import { recordAudit } from "~/operations/audit.server";
-import { refundDuplicate } from "~/refunds/refund-duplicate.server";
 import { grantsAccess, type OrderStatus, type ReviewReason } from "./order";
 import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
 import { enqueueOrderMail, type MarkedOrder, wantedMails, withMarks } from "./order-mails.server";
+import { refundDuplicate } from "./refund-duplicate.server";
 
 /** A step that follows from the order's state. */
 type Effect =

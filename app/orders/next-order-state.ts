@@ -22,6 +22,8 @@ export interface PaymentSnapshot {
     | "canceled";
   currency: string;
   amountReceivedMinor: number;
+  /** The payer was told how to pay elsewhere (a voucher, a bank transfer) and may do so for days. */
+  isAwaitedElsewhere: boolean;
   /** True when the checkout itself canceled it to put another amount in its place. */
   isReplaced: boolean;
   failure: PaymentFailure | null;
@@ -136,6 +138,8 @@ function unpaidStatus(snapshot: PaymentSnapshot): OrderStatus {
       return snapshot.isReplaced ? "awaiting_payment" : "canceled";
     case "requires_payment_method":
       return snapshot.failure ? "payment_failed" : "awaiting_payment";
+    case "requires_action":
+      return snapshot.isAwaitedElsewhere ? "processing" : "awaiting_payment";
     default:
       return "awaiting_payment";
   }
@@ -143,7 +147,9 @@ function unpaidStatus(snapshot: PaymentSnapshot): OrderStatus {
 
 /** Stripe forgets the last refusal as soon as another try begins; the student should not. */
 function unpaidFailure(snapshot: PaymentSnapshot, current: OrderState): PaymentFailure | null {
-  return snapshot.status === "processing" ? null : (snapshot.failure ?? current.failure);
+  return snapshot.status === "processing" || snapshot.isAwaitedElsewhere
+    ? null
+    : (snapshot.failure ?? current.failure);
 }
 
 function paidStatus(amountMinor: number, facts: Partial<OrderState>): OrderStatus {

@@ -4,7 +4,7 @@ import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { claimConfirmed } from "./claim-confirmed.server";
-import { isSettled } from "./order";
+import { isSettled, isUnpaid } from "./order";
 import type { OrderRecord } from "./order.server";
 import type { OrderPage } from "./order-page";
 import { toOrderView } from "./order-view.server";
@@ -38,21 +38,17 @@ export async function openOrderPage({
   if (redirectStatus === "failed" || order.status === "payment_failed") {
     const isRefused = backgroundSync ? await isRefusalSure(order, owned, comesFromPaying) : !comesFromPaying;
     const latest = (await findOrder(owned)) ?? order;
-    return { order: toOrderView(latest), isAwaited: !isRefused && isUnpaid(latest), isLive };
+    return { order: toOrderView(latest), isAwaited: !isRefused && isUnpaid(latest.status), isLive };
   }
   const shown = provisionalOrders && isClaimable(order) ? ((await claimConfirmed(owned)) ?? order) : order;
   const view = toOrderView(shown);
   if (backgroundSync && !isSettled(view)) void syncSoon(shown, owned.paymentIntentId);
-  return { order: view, isAwaited: !provisionalOrders && comesFromPaying && isUnpaid(shown), isLive };
+  return { order: view, isAwaited: !provisionalOrders && comesFromPaying && isUnpaid(shown.status), isLive };
 }
 
 /** The browser comes here after confirming. It is believed once: what a sync has undone stays undone. */
 function isClaimable(order: OrderRecord): boolean {
   return order.status === "awaiting_payment" && !order.provisionalCreatedAt;
-}
-
-function isUnpaid({ status }: OrderRecord): boolean {
-  return status === "awaiting_payment" || status === "payment_failed";
 }
 
 /**

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
 import { formatMoney } from "~/ui/format-money";
-import type { OrderView } from "./order";
+import { isUnpaid, type OrderView } from "./order";
 import { OrderStatusBadge } from "./order-status-badge";
 
 /** A student's orders, newest first, each with where it stands. */
@@ -32,9 +32,8 @@ export function OrderList({ orders }: { orders: OrderView[] }) {
 }
 
 function OrderLink({ order }: { order: OrderView }) {
-  const isUnpaid = order.status === "awaiting_payment" || order.status === "payment_failed";
   const look = "inline-flex min-h-11 items-center text-accent";
-  if (isUnpaid) {
+  if (isUnpaid(order.status)) {
     return (
       <Link to={`/checkout/${order.items[0]?.slug}`} className={look}>
         Pay now<span className="sr-only"> for order {order.number}</span>

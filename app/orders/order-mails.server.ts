@@ -6,6 +6,7 @@ import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { grantsAccess, type OrderStatus } from "./order";
 import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
+import { lastStepAt } from "./schedule";
 
 /** Somebody who is refused tries another card at once; only who has given up is written to. */
 const failureRestMs = 15 * 60_000;
@@ -22,7 +23,7 @@ export function withMarks(order: OrderRecord): MarkedOrder {
 
 /**
  * The mails that the order's state asks for, by keys which are unique within the order: `receipt`, `payment_failed`,
- * `refunded:<minor units>`, `duplicate_refunded`, `staff:<what>`. Once asked for, a mail is asked for again and again
+ * `refunded:<minor units>`, `duplicate_refunded` (of a further intent `duplicate_refunded:<id>`), `staff:<what>`. Once asked for, a mail is asked for again and again
  * until the order's effects remember it.
  */
 export function wantedMails(order: MarkedOrder, now: Date): string[] {
@@ -32,7 +33,7 @@ export function wantedMails(order: MarkedOrder, now: Date): string[] {
 function studentMails(order: MarkedOrder, now: Date): string[] {
   const { status, effects, amountRefundedMinor } = order;
   if (effects.duplicateOf) return isGivenBack(order) ? ["duplicate_refunded"] : [];
-  const mails: string[] = [];
+  const mails = surplusRefunds(order).map((id) => `duplicate_refunded:${id}`);
   const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt);
   if (order.completedAt && isOpen) mails.push("receipt");
   if (order.completedAt && amountRefundedMinor > 0) mails.push(`refunded:${amountRefundedMinor}`);
@@ -43,14 +44,20 @@ function studentMails(order: MarkedOrder, now: Date): string[] {
 }
 
 function staffMails(order: MarkedOrder): string[] {
-  const { status, disputeStatus, reviewReason, history, effects } = order;
+  const { status, disputeStatus, reviewReason, history } = order;
   const mails: string[] = [];
   if (disputeStatus) mails.push(`staff:dispute:${disputeStatus}`);
   if (status === "needs_review") mails.push(`staff:needs_review:${reviewReason}`);
-  if (effects.refundedIntentIds?.length || isGivenBack(order)) mails.push("staff:duplicate_refunded");
+  if (isGivenBack(order)) mails.push("staff:duplicate_refunded");
+  for (const id of surplusRefunds(order)) mails.push(`staff:duplicate_refunded:${id}`);
   for (const step of history)
     if (isFailedRefund(step)) mails.push(`staff:refund_failed:${step.at.getTime()}`);
   return mails;
+}
+
+/** Further intents of the order whose money went back. */
+function surplusRefunds({ paidIntentId, effects }: MarkedOrder): string[] {
+  return (effects.refundedIntentIds ?? []).filter((id) => id !== paidIntentId);
 }
 
 /** The whole order was a second payment for what its student had already, and the money is on its way back. */
@@ -63,11 +70,6 @@ function isGivenBack({ status, paidIntentId, effects }: MarkedOrder): boolean {
 function isFailedRefund({ from, to }: OrderStep): boolean {
   const [before, after] = [from ? refundRank[from] : undefined, refundRank[to]];
   return before !== undefined && after !== undefined && after < before;
-}
-
-/** When the order last changed its state. */
-export function lastStepAt({ history, createdAt }: Pick<OrderRecord, "history" | "createdAt">): number {
-  return (history.at(-1)?.at ?? createdAt).getTime();
 }
 
 /** Writes one of the wanted mails into the outbox; again and again is the same as once. */
@@ -129,6 +131,7 @@ function staffNotice(order: OrderRecord, what: string) {
     reason,
     orderNumber: order.number,
     facts: {
+      ...(kind === "duplicate_refunded" && detail ? { "Refunded intent": detail } : {}),
       Status: order.status,
       Amount: `${order.amountMinor} ${order.currency} (minor units)`,
       Refunded: `${order.amountRefundedMinor}`,

@@ -1,6 +1,6 @@
 import { Alert } from "~/ui/alert";
 import { Button, ButtonLink } from "~/ui/button";
-import type { OrderView } from "./order";
+import { isUnpaid, type OrderView } from "./order";
 
 interface OrderOutcomeProps {
   order: OrderView;
@@ -22,8 +22,7 @@ export function OrderOutcome({ order, isAwaited, isSlow, isChecking, onCheck }: 
       </ButtonLink>
     );
   }
-  const isUnpaid = order.status === "awaiting_payment" || order.status === "payment_failed";
-  if (isUnpaid && !isAwaited) {
+  if (isUnpaid(order.status) && !isAwaited) {
     return (
       <div className="grid justify-items-start gap-4">
         {order.failure && <Alert tone="danger">{order.failure.message}</Alert>}

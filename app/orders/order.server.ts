@@ -43,6 +43,9 @@ export interface OrderRecord extends DecidableOrder {
   /** Every intent that this order ever had; absent until the first. */
   paymentIntentIds?: string[];
   provisionalCreatedAt: Date | null;
+  /** When the student last came to pay it. */
+  touchedAt: Date | null;
+  /** When we first knew that it was paid. */
   completedAt: Date | null;
   /** Absent in orders of before anything was recorded. */
   effects?: OrderEffects;
@@ -116,6 +119,7 @@ const orderSchema = new Schema<OrderRecord>(
     syncStatus: { type: String, required: true, default: "syncing" },
     isProvisional: { type: Boolean, required: true, default: false },
     provisionalCreatedAt: moment,
+    touchedAt: moment,
     intentVersion: { type: Number, required: true, default: 1 },
     paymentIntentId: text,
     paymentIntentIds: { type: [String], default: undefined },

@@ -5,6 +5,9 @@ import { type IntentMetadata, readIntentMetadata } from "./intent-metadata";
 import type { PaymentSnapshot } from "./next-order-state";
 import { OrderError } from "./order-error";
 
+/** Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action */
+const payElsewhere = /_display_details$|^display_bank_transfer_instructions$/;
+
 /** How long a caller can wait for Stripe; without it the client's own limits hold. */
 export interface Patience {
   timeoutMs: number;
@@ -57,6 +60,8 @@ export function toSnapshot(
     status: intent.status as PaymentSnapshot["status"],
     currency: intent.currency,
     amountReceivedMinor: intent.amount_received,
+    isAwaitedElsewhere:
+      intent.status === "requires_action" && payElsewhere.test(intent.next_action?.type ?? ""),
     isReplaced: intent.status === "canceled" && intent.cancellation_reason === "duplicate",
     failure: error
       ? { code: error.decline_code ?? error.code ?? error.type, message: error.message ?? "" }

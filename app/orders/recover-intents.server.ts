@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { trusted } from "~/platform/database.server";
+import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { logger } from "~/platform/logger.server";
@@ -13,11 +14,9 @@ import { syncOrder } from "./sync-order.server";
 /** Longer than a day, so that a daily outage can't fall between two looks. */
 const reachMs = 25 * 60 * 60_000;
 const concurrency = 4;
+const patienceMs = 60_000;
 
-type KnownOrder = Pick<
-  OrderRecord,
-  "paymentIntentIds" | "paidIntentId" | "status" | "open" | "surplusIntentIds"
->;
+type KnownOrder = Pick<OrderRecord, "paymentIntentIds" | "paidIntentId" | "status" | "effects">;
 
 export interface RecoveryReport {
   /** Intents or events at Stripe that were compared with our books. */
@@ -46,7 +45,7 @@ export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}):
     const behind = ours.filter((intent) => isBehind(orders.get(intent.id), intent));
     await forEachConcurrently(behind, { concurrency, signal }, async (intent) => {
       try {
-        await syncOrder(intent.id, "recovery");
+        await withDeadline(syncOrder(intent.id, "recovery"), patienceMs);
         if (intent.status === "succeeded") report.recovered += 1;
       } catch (error) {
         // Unpaid, and its order is gone: nobody misses anything.
@@ -68,7 +67,7 @@ async function ordersOf(intents: Stripe.PaymentIntent[]): Promise<Map<string, Kn
     mode: env().mode,
     paymentIntentIds: trusted({ $in: intents.map(({ id }) => id) }),
   })
-    .select("paymentIntentIds paidIntentId status open surplusIntentIds")
+    .select("paymentIntentIds paidIntentId status effects")
     .lean<KnownOrder[]>();
   return new Map(orders.flatMap((order) => (order.paymentIntentIds ?? []).map((id) => [id, order] as const)));
 }
@@ -77,7 +76,7 @@ async function ordersOf(intents: Stripe.PaymentIntent[]): Promise<Map<string, Kn
 function isBehind(order: KnownOrder | undefined, { id, status }: Stripe.PaymentIntent): boolean {
   switch (status) {
     case "succeeded":
-      return !order || (order.paidIntentId !== id && order.status !== "needs_review");
+      return !order || (order.paidIntentId !== id && !order.effects?.refundedIntentIds?.includes(id));
     case "processing":
       return !order || order.status === "awaiting_payment" || order.status === "payment_failed";
     case "canceled":

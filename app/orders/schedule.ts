@@ -9,6 +9,11 @@ export const abandonedAfterMs = dayMs;
 /** An order of this age is looked at once a day: bank debits take days, disputes weeks. */
 export const longTailAfterMs = 3 * dayMs;
 
+/** When the order last changed its state. */
+export function lastStepAt({ history, createdAt }: { history: { at: Date }[]; createdAt: Date }): number {
+  return (history.at(-1)?.at ?? createdAt).getTime();
+}
+
 interface Schedulable {
   status: OrderStatus;
   syncAttempts: number;

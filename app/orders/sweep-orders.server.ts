@@ -13,6 +13,7 @@ import { syncOrder } from "./sync-order.server";
 /** How many orders are read at Stripe at once. */
 const concurrency = 8;
 const patienceMs = 60_000;
+const claimWithinMs = 15_000;
 
 /** What a sweep has done, in orders. */
 export interface SweepReport {
@@ -40,20 +41,27 @@ export interface SweepOptions {
  * @throws when the database can't be reached.
  */
 export function sweepDueOrders(options: SweepOptions = {}): Promise<SweepReport> {
-  return sweepOrders(claimed(), options);
+  const pace = new Pace();
+  return sweepOrders(claimed(pace, options.signal), options, pace);
 }
 
-async function* claimed(): AsyncGenerator<OrderRecord> {
-  for (let order = await claimDueOrder(); order; order = await claimDueOrder()) yield order;
+/** Nothing is claimed while everything waits: the claim would run out meanwhile. */
+async function* claimed(pace: Pace, signal?: AbortSignal): AsyncGenerator<OrderRecord> {
+  for (;;) {
+    await pace.ready(signal);
+    const order = await withDeadline(claimDueOrder(), claimWithinMs);
+    if (!order) return;
+    yield order;
+  }
 }
 
 /** The same for the orders of any source. */
 export async function sweepOrders(
   orders: AsyncIterable<OrderRecord>,
   { signal, onOrder }: SweepOptions = {},
+  pace = new Pace(),
 ): Promise<SweepReport> {
   const report: SweepReport = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
-  const pace = new Pace();
   await forEachConcurrently(orders, { concurrency, signal }, async (order) => {
     await pace.ready(signal);
     const outcome = await sweepOrder(order, pace);

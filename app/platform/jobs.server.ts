@@ -1,11 +1,13 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job, type JobWithId } from "agenda";
 import mongoose from "mongoose";
+import { withDeadline } from "./deadline.server";
 import { logger } from "./logger.server";
 
 const lookEveryMs = 1_000;
 /** A job whose worker has not been heard of for so long is taken up by another one. */
 const lockMs = 3 * 60_000;
+const longestMs = 15 * 60_000;
 const stopWithinMs = 3_000;
 
 /** Something that is to be done again and again, by one worker at a time. */
@@ -23,7 +25,7 @@ export interface RunningJobs {
 
 /**
  * Runs jobs by Agenda on the connected database. Any number of processes may do so with the same jobs: Agenda's lock
- * gives each run to one of them, and to another one when that has died.
+ * gives each run to one of them. A run whose worker died is not repeated; the next one comes when it is due.
  *
  * @throws when the database can't be reached.
  */
@@ -43,7 +45,7 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
     agenda.define(name, (job) => runOnce(job, () => run(stopping.signal)), { concurrency: 1, lockLimit: 1 });
   }
   await agenda.start();
-  for (const { name, everySeconds } of jobs) await agenda.every(everySeconds * 1_000, name);
+  for (const job of jobs) await schedule(agenda, job);
   return {
     async stop() {
       stopping.abort();
@@ -53,14 +55,22 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
   };
 }
 
-/** Renews the lock while the job runs, so that a long one isn't taken for dead. */
+/** Only once: scheduling a job anew takes its lock away from whoever runs it at the moment. */
+async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Promise<void> {
+  const interval = everySeconds * 1_000;
+  const { jobs } = await agenda.queryJobs({ name });
+  if (jobs.some(({ repeatInterval }) => repeatInterval === interval)) return;
+  await agenda.every(interval, name);
+}
+
+/** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
 async function runOnce(job: Job, run: () => Promise<object>): Promise<void> {
   const startedAt = performance.now();
   const renewal = setInterval(() => {
     job.touch().catch((error: unknown) => logger().warn({ err: error }, "a job's lock could not be renewed"));
   }, lockMs / 3);
   try {
-    const report = await run();
+    const report = await withDeadline(run(), longestMs);
     const tookMs = Math.round(performance.now() - startedAt);
     logger().debug({ job: job.attrs.name, tookMs, ...report }, "job done");
   } finally {

@@ -3,6 +3,8 @@ import { env } from "./env.server";
 import { once } from "./once.server";
 import type { StripeBrowserConfig } from "./stripe-browser-config";
 
+const longestPauseMs = 60_000;
+
 /** The API version that this code is written against; the SDK pins the same one. */
 export const stripeApiVersion = "2026-10-28.endive";
 
@@ -36,14 +38,15 @@ export function isStripeUnavailable(error: unknown): boolean {
 }
 
 /**
- * How long Stripe asks us to wait, in milliseconds, if `error` is its 429; null for anything else.
+ * How long Stripe asks us to wait, in milliseconds and a minute at most, if `error` is its 429; null for anything else.
  *
  * Source: https://docs.stripe.com/rate-limits
  */
 export function rateLimitedForMs(error: unknown): number | null {
   if (!(error instanceof Stripe.errors.StripeRateLimitError)) return null;
   const seconds = Number(error.headers?.["retry-after"]);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 1_000;
+  const waitMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 1_000;
+  return Math.min(waitMs, longestPauseMs);
 }
 
 function hostOf(address: string) {

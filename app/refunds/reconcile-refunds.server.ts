@@ -19,9 +19,6 @@ export interface ReconciliationReport {
   failed: number;
 }
 
-/** What we hold of an order's money that may go back. */
-type Books = Pick<OrderRecord, "amountRefundedMinor" | "disputeStatus">;
-
 /**
  * Compares the refunds, disputes and early fraud warnings that Stripe has of the last 90 days with our orders, and syncs
  * those that differ: the last net under an event that was lost altogether.
@@ -35,10 +32,24 @@ export async function reconcileRefunds({
 } = {}): Promise<ReconciliationReport> {
   const report: ReconciliationReport = { seen: 0, corrected: 0, failed: 0 };
   const created = createdSince(Date.now() - reachMs);
-  const refunds = pagesOf((page) => stripe().refunds.list({ created, ...page }));
-  await compare(refunds, reflectsRefund, report, signal);
-  const disputes = pagesOf((page) => stripe().disputes.list({ created, ...page }));
-  await compare(disputes, (books, { status }) => books.disputeStatus === status, report, signal);
+  for (const [paymentIntentId, refundedMinor] of await refundedByIntent(created, report)) {
+    if (signal?.aborted) return report;
+    const order = await findPaidOrder(paymentIntentId);
+    if (order && !reflectsRefunds(order, paymentIntentId, refundedMinor)) {
+      await correct(report, paymentIntentId);
+    }
+  }
+  for await (const disputes of pagesOf((page) => stripe().disputes.list({ created, ...page }))) {
+    for (const { payment_intent, status } of disputes) {
+      if (signal?.aborted) return report;
+      report.seen += 1;
+      const paymentIntentId = idOf(payment_intent);
+      const order = paymentIntentId && (await findPaidOrder(paymentIntentId));
+      if (order && order.paidIntentId === paymentIntentId && order.disputeStatus !== status) {
+        await correct(report, paymentIntentId);
+      }
+    }
+  }
   for await (const warnings of pagesOf((page) =>
     stripe().radar.earlyFraudWarnings.list({ created, ...page }),
   )) {
@@ -48,41 +59,45 @@ export async function reconcileRefunds({
   return report;
 }
 
-/** A rough look at one refund is enough: the sync reads the whole. */
-function reflectsRefund({ amountRefundedMinor }: Books, { status, amount }: Stripe.Refund): boolean {
-  return status === "failed" || status === "canceled" || amountRefundedMinor >= amount;
-}
-
-async function compare<Item extends { payment_intent: string | Stripe.PaymentIntent | null }>(
-  lists: AsyncIterable<Item[]>,
-  isReflected: (books: Books, item: Item) => boolean,
+/** How much of each intent's money is given back, or on its way; a refund that failed counts as none. */
+async function refundedByIntent(
+  created: Stripe.RangeQueryParam,
   report: ReconciliationReport,
-  signal?: AbortSignal,
-): Promise<void> {
-  for await (const items of lists) {
-    if (signal?.aborted) return;
-    report.seen += items.length;
-    const orders = await paidOrders(items.map(intentOf).filter((id) => id !== null));
-    for (const item of items) {
-      const paymentIntentId = intentOf(item);
-      const order = orders.find(({ paidIntentId }) => paidIntentId === paymentIntentId);
-      if (!order || !paymentIntentId || isReflected(order, item)) continue;
-      const isSynced = await attempt(report, paymentIntentId, () => syncOrder(paymentIntentId, "recovery"));
-      if (isSynced) report.corrected += 1;
+): Promise<Map<string, number>> {
+  const totals = new Map<string, number>();
+  for await (const refunds of pagesOf((page) => stripe().refunds.list({ created, ...page }))) {
+    report.seen += refunds.length;
+    for (const { payment_intent, status, amount } of refunds) {
+      const paymentIntentId = idOf(payment_intent);
+      if (!paymentIntentId) continue;
+      const isBack = status === "failed" || status === "canceled";
+      totals.set(paymentIntentId, (totals.get(paymentIntentId) ?? 0) + (isBack ? 0 : amount));
     }
   }
+  return totals;
 }
 
-function paidOrders(paymentIntentIds: string[]): Promise<OrderRecord[]> {
-  return Orders.find({
+/** Of a further intent of the order only this is known: whether it holds money. */
+function reflectsRefunds(order: OrderRecord, paymentIntentId: string, refundedMinor: number): boolean {
+  if (order.paidIntentId === paymentIntentId) return order.amountRefundedMinor === refundedMinor;
+  return refundedMinor > 0 !== order.surplusIntentIds.includes(paymentIntentId);
+}
+
+function findPaidOrder(paymentIntentId: string): Promise<OrderRecord | null> {
+  return Orders.findOne({
     mode: env().mode,
-    paymentIntentIds: trusted({ $in: paymentIntentIds }),
+    paymentIntentIds: paymentIntentId,
     paidIntentId: trusted({ $ne: null }),
-  }).lean<OrderRecord[]>();
+  }).lean<OrderRecord>();
 }
 
-function intentOf({ payment_intent: intent }: { payment_intent: string | Stripe.PaymentIntent | null }) {
-  return typeof intent === "string" ? intent : (intent?.id ?? null);
+async function correct(report: ReconciliationReport, paymentIntentId: string): Promise<void> {
+  const isSynced = await attempt(report, paymentIntentId, () => syncOrder(paymentIntentId, "recovery"));
+  if (isSynced) report.corrected += 1;
+}
+
+function idOf(reference: string | { id: string } | null): string | null {
+  return typeof reference === "string" ? reference : (reference?.id ?? null);
 }
 
 async function attempt(

@@ -1,11 +1,13 @@
 import type Stripe from "stripe";
 import { syncCustomer } from "~/customers/sync-customer.server";
+import { notifyStaff } from "~/operations/notify-staff.server";
 import { OrderError } from "~/orders/order-error";
 import { toSnapshot } from "~/orders/read-snapshot.server";
 import { syncOrder, type Witness } from "~/orders/sync-order.server";
 import { backoffMs } from "~/platform/backoff";
 import { trusted } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
+import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { stripeApiVersion } from "~/platform/stripe.server";
 import { syncFraudWarning } from "~/refunds/fraud-warning.server";
@@ -26,15 +28,20 @@ const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_orde
 /**
  * Works on a stored event: syncs what it speaks of. Of several that ask at once, one does; an
  * event whose worker died is taken up again when its lease has run out. After a failure it stays `stored` and
- * is tried again, at growing intervals; after the last try it is `dead`.
+ * is tried again, at growing intervals; after the last try it is `dead`, and the staff are told.
+ *
+ * @param isExtra a try that nobody has to wait for and that doesn't count.
  *
  * @returns what became of it; `taken` when somebody else works on it, or has.
  */
-export async function handleStripeEvent(eventId: string): Promise<"done" | "put_off" | "taken"> {
-  const event = await lease(eventId);
+export async function handleStripeEvent(
+  eventId: string,
+  { isExtra = false } = {},
+): Promise<"done" | "put_off" | "taken"> {
+  const event = await lease(eventId, isExtra);
   if (!event) return "taken";
-  const target = syncTargetOf(event.payload);
   try {
+    const target = syncTargetOf(event.payload);
     if (target) await withDeadline(sync(target, event.payload), patienceMs);
     await conclude(event, target ? "handled" : "ignored");
     return "done";
@@ -74,11 +81,15 @@ function witnessOf(event: Stripe.Event): Witness | null {
 }
 
 /** The lease is the next attempt, put off. */
-function lease(eventId: string): Promise<StripeEventRecord | null> {
+function lease(eventId: string, isExtra: boolean): Promise<StripeEventRecord | null> {
   const now = new Date();
+  const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: now }) };
   return StripeEvents.findOneAndUpdate(
-    { eventId, state: "stored", nextAttemptAt: trusted({ $lte: now }) },
-    { $set: { nextAttemptAt: new Date(now.getTime() + leaseMs) }, $inc: { attempts: 1 } },
+    { eventId, mode: env().mode, state: "stored", ...isDue },
+    {
+      $set: { nextAttemptAt: new Date(now.getTime() + leaseMs) },
+      $inc: { attempts: isExtra ? 0 : 1 },
+    },
     { returnDocument: "after", lean: true },
   );
 }
@@ -92,6 +103,7 @@ async function conclude(event: StripeEventRecord, state: "handled" | "ignored"):
 
 async function putOff({ eventId, type, attempts }: StripeEventRecord, error: unknown): Promise<void> {
   const isDead = attempts >= mostAttempts;
+  const lastError = error instanceof Error ? error.message : String(error);
   const log = isDead ? logger().error.bind(logger()) : logger().warn.bind(logger());
   log({ err: error, eventId, type, attempts }, isDead ? "event is dead" : "event could not be handled yet");
   await StripeEvents.updateOne(
@@ -100,8 +112,15 @@ async function putOff({ eventId, type, attempts }: StripeEventRecord, error: unk
       $set: {
         state: isDead ? "dead" : "stored",
         nextAttemptAt: new Date(Date.now() + backoffMs(retry, attempts - 1, Math.random())),
-        lastError: error instanceof Error ? error.message : String(error),
+        lastError,
       },
     },
   );
+  if (!isDead) return;
+  await notifyStaff(`event:${eventId}:dead`, {
+    title: "An event of Stripe's could not be handled",
+    reason: "It was tried many times. `npm run inbox -- replay` has it tried again.",
+    orderNumber: null,
+    facts: { Event: eventId, Type: type, "Last error": lastError },
+  });
 }

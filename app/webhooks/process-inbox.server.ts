@@ -1,10 +1,10 @@
 import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { handleStripeEvent } from "./handle-stripe-event.server";
 import { StripeEvents } from "./stripe-event.server";
 
 const concurrency = 8;
-const batch = 200;
 
 export interface InboxReport {
   handled: number;
@@ -13,34 +13,29 @@ export interface InboxReport {
 }
 
 /**
- * Works on the stored events that are due, oldest first, until none is left or `signal` aborts: those whose handling
- * failed, or was cut off by the end of a process.
+ * Works on the stored events that are due, those first that have been due for longest, until all were looked at or
+ * `signal` aborts: their handling failed, or was cut off by the end of a process.
  *
- * @param isEager also those that are put off until later, once each.
+ * @param isExtra also those that are put off until later; a try like that doesn't count.
  */
 export async function processInbox({
   signal,
-  isEager = false,
+  isExtra = false,
 }: {
   signal?: AbortSignal;
-  isEager?: boolean;
+  isExtra?: boolean;
 } = {}): Promise<InboxReport> {
   const report: InboxReport = { handled: 0, failed: 0 };
-  const until = new Date();
-  if (isEager) await StripeEvents.updateMany({ state: "stored" }, { $set: { nextAttemptAt: until } });
-  while (!signal?.aborted) {
-    // What is put off now comes due after `until`, so every round has less to do.
-    const due = await StripeEvents.find({ state: "stored", nextAttemptAt: trusted({ $lte: until }) })
-      .sort({ nextAttemptAt: 1 })
-      .limit(batch)
-      .select("eventId")
-      .lean();
-    await forEachConcurrently(due, { concurrency, signal }, async ({ eventId }) => {
-      const outcome = await handleStripeEvent(eventId);
-      if (outcome === "done") report.handled += 1;
-      if (outcome === "put_off") report.failed += 1;
-    });
-    if (due.length < batch) break;
-  }
+  const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: new Date() }) };
+  const due = StripeEvents.find({ mode: env().mode, state: "stored", ...isDue })
+    .sort({ nextAttemptAt: 1 })
+    .select("eventId")
+    .lean()
+    .cursor();
+  await forEachConcurrently(due, { concurrency, signal }, async ({ eventId }) => {
+    const outcome = await handleStripeEvent(eventId, { isExtra });
+    if (outcome === "done") report.handled += 1;
+    if (outcome === "put_off") report.failed += 1;
+  });
   return report;
 }

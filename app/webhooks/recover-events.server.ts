@@ -15,23 +15,29 @@ const dayMs = 24 * 60 * 60_000;
 /** Events become listable a little after their `created`, and not in its order. */
 const overlapMs = 10 * 60_000;
 /** How long Stripe keeps events. Source: https://docs.stripe.com/api/events/list */
-const keptMs = 30 * dayMs;
+export const keptMs = 30 * dayMs;
 const concurrency = 4;
+
+interface EventRecovery {
+  signal?: AbortSignal;
+  /** How far back to look for undelivered events, in milliseconds; Stripe keeps them for 30 days. */
+  reachMs: number;
+}
 
 /**
  * Takes in what Stripe has tried to tell us and could not: `payment_intent.succeeded` events since the last turn, and every
- * event of the last 30 days that was not delivered. They go through the inbox, like delivered ones; those
+ * event within reach that was not delivered. They go through the inbox, like delivered ones; those
  * that it has already are passed over.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't list them; the next turn begins where this one did.
  */
-export async function recoverEvents({ signal }: { signal?: AbortSignal } = {}): Promise<RecoveryReport> {
+export async function recoverEvents({ signal, reachMs }: EventRecovery): Promise<RecoveryReport> {
   const report: RecoveryReport = { seen: 0, recovered: 0, failed: 0 };
   const begunAt = Date.now();
   const readUpTo = (await readCursor(succeeded))?.getTime() ?? begunAt - dayMs;
   await takeIn({ type: succeeded, created: createdSince(readUpTo - overlapMs) }, report, signal);
   if (!signal?.aborted) await advanceCursor(succeeded, new Date(begunAt));
-  await takeIn({ delivery_success: false, created: createdSince(begunAt - keptMs) }, report, signal);
+  await takeIn({ delivery_success: false, created: createdSince(begunAt - reachMs) }, report, signal);
   return report;
 }
 

@@ -44,7 +44,7 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
   { versionKey: false, collection: "stripeEvents", minimize: false },
 );
 stripeEventSchema.index({ eventId: 1 }, { unique: true });
-stripeEventSchema.index({ state: 1, nextAttemptAt: 1 });
+stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1 });
 stripeEventSchema.index({ receivedAt: 1 });
 
 export const StripeEvents = defineModel<StripeEventRecord>("StripeEvent", stripeEventSchema);

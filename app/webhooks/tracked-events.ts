@@ -42,7 +42,8 @@ const families = Object.entries(trackedEvents)
  */
 export function syncTargetOf(event: Pick<Stripe.Event, "type" | "data">): SyncTarget | null {
   if (uneventful.includes(event.type)) return null;
-  const read = trackedEvents[event.type] ?? families.find(([family]) => event.type.startsWith(family))?.[1];
+  const exact = Object.hasOwn(trackedEvents, event.type) ? trackedEvents[event.type] : undefined;
+  const read = exact ?? families.find(([family]) => event.type.startsWith(family))?.[1];
   return read?.(event.data.object) ?? null;
 }
 

@@ -43,6 +43,7 @@ function snapshotOf(
     status,
     currency: "usd",
     amountReceivedMinor: isPaidNow ? amountMinor : 0,
+    isAwaitedElsewhere: false,
     isReplaced: false,
     failure: null,
     charge: isPaidNow
@@ -69,6 +70,7 @@ describe("nextOrderState follows Stripe's truth", () => {
     ["awaiting_payment", snapshotOf("succeeded"), "completed"],
     ["awaiting_payment", snapshotOf("processing"), "processing"],
     ["awaiting_payment", snapshotOf("requires_action"), "awaiting_payment"],
+    ["awaiting_payment", snapshotOf("requires_action", { isAwaitedElsewhere: true }), "processing"],
     ["awaiting_payment", snapshotOf("requires_payment_method", { failure: decline }), "payment_failed"],
     ["awaiting_payment", snapshotOf("canceled"), "canceled"],
     ["awaiting_payment", snapshotOf("canceled", { isReplaced: true }), "awaiting_payment"],
@@ -135,6 +137,7 @@ const anySnapshot: fc.Arbitrary<PaymentSnapshot> = fc
     ),
     currency: fc.oneof({ weight: 9, arbitrary: fc.constant("usd") }, fc.constant("jpy")),
     amountReceivedMinor: fc.oneof({ weight: 9, arbitrary: fc.constant(amountMinor) }, fc.nat(10_000)),
+    isAwaitedElsewhere: fc.boolean(),
     isReplaced: fc.boolean(),
     failure: fc.constantFrom(null, decline),
     amountRefundedMinor: fc.constantFrom(0, 1, amountMinor - 1, amountMinor),

@@ -1,0 +1,66 @@
+import { logger } from "~/platform/logger.server";
+import { leaseMs } from "./due-orders.server";
+import { outdatedMarks } from "./effects.server";
+import { type OrderState, stateOf } from "./next-order-state";
+import { isPaid, type ReviewReason, type SyncCause } from "./order";
+import { type OrderRecord, Orders } from "./order.server";
+import { recordStep } from "./record-step.server";
+
+/** Why an order changes. */
+export interface Change {
+  cause: SyncCause;
+  /** The event that stood in for Stripe's answer, if one did. */
+  witnessedBy: string | null;
+}
+
+/**
+ * Brings an order into another state by one atomic update, guarded by the version that was decided on.
+ *
+ * @returns null when another writer was first.
+ */
+export async function applyTransition(
+  order: OrderRecord,
+  next: OrderState,
+  { cause, witnessedBy }: Change,
+): Promise<OrderRecord | null> {
+  const now = new Date();
+  const isStep = next.status !== order.status;
+  const isFirstPaid = isPaid(next.status) && !order.completedAt;
+  const updated: OrderRecord | null = await Orders.findOneAndUpdate(
+    { _id: order._id, version: order.version },
+    {
+      $set: {
+        ...next,
+        ...outdatedMarks(order.status, next.status),
+        ...(isFirstPaid ? { completedAt: now } : {}),
+        syncAttempts: 0,
+        lastSyncError: null,
+        lastSyncAttempt: now,
+        witnessedBy,
+        // Should the effects be cut off, the sweep takes them up as soon as a dead worker's order.
+        nextSyncAt: new Date(now.getTime() + leaseMs),
+      },
+      $inc: { version: 1 },
+      ...(isStep ? { $push: recordStep({ at: now, cause, from: order.status, to: next.status }) } : {}),
+    },
+    { returnDocument: "after", lean: true },
+  );
+  if (updated && isStep) report(updated, order, cause);
+  return updated;
+}
+
+/** Puts an order before a person; null when another writer was first. */
+export function toReview(
+  order: OrderRecord,
+  reviewReason: ReviewReason,
+  change: Change,
+): Promise<OrderRecord | null> {
+  const next: OrderState = { ...stateOf(order), status: "needs_review", syncStatus: "failed", reviewReason };
+  return applyTransition(order, next, change);
+}
+
+function report({ number, status, reviewReason }: OrderRecord, before: OrderRecord, cause: SyncCause): void {
+  logger().info({ order: number, from: before.status, to: status, cause }, "order moved");
+  if (status === "needs_review")
+    logger().error({ order: number, reason: reviewReason }, "order needs review");
+}

@@ -1,0 +1,137 @@
+import { notifyStaff } from "~/operations/notify-staff.server";
+import { logger } from "~/platform/logger.server";
+import { type Change, toReview } from "./apply-transition.server";
+import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
+import { isEnded } from "./order";
+import { type OrderRecord, Orders } from "./order.server";
+import { OrderError } from "./order-error";
+import { nextLookAt } from "./schedule";
+
+const tries = 8;
+/** So many looks in a row that failed, which take hours, call the staff. */
+const stuckAfter = 10;
+
+interface Finished {
+  order: OrderRecord;
+  /** Money was given back: Stripe's truth is another one now. */
+  hasMovedMoney: boolean;
+}
+
+/**
+ * Carries out what follows from the order's state, records it, and decides when, if ever, the background sync has to
+ * look again.
+ *
+ * @throws the first effect's failure; the order remembers it and when to try again.
+ */
+export async function finishSync(order: OrderRecord, change: Change): Promise<Finished> {
+  let current = order;
+  let hasMovedMoney = false;
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    const now = new Date();
+    const outcome = await carryOutEffects(current, now);
+    hasMovedMoney ||= outcome.hasMovedMoney;
+    const what = remainder(current, outcome, now);
+    if (what === "nothing" && isAtRest(current, outcome)) return { order: current, hasMovedMoney };
+    const written = await record(current, outcome, {
+      ...change,
+      now,
+      isDone: what === "nothing",
+      isUrgent: hasMovedMoney || change.witnessedBy !== null,
+    });
+    if (!written) {
+      const latest = await Orders.findById(current._id).lean<OrderRecord>();
+      if (!latest) return { order: current, hasMovedMoney };
+      current = latest;
+      continue;
+    }
+    if (outcome.failure) throw outcome.failure;
+    const reviewed = outcome.review && (await toReview(written, outcome.review, change));
+    if (!reviewed && what !== "effects") return { order: written, hasMovedMoney };
+    current = reviewed || written;
+  }
+  throw new OrderError("contended", { orderId: String(order._id) });
+}
+
+/** What is left to do for this order: further effects at once, something later, or nothing any more. */
+function remainder(
+  order: OrderRecord,
+  { effects, failure, review }: EffectsOutcome,
+  now: Date,
+): "effects" | "later" | "nothing" {
+  if (failure || review) return "later";
+  if (pendingEffects({ ...order, effects }, now).length > 0) return "effects";
+  return isEnded(order.status) ? "nothing" : "later";
+}
+
+function isAtRest(order: OrderRecord, { hasChanged }: EffectsOutcome): boolean {
+  return !hasChanged && order.nextSyncAt === null && order.witnessedBy === null;
+}
+
+interface Circumstances extends Change {
+  now: Date;
+  isDone: boolean;
+  /** The order has to be read again at once. */
+  isUrgent: boolean;
+}
+
+/** One write for all that was done; null when another writer was first. */
+function record(
+  order: OrderRecord,
+  { effects, hasChanged, failure }: EffectsOutcome,
+  { cause, witnessedBy, now, isDone, isUrgent }: Circumstances,
+): Promise<OrderRecord | null> {
+  const lastSyncError = failure ? messageOf(failure) : null;
+  // Only the background's own looks make it patient: whoever reloads a page must not put the next one off.
+  const isPatient = cause === "sweep" || Boolean(failure);
+  const later = nextLookAt({ ...order, lastSyncError }, now, Math.random());
+  const planned = isPatient || !order.nextSyncAt || order.nextSyncAt > later ? later : order.nextSyncAt;
+  return Orders.findOneAndUpdate(
+    { _id: order._id, version: order.version },
+    {
+      $set: {
+        ...(hasChanged ? { effects } : {}),
+        lastSyncAttempt: now,
+        lastSyncError,
+        witnessedBy,
+        nextSyncAt: isUrgent ? now : isDone ? null : planned,
+        ...(isDone ? { syncAttempts: 0 } : {}),
+      },
+      // Bookkeeping alone changes nothing that anyone watches, so the version stays.
+      $inc: { ...(hasChanged ? { version: 1 } : {}), ...(isPatient && !isDone ? { syncAttempts: 1 } : {}) },
+    },
+    { returnDocument: "after", lean: true },
+  );
+}
+
+/**
+ * Remembers that Stripe could not be read. Also of a paid order, which then has to be read again: something must have
+ * happened to it. After ten failures in a row the staff are told, once.
+ */
+export async function recordFailure(order: OrderRecord, error: unknown): Promise<void> {
+  const now = new Date();
+  const lastSyncError = messageOf(error);
+  const syncAttempts = order.syncAttempts + 1;
+  await Orders.updateOne(
+    { _id: order._id, version: order.version },
+    {
+      $set: {
+        lastSyncAttempt: now,
+        lastSyncError,
+        nextSyncAt: nextLookAt({ ...order, lastSyncError }, now, Math.random()),
+      },
+      $inc: { syncAttempts: 1 },
+    },
+  );
+  if (syncAttempts !== stuckAfter) return;
+  logger().error({ order: order.number, err: error }, "order is stuck");
+  await notifyStaff(`order:${order._id}:staff:stuck`, {
+    title: "An order is stuck",
+    reason: `Stripe could not be read about it ${stuckAfter} times in a row. It is tried again, less and less often.`,
+    orderNumber: order.number,
+    facts: { Status: order.status, "Last answer": lastSyncError },
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
