@@ -6,6 +6,7 @@ export const nodeEntries = {
   server: "server.ts",
   staff: "scripts/staff.ts",
   seed: "scripts/seed.ts",
+  chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
 };
@@ -17,7 +18,10 @@ export const nodeEntries = {
 export const parts = {
   pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
   bundles: {
-    sources: ["app", "sandbox", "server.ts", "scripts/staff.ts", "scripts/seed.ts"],
+    sources: [
+      ...["app", "sandbox", "server.ts", "scripts/staff.ts", "scripts/seed.ts", "scripts/chaos.ts"],
+      ...["tests/chaos", "tests/fixtures"],
+    ],
     build: buildBundles,
   },
 };
