@@ -35,7 +35,7 @@ function auditOrder(ledger: Ledger, order: OrderEntry): Finding[] {
     if (order.open) note("open_though_ended", `${order.number} is ${order.status} and open`);
     if (order.nextSyncAt) note("still_due", `${order.number} is ${order.status} and would be synced again`);
   }
-  if (openingStatuses.includes(order.status) && !order.effects.enrolledAt) {
+  if (openingStatuses.includes(order.status) && !order.effects?.enrolledAt) {
     note("effect_unrecorded", `${order.number} is ${order.status}; nothing says that its course was opened`);
   }
   const isBusy = intents.some(([, intent]) => intent && unsettledIntents.includes(intent.status));

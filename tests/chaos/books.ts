@@ -16,7 +16,8 @@ export interface OrderEntry {
   items: { courseId: string; amountMinor: number }[];
   paymentIntentIds?: string[];
   paidIntentId: string | null;
-  effects: { enrolledAt?: Date | null };
+  /** Absent while no effect was carried out. */
+  effects?: { enrolledAt?: Date | null };
   nextSyncAt: Date | null;
 }
 
