@@ -4,7 +4,10 @@ import { Problem } from "./terminal.mjs";
 /** What Node runs, as `build/run/<name>.js`. */
 export const nodeEntries = {
   server: "server.ts",
+  worker: "scripts/worker.ts",
+  "sync-orders": "scripts/sync-orders.ts",
   staff: "scripts/staff.ts",
+  flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
   chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
@@ -18,10 +21,7 @@ export const nodeEntries = {
 export const parts = {
   pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
   bundles: {
-    sources: [
-      ...["app", "sandbox", "server.ts", "scripts/staff.ts", "scripts/seed.ts", "scripts/chaos.ts"],
-      ...["tests/chaos", "tests/fixtures"],
-    ],
+    sources: ["app", "sandbox", "server.ts", "scripts", "tests/chaos", "tests/fixtures"],
     build: buildBundles,
   },
 };

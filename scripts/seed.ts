@@ -2,15 +2,13 @@ import mongoose from "mongoose";
 import { CatalogError } from "../app/catalog/catalog-error";
 import { type ImportReport, importCatalog } from "../app/catalog/import-catalog.server";
 import { buildIndexes } from "../app/platform/database.server";
+import { failed, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run seed                      bring the courses of app/catalog/content into the database
        npm run seed -- FOLDER            those of another folder
        npm run seed -- --overwrite       also where a course was changed in the database since
 
 The database is MONGODB_URI's.`;
-
-const failed = 1;
-const misused = 2;
 
 const outcomes: [keyof ImportReport, string][] = [
   ["added", "added"],
@@ -43,11 +41,6 @@ function print(report: ImportReport): void {
   for (const [outcome, words] of outcomes) {
     for (const slug of report[outcome]) console.log(`${slug}: ${words}`);
   }
-}
-
-function quit(message: string, code: number): never {
-  console.error(message);
-  process.exit(code);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

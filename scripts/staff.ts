@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 import { AccountError } from "../app/accounts/account-error";
 import { changeRole, listStaff } from "../app/accounts/roles.server";
+import { connectToShop, failed, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run staff -- grant EMAIL    give an account access to orders and reports
        npm run staff -- revoke EMAIL   take it away again
@@ -8,15 +9,12 @@ const usage = `Usage: npm run staff -- grant EMAIL    give an account access to 
 
 Both end the account's sessions. The database is MONGODB_URI's, or else the one of a running \`npm start\`.`;
 
-const failed = 1;
-const misused = 2;
-
 async function main([command, email, ...rest]: string[]): Promise<void> {
   const needsEmail = command === "grant" || command === "revoke";
   if (!(needsEmail || command === "list") || needsEmail !== Boolean(email) || rest.length > 0) {
     quit(usage, misused);
   }
-  await connect();
+  await connectToShop("staff");
   try {
     if (command === "list") await list();
     else await change(email ?? "", command === "grant");
@@ -36,32 +34,6 @@ async function change(address: string, isGrant: boolean): Promise<void> {
   const since = hasChanged ? "now" : "already";
   console.log(`${email} is ${since} ${isGrant ? "on the staff" : "a student"}.`);
   if (endedSessions > 0) console.log(`Signed out everywhere (${endedSessions}); sign in again to go on.`);
-}
-
-async function connect(): Promise<void> {
-  const port = process.env.SANDBOX_MONGO_PORT || "27117";
-  const embedded = `mongodb://127.0.0.1:${port}/lectern?replicaSet=lectern-sandbox&directConnection=true`;
-  const given = process.env.MONGODB_URI;
-  try {
-    await mongoose.connect(given || embedded, {
-      w: "majority",
-      serverSelectionTimeoutMS: given ? 5_000 : 2_000,
-      appName: "lectern-staff",
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (given) quit(`The database that MONGODB_URI names can't be reached: ${reason}`, failed);
-    quit(
-      `No shop is running here: no database answers on port ${port} (SANDBOX_MONGO_PORT).
-Run \`npm start\` in another terminal first, or set MONGODB_URI.`,
-      failed,
-    );
-  }
-}
-
-function quit(message: string, code: number): never {
-  console.error(message);
-  process.exit(code);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -115,7 +115,8 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
   function follow(outcome: PaymentOutcome): boolean {
     switch (outcome.kind) {
       case "confirmed":
-        navigate(`/payment/success?payment_intent=${outcome.paymentIntentId}`);
+        // The same address that Stripe leads back to after a page of the bank's.
+        navigate(`/payment/success?payment_intent=${outcome.paymentIntentId}&redirect_status=succeeded`);
         return true;
       case "enrolled":
         navigate(`/learn/${courseSlug}`);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
+import { cancelUnpayable } from "~/orders/abandon-order.server";
+import { checkoutKeyOf } from "~/orders/checkout-key";
 import { type OrderRecord, Orders } from "~/orders/order.server";
-import { recordStep } from "~/orders/record-step.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
@@ -23,7 +24,11 @@ interface OrderRequest {
  * open one, made now if there is none. The unique index over `checkoutKey` decides between two that come at once.
  */
 export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
-  const checkoutKey = `${env().mode}:${request.student.id}:${request.courseId}`;
+  const checkoutKey = checkoutKeyOf({
+    mode: env().mode,
+    studentId: request.student.id,
+    courseIds: [request.courseId],
+  });
   const open = await ensureOpenOrder(checkoutKey, request);
   // Looked up only now: an order ends in one write, so while ours is open every other one has ended for good.
   const paid = await Orders.findOne({
@@ -33,21 +38,8 @@ export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
     status: trusted({ $nin: ["refunded", "disputed"] }),
   }).lean<OrderRecord>();
   if (!paid) return open;
-  await cancelUnborn(open);
+  if (!open.paymentIntentIds) await cancelUnpayable(open, "checkout");
   return paid;
-}
-
-/** Cancels an order that never got an intent, so that nothing can be paid on it. */
-async function cancelUnborn(order: OrderRecord): Promise<void> {
-  const now = new Date();
-  await Orders.updateOne(
-    { _id: order._id, version: order.version, paymentIntentIds: trusted({ $exists: false }) },
-    {
-      $set: { status: "canceled", syncStatus: "synced", open: false, nextSyncAt: null },
-      $inc: { version: 1 },
-      $push: recordStep({ at: now, cause: "checkout", from: order.status, to: "canceled" }),
-    },
-  );
 }
 
 async function ensureOpenOrder(checkoutKey: string, request: OrderRequest): Promise<OrderRecord> {

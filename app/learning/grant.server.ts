@@ -1,6 +1,8 @@
 import { Schema, type Types } from "mongoose";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 
+const grantTries = 4;
+
 /** Why a student may enter a course. Access is the union of the grants that are not revoked. */
 export interface GrantRecord {
   _id: Types.ObjectId;
@@ -11,6 +13,8 @@ export interface GrantRecord {
   /** The version of the source that it was last brought in line with. */
   sourceVersion: number;
   revokedAt: Date | null;
+  /** The student bought just this course, and has it by that: there can be one such grant at a time. */
+  isActivePurchase: boolean;
   createdAt: Date;
 }
 
@@ -31,10 +35,16 @@ const grantSchema = new Schema<GrantRecord>(
     source: { type: String, required: true },
     sourceVersion: { type: Number, required: true },
     revokedAt: { type: Date, default: null },
+    isActivePurchase: { type: Boolean, required: true, default: false },
   },
   { timestamps: { createdAt: true, updatedAt: false }, versionKey: false, collection: "grants" },
 );
 grantSchema.index({ studentId: 1, courseId: 1, source: 1 }, { unique: true });
+// Of two purchases of the same course that both were paid, this decides which one counts.
+grantSchema.index(
+  { studentId: 1, courseId: 1 },
+  { unique: true, partialFilterExpression: { isActivePurchase: true } },
+);
 
 const enrollmentSchema = new Schema<EnrollmentRecord>(
   {
@@ -56,21 +66,67 @@ interface GrantKey {
   source: string;
 }
 
+interface GrantState {
+  /** The version of the source that this was decided on. */
+  sourceVersion: number;
+  isActive: boolean;
+  /** The source is a purchase of this course alone. */
+  isPurchase: boolean;
+}
+
+/** Thrown where another purchase of the same course has let the student in already. */
+export class DuplicatePurchaseError extends Error {
+  override name = "DuplicatePurchaseError";
+
+  constructor(
+    /** The other purchase, e.g. `order:<id>`. */
+    readonly winner: string,
+  ) {
+    super(`The course is open by ${winner} already.`);
+  }
+}
+
 /**
  * Brings one grant in line with its source. A write that was decided on an older version of the source
  * than the grant already reflects does nothing, however late it comes.
+ *
+ * @throws {DuplicatePurchaseError} when a second purchase of the course would become active.
  */
-export async function reconcileGrant(key: GrantKey, sourceVersion: number, isActive: boolean): Promise<void> {
-  if (isActive) await ensureEnrollment(key);
-  const older = { ...key, sourceVersion: trusted({ $lt: sourceVersion }) };
-  const state = { $set: { sourceVersion, revokedAt: isActive ? null : new Date() } };
-  try {
-    await Grants.updateOne(older, state, { upsert: true });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    // There is a grant: as new or newer, or inserted by a slower, older writer a moment ago.
-    await Grants.updateOne(older, state);
+export async function reconcileGrant(key: GrantKey, state: GrantState): Promise<void> {
+  if (state.isActive) await ensureEnrollment(key);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeGrant(key, state, attempt === 1);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const winner = await otherPurchase(key);
+      if (winner) throw new DuplicatePurchaseError(winner);
+      // There is a grant of this source already, as new or newer, or the other purchase has ended just now.
+      if (attempt === grantTries) throw error;
+    }
   }
+}
+
+async function writeGrant(key: GrantKey, state: GrantState, upsert: boolean): Promise<void> {
+  const { sourceVersion, isActive, isPurchase } = state;
+  const { matchedCount } = await Grants.updateOne(
+    { ...key, sourceVersion: trusted({ $lt: sourceVersion }) },
+    {
+      $set: {
+        sourceVersion,
+        revokedAt: isActive ? null : new Date(),
+        isActivePurchase: isActive && isPurchase,
+      },
+    },
+    { upsert },
+  );
+  if (matchedCount > 0 || upsert) return;
+  if (!(await Grants.exists(key))) await writeGrant(key, state, true);
+}
+
+async function otherPurchase({ studentId, courseId, source }: GrantKey): Promise<string | null> {
+  const grant = await Grants.findOne({ studentId, courseId, isActivePurchase: true }).lean();
+  return grant && grant.source !== source ? grant.source : null;
 }
 
 async function ensureEnrollment({ studentId, courseId }: GrantKey): Promise<void> {
@@ -84,7 +140,8 @@ async function ensureEnrollment({ studentId, courseId }: GrantKey): Promise<void
 /** Lets a student into a free course; again and again is the same as once. */
 export async function grantFreeCourse(studentId: Types.ObjectId | string, courseId: string): Promise<void> {
   const id = Enrollments.castObject({ studentId }).studentId as Types.ObjectId;
-  await reconcileGrant({ studentId: id, courseId, source: "free" }, 1, true);
+  const state = { sourceVersion: 1, isActive: true, isPurchase: false };
+  await reconcileGrant({ studentId: id, courseId, source: "free" }, state);
 }
 
 /** Whether any grant lets the student into the course. */

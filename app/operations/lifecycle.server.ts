@@ -4,15 +4,17 @@ import { orderUpdates } from "~/orders/order-updates.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { checkOverrides } from "./flags.server";
 
 const demoCatalog = "app/catalog/content";
 
 /**
- * Makes the app ready to answer: database, indexes, live updates, the inbox, and in the demo its courses and accounts.
+ * Makes the app ready to answer: database, indexes, live updates, and in the demo its courses and accounts.
  *
  * @throws when the database can't be reached or an index can't be built; the process must not listen then.
  */
 export async function startApp(): Promise<void> {
+  checkOverrides();
   await connectDatabase();
   await buildIndexes();
   if (env().LECTERN_DEMO) {
@@ -20,7 +22,6 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
-  inbox().start();
 }
 
 /** Lets go of everything that `startApp` took. */

@@ -1,20 +1,29 @@
+import { flags } from "~/operations/flags.server";
+import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type OrderRecord, Orders } from "./order.server";
-import { findOrder } from "./queries.server";
+import { findOrder, type OwnedIntent } from "./queries.server";
 import { recordStep } from "./record-step.server";
 
 const claimable = ["awaiting_payment", "payment_failed"] as const;
 
 /**
  * Takes the browser's word that the payment was confirmed: the order turns provisional and is shown as
- * such at once. A false claim gives nothing away, and the next sync undoes it.
+ * such at once. A false claim gives nothing away, and the next sync undoes it. While the shop has no provisional
+ * orders, the order stays as it is, and the background sync looks at it at once.
  *
  * @returns the student's order as it is now, or null if there is none.
  */
-export async function claimConfirmed(owned: {
-  paymentIntentId: string;
-  studentId: string;
-}): Promise<OrderRecord | null> {
+export async function claimConfirmed(owned: OwnedIntent): Promise<OrderRecord | null> {
+  if ((await flags()).provisionalOrders) return turnProvisional(owned);
+  await Orders.updateOne(
+    { ...owned, mode: env().mode, status: trusted({ $in: claimable }) },
+    { $min: { nextSyncAt: new Date() } },
+  );
+  return findOrder(owned);
+}
+
+async function turnProvisional(owned: OwnedIntent): Promise<OrderRecord | null> {
   for (const from of claimable) {
     const now = new Date();
     const claimed: OrderRecord | null = await Orders.findOneAndUpdate(

@@ -1,15 +1,46 @@
-import { reconcileGrant } from "~/learning/grant.server";
-import { grantsAccess, type OrderStatus } from "./order";
-import { type OrderRecord, Orders } from "./order.server";
+import { DuplicatePurchaseError, reconcileGrant } from "~/learning/grant.server";
+import { recordAudit } from "~/operations/audit.server";
+import { refundDuplicate } from "~/refunds/refund-duplicate.server";
+import { grantsAccess, type OrderStatus, type ReviewReason } from "./order";
+import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
+import { enqueueOrderMail, wantedMails } from "./order-mails.server";
 
-type Effect = "enroll" | "revoke";
+/** A step that follows from the order's state. */
+type Effect =
+  | { kind: "enroll" }
+  | { kind: "revoke" }
+  | { kind: "audit" }
+  | { kind: "refund"; paymentIntentId: string }
+  | { kind: "mail"; mail: string };
 
-const rounds = 5;
+/** What became of an order's effects; the caller records it on the order in one write. */
+export interface EffectsOutcome {
+  /** The order's marks, with what was carried out now. */
+  effects: OrderEffects;
+  hasChanged: boolean;
+  /** Money was given back: Stripe's truth is another one now. */
+  hasMovedMoney: boolean;
+  /** Set when a person has to decide. */
+  review: ReviewReason | null;
+  /** The first failure; whatever else could be done was done all the same. */
+  failure: unknown;
+}
 
-/** The steps that the order's state asks for and that are not recorded as done. */
-export function pendingEffects(order: Pick<OrderRecord, "status" | "effects">): Effect[] {
-  if (grantsAccess(order.status)) return order.effects.enrolledAt ? [] : ["enroll"];
-  if (endsAccess(order.status)) return order.effects.revokedAt ? [] : ["revoke"];
+const mostSteps = 50;
+
+/** The steps that the order's state asks for at this moment and that are not recorded as done. */
+export function pendingEffects(order: OrderRecord, now: Date): Effect[] {
+  return [
+    ...accessEffects(order),
+    ...refundEffects(order),
+    ...auditEffects(order),
+    ...mailEffects(order, now),
+  ];
+}
+
+function accessEffects({ status, effects }: OrderRecord): Effect[] {
+  if (grantsAccess(status)) return effects.enrolledAt || effects.duplicateOf ? [] : [{ kind: "enroll" }];
+  if (endsAccess(status)) return effects.revokedAt ? [] : [{ kind: "revoke" }];
   return [];
 }
 
@@ -18,46 +49,154 @@ function endsAccess(status: OrderStatus): boolean {
   return status === "refunded" || status === "disputed";
 }
 
+/** Money that is here twice goes back: a further intent's, or the whole order's when its course was bought already. */
+function refundEffects({ status, paidIntentId, surplusIntentIds, effects }: OrderRecord): Effect[] {
+  if (status === "needs_review") return [];
+  const isDuplicate = grantsAccess(status) && effects.duplicateOf && paidIntentId;
+  const isDone = (id: string) => effects.refundedIntentIds?.includes(id);
+  const duplicate = isDuplicate && !isDone(paidIntentId) ? [paidIntentId] : [];
+  const surplus = (surplusIntentIds ?? []).filter((id) => !isDone(id));
+  return [...surplus, ...duplicate].map((paymentIntentId) => ({ kind: "refund", paymentIntentId }));
+}
+
+function auditEffects(order: OrderRecord): Effect[] {
+  return stepsToAudit(order).length > 0 ? [{ kind: "audit" }] : [];
+}
+
+function mailEffects(order: OrderRecord, now: Date): Effect[] {
+  const written = order.effects.mails ?? [];
+  return wantedMails(order, now)
+    .filter((mail) => !written.includes(mail))
+    .map((mail) => ({ kind: "mail", mail }));
+}
+
 /**
  * The marks that a transition to `to` takes off, so that its effects run even if an earlier run of the
  * same effects was recorded, or was cut off before it could be.
  */
 export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string, null> {
   const stays = grantsAccess(from) === grantsAccess(to) || to === "needs_review";
-  return stays ? {} : { "effects.enrolledAt": null, "effects.revokedAt": null };
+  if (stays) return {};
+  return { "effects.enrolledAt": null, "effects.revokedAt": null, "effects.duplicateOf": null };
 }
 
 /**
- * Carries out what the order's state asks for and records it. Every step may run any number of times, in
- * any process: the grant remembers which version of the order it reflects, so that a slow step can't
- * undo a newer one, and a crash before the record only means that the step runs again.
- *
- * @returns the order with its marks.
+ * Whether this intent's money was given back as a duplicate's and is here again, since the bank has sent it back.
+ * True only of an order that has just been found in line with Stripe's truth about the intent.
  */
-export async function runEffects(order: OrderRecord): Promise<OrderRecord> {
-  let current = order;
-  for (let round = 0; round < rounds; round++) {
-    const [effect] = pendingEffects(current);
-    if (!effect) return current;
-    await carryOut(effect, current);
-    const marked = await Orders.findOneAndUpdate(
-      { _id: current._id, version: current.version },
-      {
-        $set: { [effect === "enroll" ? "effects.enrolledAt" : "effects.revokedAt"]: new Date() },
-        $inc: { version: 1 },
-      },
-      { returnDocument: "after", lean: true },
-    );
-    const latest: OrderRecord | null = marked ?? (await Orders.findById(current._id).lean());
-    if (!latest) return current;
-    current = latest;
-  }
-  return current;
+export function hasReturned(order: OrderRecord, paymentIntentId: string): boolean {
+  const { status, paidIntentId, surplusIntentIds, effects } = order;
+  if (status === "needs_review" || !effects.refundedIntentIds?.includes(paymentIntentId)) return false;
+  if (paymentIntentId !== paidIntentId) return surplusIntentIds?.includes(paymentIntentId) ?? false;
+  return grantsAccess(status) && Boolean(effects.duplicateOf);
 }
 
-async function carryOut(effect: Effect, order: OrderRecord): Promise<void> {
+/**
+ * Carries out what the order's state asks for. Every step may run any number of times, in any process: grants
+ * remember which version of the order they reflect, so that a slow step can't undo a newer one; mails and audit
+ * entries are unique; refunds go out under one idempotency key. A crash before the caller's record only means that
+ * the steps run again. A step that fails doesn't stop the others.
+ */
+export async function carryOutEffects(order: OrderRecord, now: Date): Promise<EffectsOutcome> {
+  let current = order;
+  const outcome = { hasChanged: false, hasMovedMoney: false, review: null as ReviewReason | null };
+  const failures = new Map<string, unknown>();
+  for (let step = 0; step < mostSteps; step++) {
+    const effect = pendingEffects(current, now).find((each) => !failures.has(JSON.stringify(each)));
+    if (!effect) break;
+    try {
+      const { review, ...marks } = await carryOut(effect, current, now);
+      current = { ...current, effects: { ...current.effects, ...marks } };
+      outcome.hasChanged = true;
+      outcome.hasMovedMoney ||= effect.kind === "refund";
+      outcome.review ??= review ?? null;
+    } catch (error) {
+      failures.set(JSON.stringify(effect), error);
+    }
+  }
+  return { ...outcome, effects: current.effects, failure: [...failures.values()][0] ?? null };
+}
+
+type Marks = OrderEffects & { review?: ReviewReason };
+
+async function carryOut(effect: Effect, order: OrderRecord, now: Date): Promise<Marks> {
+  switch (effect.kind) {
+    case "enroll":
+      return enroll(order, now);
+    case "revoke":
+      await reconcileGrants(order, false);
+      return { revokedAt: now };
+    case "refund":
+      return refund(order, effect.paymentIntentId);
+    case "audit":
+      return audit(order);
+    case "mail":
+      await enqueueOrderMail(order, effect.mail);
+      return { mails: [...(order.effects.mails ?? []), effect.mail] };
+  }
+}
+
+/** Who inserts the active purchase grant first has bought the course; the other one gets the money back. */
+async function enroll(order: OrderRecord, now: Date): Promise<Marks> {
+  try {
+    await reconcileGrants(order, true);
+    return { enrolledAt: now };
+  } catch (error) {
+    if (!(error instanceof DuplicatePurchaseError)) throw error;
+    return { duplicateOf: error.winner };
+  }
+}
+
+async function reconcileGrants(order: OrderRecord, isActive: boolean): Promise<void> {
+  const isPurchase = order.items.length === 1;
   for (const { courseId } of order.items) {
     const key = { studentId: order.studentId, courseId, source: `order:${order._id}` };
-    await reconcileGrant(key, order.version, effect === "enroll");
+    await reconcileGrant(key, { sourceVersion: order.version, isActive, isPurchase });
   }
+}
+
+async function refund(order: OrderRecord, paymentIntentId: string): Promise<Marks> {
+  const key = `order:${order._id}:refund:duplicate`;
+  const isWhole = paymentIntentId === order.paidIntentId;
+  const isOnItsWay = await refundDuplicate(paymentIntentId, isWhole ? key : `${key}:${paymentIntentId}`);
+  if (!isOnItsWay) return { review: "duplicate_not_refunded" };
+  return { refundedIntentIds: [...(order.effects.refundedIntentIds ?? []), paymentIntentId] };
+}
+
+const troubled: readonly OrderStatus[] = ["partially_refunded", "refunded", "disputed", "needs_review"];
+
+/** The steps about money that went back or is in danger, as far as they aren't in the audit trail yet. */
+function stepsToAudit({ history, effects }: OrderRecord): OrderStep[] {
+  return history.filter(
+    (step) =>
+      (troubled.includes(step.to) || (step.from !== null && troubled.includes(step.from))) &&
+      !effects.audited?.includes(nameOf(step)),
+  );
+}
+
+async function audit(order: OrderRecord): Promise<Marks> {
+  const steps = stepsToAudit(order);
+  for (const step of steps) {
+    await recordAudit({
+      key: `order:${order._id}:${nameOf(step)}`,
+      at: step.at,
+      actor: step.cause,
+      action: `order.${step.to}`,
+      subject: `order:${order._id}`,
+      facts: {
+        number: order.number,
+        from: step.from,
+        to: step.to,
+        amountMinor: order.amountMinor,
+        amountRefundedMinor: order.amountRefundedMinor,
+        disputeStatus: order.disputeStatus,
+        reviewReason: order.reviewReason,
+      },
+    });
+  }
+  return { audited: [...(order.effects.audited ?? []), ...steps.map(nameOf)] };
+}
+
+function nameOf({ at, to }: OrderStep): string {
+  return `${at.getTime()}:${to}`;
 }

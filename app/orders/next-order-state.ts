@@ -49,6 +49,8 @@ export interface OrderState {
   failure: PaymentFailure | null;
   amountRefundedMinor: number;
   disputeStatus: string | null;
+  /** Further intents of this order that hold money, too: it has to be given back. */
+  surplusIntentIds: string[];
   reviewReason: ReviewReason | null;
 }
 
@@ -97,7 +99,7 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
   const isPayingNow = snapshot.status === "succeeded";
   const isOwn = snapshot.paymentIntentId === (order.paidIntentId ?? order.paymentIntentId);
   if (!isOwn && !isPayingNow) return current;
-  if (!isOwn && order.paidIntentId) return moveTo(current, "needs_review", { reviewReason: "paid_twice" });
+  if (!isOwn && order.paidIntentId) return { ...current, surplusIntentIds: surplusAfter(current, snapshot) };
 
   if (!isPayingNow) {
     return moveTo(current, unpaidStatus(snapshot), { failure: unpaidFailure(snapshot, current) });
@@ -115,6 +117,14 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
     return moveTo(current, "needs_review", { ...facts, reviewReason: "amount_mismatch" });
   }
   return moveTo(current, paidStatus(order.amountMinor, facts), facts);
+}
+
+/** An intent is surplus for as long as it holds money that another one has paid already. */
+function surplusAfter({ surplusIntentIds }: OrderState, snapshot: PaymentSnapshot): string[] {
+  const { paymentIntentId, amountReceivedMinor, charge } = snapshot;
+  const others = surplusIntentIds.filter((id) => id !== paymentIntentId);
+  const keptMinor = amountReceivedMinor - (charge?.amountRefundedMinor ?? 0);
+  return keptMinor > 0 ? [...others, paymentIntentId] : others;
 }
 
 function unpaidStatus(snapshot: PaymentSnapshot): OrderStatus {
@@ -177,6 +187,8 @@ export function stateOf(order: OrderState): OrderState {
     failure: order.failure,
     amountRefundedMinor: order.amountRefundedMinor,
     disputeStatus: order.disputeStatus,
+    // Orders of before there was this field have none.
+    surplusIntentIds: order.surplusIntentIds ?? [],
     reviewReason: order.reviewReason,
   };
 }

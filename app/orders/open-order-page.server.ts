@@ -1,28 +1,28 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { flags } from "~/operations/flags.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { claimConfirmed } from "./claim-confirmed.server";
-import { isSettled, type OrderView } from "./order";
+import { isSettled } from "./order";
 import type { OrderRecord } from "./order.server";
+import type { OrderPage } from "./order-page";
 import { toOrderView } from "./order-view.server";
-import { findOrder } from "./queries.server";
+import { findOrder, type OwnedIntent } from "./queries.server";
 import { syncOrder } from "./sync-order.server";
 
 const patienceMs = 1_500;
 /** However often the page is asked for, Stripe is not asked more often. */
 const restMs = 2_000;
 
-interface OrderPageRequest {
-  paymentIntentId: string;
-  studentId: string;
-  /** Stripe's hint after a redirect; never proof of anything. */
+interface OrderPageRequest extends OwnedIntent {
+  /** Stripe's hint after a redirect, and the checkout's after a payment in the page; never proof of anything. */
   redirectStatus: string | null;
 }
 
 /**
  * What the order's page shows first: the order as it is stored, at once. One sync with Stripe starts at the
- * same time and reaches the page through its stream; the page waits for it only before it would send the student
+ * same time and reaches the page by its own watching; the page waits for it only before it would send the student
  * back to the checkout, since that must not happen to somebody who has paid.
  *
  * @returns null when the student has no such order.
@@ -30,24 +30,45 @@ interface OrderPageRequest {
 export async function openOrderPage({
   redirectStatus,
   ...owned
-}: OrderPageRequest): Promise<OrderView | null> {
+}: OrderPageRequest): Promise<OrderPage | null> {
   const order = await findOrder(owned);
   if (!order) return null;
+  const { provisionalOrders, backgroundSync, liveStatus: isLive } = await flags();
+  const comesFromPaying = redirectStatus !== null && redirectStatus !== "failed";
   if (redirectStatus === "failed" || order.status === "payment_failed") {
-    const isFresh = restLeftMs(order) > 0 && order.lastSyncError === null;
-    const isCurrent = isFresh || (await syncInTime(owned.paymentIntentId));
-    const view = toOrderView((await findOrder(owned)) ?? order);
-    // Unheard of by Stripe, the refusal may be an old one: better to wait with the student than to send them away.
-    return isCurrent ? view : { ...view, status: "processing", syncStatus: "syncing" };
+    const isRefused = backgroundSync ? await isRefusalSure(order, owned, comesFromPaying) : !comesFromPaying;
+    const latest = (await findOrder(owned)) ?? order;
+    return { order: toOrderView(latest), isAwaited: !isRefused && isUnpaid(latest), isLive };
   }
-  const shown = isClaimable(order) ? ((await claimConfirmed(owned)) ?? order) : order;
-  if (!isSettled(toOrderView(shown))) void syncSoon(shown, owned.paymentIntentId);
-  return toOrderView(shown);
+  const shown = provisionalOrders && isClaimable(order) ? ((await claimConfirmed(owned)) ?? order) : order;
+  const view = toOrderView(shown);
+  if (backgroundSync && !isSettled(view)) void syncSoon(shown, owned.paymentIntentId);
+  return { order: view, isAwaited: !provisionalOrders && comesFromPaying && isUnpaid(shown), isLive };
 }
 
 /** The browser comes here after confirming. It is believed once: what a sync has undone stays undone. */
 function isClaimable(order: OrderRecord): boolean {
   return order.status === "awaiting_payment" && !order.provisionalCreatedAt;
+}
+
+function isUnpaid({ status }: OrderRecord): boolean {
+  return status === "awaiting_payment" || status === "payment_failed";
+}
+
+/**
+ * Whether Stripe itself has told of a refusal after which nothing can have been paid. Unheard of by Stripe, it
+ * may be an old one: better to wait with the student than to send them away.
+ */
+async function isRefusalSure(
+  order: OrderRecord,
+  { paymentIntentId }: OwnedIntent,
+  comesFromPaying: boolean,
+): Promise<boolean> {
+  const isFresh = restLeftMs(order) > 0 && order.lastSyncError === null;
+  if (!isFresh) return syncInTime(paymentIntentId);
+  // What was read a moment ago may be older than the payment that the student comes from.
+  if (comesFromPaying) void syncSoon(order, paymentIntentId);
+  return !comesFromPaying;
 }
 
 /** Intents whose order will be synced as soon as Stripe has had its rest. */

@@ -4,6 +4,8 @@ import type { OrderView } from "./order";
 
 interface OrderOutcomeProps {
   order: OrderView;
+  /** The student comes from paying, and there is no word on that yet. */
+  isAwaited: boolean;
   /** Waiting has become longer than people like to wait. */
   isSlow: boolean;
   isChecking: boolean;
@@ -11,7 +13,7 @@ interface OrderOutcomeProps {
 }
 
 /** What the student can do now: learn, wait, check again, or go back and pay. */
-export function OrderOutcome({ order, isSlow, isChecking, onCheck }: OrderOutcomeProps) {
+export function OrderOutcome({ order, isAwaited, isSlow, isChecking, onCheck }: OrderOutcomeProps) {
   const slug = order.items[0]?.slug;
   if (order.hasAccess) {
     return (
@@ -20,7 +22,8 @@ export function OrderOutcome({ order, isSlow, isChecking, onCheck }: OrderOutcom
       </ButtonLink>
     );
   }
-  if (order.status === "awaiting_payment" || order.status === "payment_failed") {
+  const isUnpaid = order.status === "awaiting_payment" || order.status === "payment_failed";
+  if (isUnpaid && !isAwaited) {
     return (
       <div className="grid justify-items-start gap-4">
         {order.failure && <Alert tone="danger">{order.failure.message}</Alert>}
@@ -36,9 +39,19 @@ export function OrderOutcome({ order, isSlow, isChecking, onCheck }: OrderOutcom
             Nothing is lost: your order has the number {order.number}, and the course opens by itself as soon
             as the bank answers. You can close this page.
           </p>
-          <Button type="button" look="secondary" isBusy={isChecking} onClick={onCheck}>
-            Check again
-          </Button>
+          {isAwaited && (
+            <p>If you have not paid after all, go back to the payment. You will not be charged twice.</p>
+          )}
+          <div className="flex flex-wrap gap-3">
+            <Button type="button" look="secondary" isBusy={isChecking} onClick={onCheck}>
+              Check again
+            </Button>
+            {isAwaited && (
+              <ButtonLink to={`/checkout/${slug}`} look="secondary">
+                Back to the payment
+              </ButtonLink>
+            )}
+          </div>
         </div>
       </Alert>
     );

@@ -1,20 +1,26 @@
 import { Timeline, type TimelineStep } from "~/ui/timeline";
 import { isPaid, type OrderView } from "./order";
 
+interface OrderProgressProps {
+  order: OrderView;
+  /** The student comes from paying, and there is no word on that yet. */
+  isAwaited: boolean;
+}
+
 /** The order's way as its student sees it: paid → confirmed → access. */
-export function OrderProgress({ order }: { order: OrderView }) {
-  return <Timeline label="Where your order stands" steps={stepsOf(order)} />;
+export function OrderProgress({ order, isAwaited }: OrderProgressProps) {
+  return <Timeline label="Where your order stands" steps={stepsOf(order, isAwaited)} />;
 }
 
 /** Pure, so that every state's wording can be looked at in a test. */
-export function stepsOf(order: OrderView): TimelineStep[] {
+export function stepsOf(order: OrderView, isAwaited: boolean): TimelineStep[] {
   const confirmed = isPaid(order.status);
   const isStopped = order.status === "canceled" || order.status === "needs_review";
   const isPaying = order.status === "processing" || confirmed;
   return [
     {
       title: isPaying ? "Paid" : "Payment",
-      detail: paidDetail(order),
+      detail: isAwaited ? "We are waiting for the bank's word. This takes a moment." : paidDetail(order),
       state: isPaying ? "done" : order.status === "needs_review" ? "done" : isStopped ? "failed" : "current",
     },
     {

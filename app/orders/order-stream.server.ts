@@ -1,15 +1,13 @@
+import { flags } from "~/operations/flags.server";
 import { type LiveStream, liveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
-import { once } from "~/platform/once.server";
+import { openStreams } from "./open-streams.server";
 import { isSettled } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { orderUpdates } from "./order-updates.server";
 import { toOrderView } from "./order-view.server";
 
 const streamsPerStudent = 10;
-
-/** How many streams each student has open in this process. */
-const openStreams = () => once("order-streams", () => new Map<string, number>());
 
 interface StreamRequest {
   order: OrderRecord;
@@ -22,27 +20,29 @@ interface StreamRequest {
 /**
  * Answers with a live stream of the order's view: its present state first, then every change, whichever
  * process made it, until the order is settled. A browser that comes back to an order it has
- * seen settled gets 204, which tells `EventSource` to stay away.
+ * seen settled gets 204, which tells `EventSource` to stay away; so does every browser while live status is off.
  *
  * @throws a 429 response when the student has ten streams open in this process.
  */
-export function streamOrder({ order, studentId, lastEventId, signal }: StreamRequest): Response {
+export async function streamOrder({
+  order,
+  studentId,
+  lastEventId,
+  signal,
+}: StreamRequest): Promise<Response> {
+  if (!(await flags()).liveStatus) return new Response(null, { status: 204 });
   const seen = Number(lastEventId ?? 0) || 0;
   if (seen >= order.version && isSettled(toOrderView(order))) return new Response(null, { status: 204 });
 
-  const streams = openStreams();
-  const count = streams.get(studentId) ?? 0;
-  if (count >= streamsPerStudent) {
+  if (openStreams().countOf(studentId) >= streamsPerStudent) {
     throw new Response("Too many pages watch your orders.", { status: 429, headers: { "Retry-After": "5" } });
   }
   return liveStream(signal, (stream) => {
-    streams.set(studentId, (streams.get(studentId) ?? 0) + 1);
+    const forget = openStreams().add(studentId, stream);
     const unwatch = watchOrder(order._id, stream, seen);
     return () => {
       unwatch();
-      const left = (streams.get(studentId) ?? 1) - 1;
-      if (left > 0) streams.set(studentId, left);
-      else streams.delete(studentId);
+      forget();
     };
   });
 }

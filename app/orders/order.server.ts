@@ -12,10 +12,18 @@ export interface OrderStep {
   to: OrderStatus;
 }
 
-/** When each effect of the order's state was last carried out. */
+/** What the order's state asked for and has been carried out. */
 export interface OrderEffects {
   enrolledAt?: Date | null;
   revokedAt?: Date | null;
+  /** The purchase (`order:<id>`) that had let the student in before this one could: this one is given back. */
+  duplicateOf?: string | null;
+  /** Intents whose money was given back as a duplicate's. */
+  refundedIntentIds?: string[];
+  /** Keys of the mails that are in the outbox; see `wantedMails`. */
+  mails?: string[];
+  /** The steps of the order's life that are in the audit trail. */
+  audited?: string[];
 }
 
 /** An order as it is stored. Every write raises `version`; a transition is guarded by it. */
@@ -41,7 +49,9 @@ export interface OrderRecord extends DecidableOrder {
   syncAttempts: number;
   lastSyncAttempt: Date | null;
   lastSyncError: string | null;
-  /** When the background sync looks at it next; null once nothing is left to do. */
+  /** The webhook event that stood in for Stripe's answer while its API was down; null once Stripe has confirmed it. */
+  witnessedBy: string | null;
+  /** When the background sync looks at it next; null once nothing is left to do. A worker's claim puts it off. */
   nextSyncAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -77,6 +87,18 @@ const stepSchema = new Schema<OrderStep>(
   part,
 );
 
+const effectsSchema = new Schema<OrderEffects>(
+  {
+    enrolledAt: Date,
+    revokedAt: Date,
+    duplicateOf: String,
+    refundedIntentIds: { type: [String], default: undefined },
+    mails: { type: [String], default: undefined },
+    audited: { type: [String], default: undefined },
+  },
+  part,
+);
+
 const orderSchema = new Schema<OrderRecord>(
   {
     version: { type: Number, required: true, default: 1 },
@@ -104,12 +126,14 @@ const orderSchema = new Schema<OrderRecord>(
     failure: { type: new Schema({ code: String, message: String }, part), default: null },
     amountRefundedMinor: { ...minorUnits, default: 0 },
     disputeStatus: text,
+    surplusIntentIds: { type: [String], default: [] },
     reviewReason: text,
-    effects: { type: new Schema({ enrolledAt: Date, revokedAt: Date }, part), default: {} },
+    effects: { type: effectsSchema, default: {} },
     history: { type: [stepSchema], default: [] },
     syncAttempts: { type: Number, required: true, default: 0 },
     lastSyncAttempt: moment,
     lastSyncError: text,
+    witnessedBy: text,
     nextSyncAt: moment,
   },
   { timestamps: true, versionKey: false, collection: "orders" },
@@ -119,6 +143,8 @@ orderSchema.index({ number: 1 }, { unique: true });
 orderSchema.index({ checkoutKey: 1 }, { unique: true, partialFilterExpression: { open: true } });
 orderSchema.index({ paymentIntentIds: 1 }, { unique: true, sparse: true });
 orderSchema.index({ studentId: 1, createdAt: -1 });
-orderSchema.index({ nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
+// A query uses it only if it names the `$type` itself: see `dueBefore`.
+orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
+orderSchema.index({ mode: 1, createdAt: 1 });
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

@@ -19,10 +19,16 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export type SyncStatus = "syncing" | "synced" | "failed";
 
 /** Why a person has to look at the order. */
-export type ReviewReason = "amount_mismatch" | "paid_twice";
+export type ReviewReason =
+  /** What was paid is not what the order asks for. */
+  | "amount_mismatch"
+  /** A second payment for the same thing could not be given back. */
+  | "duplicate_not_refunded"
+  /** The order was rebuilt from Stripe's records, and nobody here is the student that it names. */
+  | "unknown_student";
 
 /** What made an order be brought up to date. */
-export type SyncCause = "browser" | "checkout" | "page" | "webhook" | "sweep" | "staff";
+export type SyncCause = "browser" | "checkout" | "page" | "webhook" | "sweep" | "recovery" | "staff";
 
 export interface OrderItem {
   courseId: string;
@@ -73,6 +79,11 @@ export const paidStatuses: readonly OrderStatus[] = [
 
 export function isPaid(status: OrderStatus): boolean {
   return paidStatuses.includes(status);
+}
+
+/** Nothing was paid yet, and nothing is under way. */
+export function isUnpaid(status: OrderStatus): boolean {
+  return status === "awaiting_payment" || status === "payment_failed";
 }
 
 /** The order is a reason to let its student into what was bought. */

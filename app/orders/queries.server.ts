@@ -2,7 +2,8 @@ import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type OrderRecord, Orders } from "./order.server";
 
-interface OwnedIntent {
+/** An intent, and whose it has to be. */
+export interface OwnedIntent {
   paymentIntentId: string;
   studentId: string;
 }

@@ -10,16 +10,22 @@ export interface Patience {
   timeoutMs: number;
 }
 
+/** The truth about an intent, and what it says of the order that it belongs to. */
+export interface IntentReading {
+  snapshot: PaymentSnapshot;
+  metadata: IntentMetadata | null;
+  stripeCustomerId: string | null;
+  /** When Stripe made the intent. */
+  createdAt: Date;
+}
+
 /**
  * Reads the truth about a PaymentIntent from Stripe: the intent, its latest charge and that charge's dispute.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached or refuses.
  * @throws {OrderError} `other_mode` for an intent of live keys under test keys, or the other way round.
  */
-export async function readSnapshot(
-  paymentIntentId: string,
-  patience?: Patience,
-): Promise<{ snapshot: PaymentSnapshot; metadata: IntentMetadata | null }> {
+export async function readSnapshot(paymentIntentId: string, patience?: Patience): Promise<IntentReading> {
   const options = patience ? { timeout: patience.timeoutMs, maxNetworkRetries: 0 } : {};
   const intent = await stripe().paymentIntents.retrieve(
     paymentIntentId,
@@ -34,10 +40,13 @@ export async function readSnapshot(
   return {
     snapshot: toSnapshot(intent, charge, disputes?.data[0]?.status ?? null),
     metadata: readIntentMetadata(intent.metadata),
+    stripeCustomerId: typeof intent.customer === "string" ? intent.customer : (intent.customer?.id ?? null),
+    createdAt: new Date(intent.created * 1000),
   };
 }
 
-function toSnapshot(
+/** What an intent, its charge and the latest dispute's status (as far as they are known) say of a payment. */
+export function toSnapshot(
   intent: Stripe.PaymentIntent,
   charge: Stripe.Charge | null,
   disputeStatus: string | null,

@@ -1,85 +1,60 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { isSettled, type OrderView } from "./order";
+import { isStillAwaited, type OrderPage } from "./order-page";
+import { pollOrder } from "./poll-order";
+import { watchStream } from "./watch-stream";
 
-const reopenMs = 5_000;
-/** A little more than two heartbeats. */
-const silenceMs = 55_000;
+interface OrderUpdates {
+  order: OrderView;
+  /** See `OrderPage`. */
+  isAwaited: boolean;
+  /** The page has asked as often as it may, and hears of nothing by itself any more. */
+  hasStopped: boolean;
+  /** Begins anew. */
+  watchAgain(): void;
+}
 
 /**
- * The order as it is now: `initial` from the server's rendering, then live from the order's stream. Handles
- * each event, so that none of a burst is missed; keeps the newest version; closes at the final state and while
- * the page is hidden; and calls `onTrouble` every 5 s while there is no stream, so that the page can
- * ask in another way.
+ * The order as it is now: the page's own from the server's rendering, then from the order's live stream, or
+ * by asking where there is none. Handles each update, so that none of a burst is missed; keeps the newest version;
+ * ends at the final state and rests while the page is hidden. Calls `onTrouble` when a stream has failed, so
+ * that the page can load afresh; after some failures in a row it asks instead.
  */
-export function useOrderUpdates(initial: OrderView, onTrouble: () => void): OrderView {
+export function useOrderUpdates(page: OrderPage, onTrouble: () => void): OrderUpdates {
   const [received, setReceived] = useState<OrderView | null>(null);
-  const isNewer = received?.number === initial.number && received.version >= initial.version;
-  const order = received && isNewer ? received : initial;
-  const settled = isSettled(order);
+  const [round, setRound] = useState(0);
+  const [stoppedRound, setStoppedRound] = useState(-1);
+  const { paymentIntentId, number, version } = page.order;
+  const isNewer = received?.number === number && received.version >= version;
+  const order = received && isNewer ? received : page.order;
+  const isAwaited = isStillAwaited(page, order);
+  const isFinal = isSettled(order) && !isAwaited;
+  // The stream of an order that needs no sync ends with its first message.
+  const hasStream = page.isLive && !isSettled(order);
   const trouble = useRef(onTrouble);
   useEffect(() => {
     trouble.current = onTrouble;
   });
 
   useEffect(() => {
-    if (settled || !initial.paymentIntentId) return;
-    return watchStream({
-      url: `/api/orders/${encodeURIComponent(initial.paymentIntentId)}/sync-status`,
-      onView: (view) =>
-        setReceived((last) => (last?.number === view.number && last.version > view.version ? last : view)),
-      onTrouble: () => trouble.current(),
-    });
-  }, [initial.paymentIntentId, settled]);
+    if (isFinal || !paymentIntentId) return;
+    const url = `/api/orders/${encodeURIComponent(paymentIntentId)}`;
+    const onView = (view: OrderView) =>
+      setReceived((last) => (last?.number === view.number && last.version > view.version ? last : view));
+    const poll = () => pollOrder({ url, onView, onEnd: () => setStoppedRound(round) });
+    const watch = () =>
+      watchStream({
+        url: `${url}/sync-status`,
+        onView,
+        onTrouble: () => trouble.current(),
+        onGiveUp: () => {
+          stop = poll();
+        },
+      });
+    let stop = hasStream ? watch() : poll();
+    return () => stop();
+  }, [paymentIntentId, isFinal, hasStream, round]);
 
-  return order;
-}
-
-interface Watch {
-  url: string;
-  onView(view: OrderView): void;
-  onTrouble(): void;
-}
-
-/**
- * Keeps one `EventSource` open while the page is visible. Opens a new one after it was refused (429, 503: the
- * browser leaves it closed), and after a silence in which even the heartbeat was missing (a train in a tunnel).
- */
-function watchStream({ url, onView, onTrouble }: Watch): () => void {
-  let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  function close() {
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-  }
-  function reopenAfter(ms: number) {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      onTrouble();
-      open();
-    }, ms);
-  }
-  function open() {
-    close();
-    if (document.hidden) return;
-    source = new EventSource(url);
-    const onSign = () => reopenAfter(silenceMs);
-    source.onopen = onSign;
-    source.addEventListener("heartbeat", onSign);
-    source.onmessage = (event) => {
-      onSign();
-      onView(JSON.parse(event.data));
-    };
-    source.onerror = () => reopenAfter(reopenMs);
-    onSign();
-  }
-  open();
-  document.addEventListener("visibilitychange", open);
-  window.addEventListener("online", open);
-  return () => {
-    document.removeEventListener("visibilitychange", open);
-    window.removeEventListener("online", open);
-    close();
-  };
+  const watchAgain = useCallback(() => setRound((last) => last + 1), []);
+  return { order, isAwaited, hasStopped: !isFinal && stoppedRound === round, watchAgain };
 }

@@ -14,6 +14,23 @@ const absoluteUrl = z
   .url({ protocol: /^https?$/, error: "an address such as https://courses.example.com" })
   .transform((url) => url.replace(/\/+$/, ""));
 
+const smtpUrl = z.url({
+  protocol: /^smtps?$/,
+  error: "an address such as smtps://user:password@mail.example.com",
+});
+
+/** `orders@example.com`, or with the name that people see before it: `Lectern <orders@example.com>`. */
+const sender = z
+  .string()
+  .regex(/^[^\p{Cc}<>]*$|^[^\p{Cc}<>]*<[^\p{Cc}<>]+>$/u, "an address, or Name <address>")
+  .transform((text) => {
+    const [, name = "", address = text] = /^([^<]*)<(.+)>$/.exec(text) ?? [];
+    return { name: name.trim().replace(/^"(.*)"$/, "$1"), address: address.trim() };
+  })
+  .refine(({ address }) => z.email().safeParse(address).success, "an address, or Name <address>");
+
+const sandboxSender = { name: "Lectern", address: "courses@lectern.test" };
+
 const flag = z
   .enum(["0", "1"], { error: "0 or 1" })
   .default("0")
@@ -42,10 +59,17 @@ const schema = z.object({
     .regex(/^pk_(test|live)_./, "a publishable key that starts with pk_test_ or pk_live_"),
   STRIPE_WEBHOOK_SECRET: z
     .string({ error: "missing; a signing secret that starts with whsec_" })
-    .regex(/^whsec_./, "a signing secret that starts with whsec_"),
+    .regex(
+      /^whsec_[^,]+(,\s*whsec_[^,]+)*$/,
+      "a signing secret that starts with whsec_, or several, by commas",
+    )
+    // While a secret is being rolled the old one signs, too.
+    .transform((list) => list.split(",").map((secret) => secret.trim())),
   STRIPE_API_BASE: absoluteUrl
     .refine(isLoopback, "an address on this machine; leave it out to use Stripe itself")
     .optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: sender.optional(),
   TRUST_PROXY: z
     .string()
     .regex(/^(\d+|loopback|linklocal|uniquelocal|[\d./,: a-f]+)$/i, "a number of hops, or addresses")
@@ -80,7 +104,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     );
   }
   const env = parsed.data;
-  const problems = contradictions(env);
+  const { flagOverrides, problems: flagProblems } = readFlagOverrides(given);
+  const problems = [...contradictions(env), ...flagProblems];
   if (problems.length > 0) throw new EnvError(problems.join("\n"));
 
   const mode: Mode = env.STRIPE_API_BASE
@@ -91,7 +116,27 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
   // A demo with a published password is for this machine alone.
   const host = env.HOST ?? (env.LECTERN_SANDBOX ? "127.0.0.1" : undefined);
-  return { ...env, HOST: host, APP_URL: appUrl, mode, isSecure: appUrl.startsWith("https:") };
+  const sender = env.MAIL_FROM ?? sandboxSender;
+  return {
+    ...env,
+    HOST: host,
+    APP_URL: appUrl,
+    MAIL_FROM: sender,
+    mode,
+    isSecure: appUrl.startsWith("https:"),
+    flagOverrides,
+  };
+}
+
+/** `LECTERN_FLAG_…=on|off`, by variable. Which flags there are is not for the platform to know. */
+function readFlagOverrides(given: Record<string, string | undefined>) {
+  const entries = Object.entries(given).filter(([name]) => name.startsWith("LECTERN_FLAG_"));
+  return {
+    flagOverrides: Object.fromEntries(entries.map(([name, value]) => [name, value === "on"])),
+    problems: entries
+      .filter(([, value]) => value !== "on" && value !== "off")
+      .map(([name]) => `${name}: on or off; leave it out to have the database decide`),
+  };
 }
 
 function contradictions(env: z.infer<typeof schema>): string[] {
@@ -111,6 +156,9 @@ function contradictions(env: z.infer<typeof schema>): string[] {
   }
   if (isEmbedded && !env.LECTERN_SANDBOX) {
     problems.push("MONGODB_URI: the embedded server is for `npm start`; name a real MongoDB cluster here");
+  }
+  if (env.SMTP_URL && !env.MAIL_FROM && !env.LECTERN_SANDBOX) {
+    problems.push("MAIL_FROM: missing; whom mails are from, e.g. Lectern <courses@example.com>");
   }
   if (env.LECTERN_DEMO && !(env.LECTERN_SANDBOX && env.STRIPE_API_BASE && isEmbedded)) {
     problems.push("LECTERN_DEMO: only while Stripe and MongoDB are both sandboxes");

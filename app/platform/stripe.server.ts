@@ -25,6 +25,27 @@ export function stripe(): Stripe {
   });
 }
 
+/** Whether Stripe gave no answer to rely on: it could not be reached, is down, or asks us to slow down. */
+export function isStripeUnavailable(error: unknown): boolean {
+  const { StripeAPIError, StripeConnectionError, StripeRateLimitError } = Stripe.errors;
+  return (
+    error instanceof StripeConnectionError ||
+    error instanceof StripeRateLimitError ||
+    (error instanceof StripeAPIError && (error.statusCode ?? 500) >= 500)
+  );
+}
+
+/**
+ * How long Stripe asks us to wait, in milliseconds, if `error` is its 429; null for anything else.
+ *
+ * Source: https://docs.stripe.com/rate-limits
+ */
+export function rateLimitedForMs(error: unknown): number | null {
+  if (!(error instanceof Stripe.errors.StripeRateLimitError)) return null;
+  const seconds = Number(error.headers?.["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 1_000;
+}
+
 function hostOf(address: string) {
   const { hostname, port, protocol } = new URL(address);
   return { host: hostname, port, protocol: protocol.replace(":", "") as "http" | "https" };

@@ -19,42 +19,56 @@ export async function loader({ request }: LoaderFunctionArgs) {
     throw redirect(url.pathname + url.search);
   }
   const { id: studentId } = await requireUser(request);
-  const order = await openOrderPage({
+  const page = await openOrderPage({
     paymentIntentId: url.searchParams.get("payment_intent") ?? "",
     studentId,
     redirectStatus: url.searchParams.get("redirect_status"),
   });
-  if (!order) throw data("There is no such order.", { status: 404 });
+  if (!page) throw data("There is no such order.", { status: 404 });
+  const { order, isAwaited } = page;
   const [item] = order.items;
-  if (order.status === "payment_failed" && item) {
+  if (order.status === "payment_failed" && !isAwaited && item) {
     throw redirect(`/checkout/${item.slug}?refused=${order.paymentIntentId}`);
   }
-  return { order };
+  return page;
 }
 
 export default function PaymentSuccess() {
-  const loaded = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
   const { revalidate, state } = useRevalidator();
-  const order = useOrderUpdates(loaded.order, revalidate);
-  const isSlow = useSlow(!isSettled(order), patienceMs);
+  const { order, isAwaited, hasStopped, watchAgain } = useOrderUpdates(page, revalidate);
+  const isWaiting = isAwaited || !isSettled(order);
+  const isSlow = useSlow(isWaiting, patienceMs);
+  function checkAgain() {
+    revalidate();
+    if (hasStopped) watchAgain();
+  }
+  const title = titleOf(order, isAwaited);
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-14">
       <section aria-labelledby="state" className="grid content-start gap-8">
         <div aria-live="polite" className="grid gap-3">
-          <h1 id="state" key={titleOf(order)} className="animate-arrive text-title">
-            {titleOf(order)}
+          <h1 id="state" key={title} className="animate-arrive text-title">
+            {title}
           </h1>
-          <p className="max-w-xl text-ink-muted text-lg">{leadOf(order)}</p>
+          <p className="max-w-xl text-ink-muted text-lg">{leadOf(order, isAwaited, hasStopped)}</p>
         </div>
-        <OrderProgress order={order} />
-        <OrderOutcome order={order} isSlow={isSlow} isChecking={state !== "idle"} onCheck={revalidate} />
+        <OrderProgress order={order} isAwaited={isAwaited} />
+        <OrderOutcome
+          order={order}
+          isAwaited={isAwaited}
+          isSlow={isSlow || hasStopped}
+          isChecking={state !== "idle"}
+          onCheck={checkAgain}
+        />
       </section>
       <OrderSummary order={order} />
     </div>
   );
 }
 
-function titleOf({ status, hasAccess }: OrderView): string {
+function titleOf({ status, hasAccess }: OrderView, isAwaited: boolean): string {
+  if (isAwaited) return "We are waiting for the bank's word.";
   if (hasAccess) return "Confirmed: your course is open.";
   switch (status) {
     case "processing":
@@ -76,10 +90,11 @@ function titleOf({ status, hasAccess }: OrderView): string {
   }
 }
 
-function leadOf({ status, hasAccess }: OrderView): string {
+function leadOf({ status, hasAccess }: OrderView, isAwaited: boolean, hasStopped: boolean): string {
   if (hasAccess) return "The order is in your account, too. Enjoy the first lesson.";
-  if (status === "processing")
-    return "Your payment is being confirmed. This page changes by itself; there is nothing to press.";
+  const calm = hasStopped ? "" : " This page changes by itself; there is nothing to press.";
+  if (isAwaited) return `Thank you. Your course opens as soon as the answer to your payment is here.${calm}`;
+  if (status === "processing") return `Your payment is being confirmed.${calm}`;
   if (status === "needs_review")
     return "Your money is safe. Somebody of our team checks it and will write to you.";
   return "You find all your orders in your account.";

@@ -1,39 +1,76 @@
+import type Stripe from "stripe";
+import { syncCustomer } from "~/customers/sync-customer.server";
 import { OrderError } from "~/orders/order-error";
-import { syncOrder } from "~/orders/sync-order.server";
+import { toSnapshot } from "~/orders/read-snapshot.server";
+import { syncOrder, type Witness } from "~/orders/sync-order.server";
+import { backoffMs } from "~/platform/backoff";
 import { trusted } from "~/platform/database.server";
+import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
+import { stripeApiVersion } from "~/platform/stripe.server";
+import { syncFraudWarning } from "~/refunds/fraud-warning.server";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
-import { paymentIntentOf } from "./tracked-events";
+import { type SyncTarget, syncTargetOf } from "./tracked-events";
 
-const leaseMs = 30_000;
+/** So long a process that works on an event is trusted to be alive; longer than the clocks of two machines differ. */
+const leaseMs = 3 * 60_000;
+const patienceMs = 60_000;
+/** After so many tries, which take about a day, an event waits for a person. */
+export const mostAttempts = 20;
+const retry = { firstMs: 5_000, longestMs: 2 * 60 * 60_000 };
+
+/** Nothing of ours belongs to it, and nothing will. */
+const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_order", "other_mode"];
 
 /**
- * Works on a stored event: syncs the order that it speaks of. Of several that ask at once, one does; an
- * event whose worker died is taken up again when its lease has run out. A failure is kept with the event,
- * which stays `stored`, so that it is worked on again.
+ * Works on a stored event: syncs what it speaks of. Of several that ask at once, one does; an
+ * event whose worker died is taken up again when its lease has run out. After a failure it stays `stored` and
+ * is tried again, at growing intervals; after the last try it is `dead`.
+ *
+ * @returns what became of it; `taken` when somebody else works on it, or has.
  */
-export async function handleStripeEvent(eventId: string): Promise<void> {
+export async function handleStripeEvent(eventId: string): Promise<"done" | "put_off" | "taken"> {
   const event = await lease(eventId);
-  if (!event) return;
-  const paymentIntentId = paymentIntentOf(event.payload);
+  if (!event) return "taken";
+  const target = syncTargetOf(event.payload);
   try {
-    if (paymentIntentId) await syncOrder(paymentIntentId, "webhook");
-    await conclude(event, paymentIntentId ? "handled" : "ignored");
+    if (target) await withDeadline(sync(target, event.payload), patienceMs);
+    await conclude(event, target ? "handled" : "ignored");
+    return "done";
   } catch (error) {
-    if (error instanceof OrderError && error.code === "foreign_intent") return conclude(event, "ignored");
-    logger().warn({ err: error, eventId, type: event.type }, "event could not be handled yet");
-    await StripeEvents.updateOne(
-      { eventId },
-      { $set: { leaseUntil: null, lastError: error instanceof Error ? error.message : String(error) } },
-    );
+    if (error instanceof OrderError && hopeless.includes(error.code)) {
+      await conclude(event, "ignored");
+      return "done";
+    }
+    await putOff(event, error);
+    return "put_off";
   }
 }
 
+async function sync(target: SyncTarget, event: Stripe.Event): Promise<void> {
+  switch (target.kind) {
+    case "order":
+      await syncOrder(target.paymentIntentId, "webhook", { witness: witnessOf(event) });
+      return;
+    case "customer":
+      return syncCustomer(target.customerId);
+    case "fraud_warning":
+      return syncFraudWarning(target.warningId);
+  }
+}
+
+/** Of all events, that an intent has succeeded is the only one whose word is taken, and in our API version alone. */
+function witnessOf(event: Stripe.Event): Witness | null {
+  if (event.type !== "payment_intent.succeeded" || event.api_version !== stripeApiVersion) return null;
+  return { eventId: event.id, snapshot: toSnapshot(event.data.object, null, null) };
+}
+
+/** The lease is the next attempt, put off. */
 function lease(eventId: string): Promise<StripeEventRecord | null> {
   const now = new Date();
   return StripeEvents.findOneAndUpdate(
-    { eventId, state: "stored", $or: [{ leaseUntil: null }, { leaseUntil: trusted({ $lt: now }) }] },
-    { $set: { leaseUntil: new Date(now.getTime() + leaseMs) }, $inc: { attempts: 1 } },
+    { eventId, state: "stored", nextAttemptAt: trusted({ $lte: now }) },
+    { $set: { nextAttemptAt: new Date(now.getTime() + leaseMs) }, $inc: { attempts: 1 } },
     { returnDocument: "after", lean: true },
   );
 }
@@ -41,6 +78,22 @@ function lease(eventId: string): Promise<StripeEventRecord | null> {
 async function conclude(event: StripeEventRecord, state: "handled" | "ignored"): Promise<void> {
   await StripeEvents.updateOne(
     { eventId: event.eventId },
-    { $set: { state, handledAt: new Date(), leaseUntil: null, lastError: null } },
+    { $set: { state, handledAt: new Date(), lastError: null } },
+  );
+}
+
+async function putOff({ eventId, type, attempts }: StripeEventRecord, error: unknown): Promise<void> {
+  const isDead = attempts >= mostAttempts;
+  const log = isDead ? logger().error.bind(logger()) : logger().warn.bind(logger());
+  log({ err: error, eventId, type, attempts }, isDead ? "event is dead" : "event could not be handled yet");
+  await StripeEvents.updateOne(
+    { eventId, state: "stored" },
+    {
+      $set: {
+        state: isDead ? "dead" : "stored",
+        nextAttemptAt: new Date(Date.now() + backoffMs(retry, attempts - 1, Math.random())),
+        lastError: error instanceof Error ? error.message : String(error),
+      },
+    },
   );
 }

@@ -1,8 +1,7 @@
 import type Stripe from "stripe";
-import { isDuplicateKey } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
-import { StripeEvents } from "./stripe-event.server";
+import { isOfOurMode, storeEvent } from "./store-event.server";
 
 const toleranceSeconds = 300;
 
@@ -22,33 +21,21 @@ export class SignatureError extends Error {
  * @throws when the database can't store it, so that Stripe delivers it again.
  */
 export async function receiveStripeEvent(body: Uint8Array, signature: string | null): Promise<string | null> {
-  const event = verify(body, signature);
-  const { mode } = env();
-  if (event.livemode !== (mode === "live")) return null;
-  try {
-    await StripeEvents.create({
-      eventId: event.id,
-      type: event.type,
-      mode,
-      createdAtStripe: new Date(event.created * 1000),
-      receivedAt: new Date(),
-      payload: event,
-    });
-  } catch (error) {
-    if (!isDuplicateKey(error, "eventId")) throw error;
-  }
+  const event = verify(Buffer.from(body), signature ?? "");
+  if (!isOfOurMode(event)) return null;
+  await storeEvent(event, "delivery");
   return event.id;
 }
 
-function verify(body: Uint8Array, signature: string | null): Stripe.Event {
-  try {
-    return stripe().webhooks.constructEvent(
-      Buffer.from(body),
-      signature ?? "",
-      env().STRIPE_WEBHOOK_SECRET,
-      toleranceSeconds,
-    );
-  } catch (error) {
-    throw new SignatureError("This delivery is not signed by Stripe.", { cause: error });
+/** While a secret is being rolled, deliveries signed by any of those in use are accepted. */
+function verify(body: Buffer, signature: string): Stripe.Event {
+  let refusal: unknown;
+  for (const secret of env().STRIPE_WEBHOOK_SECRET) {
+    try {
+      return stripe().webhooks.constructEvent(body, signature, secret, toleranceSeconds);
+    } catch (error) {
+      refusal = error;
+    }
   }
+  throw new SignatureError("This delivery is not signed by Stripe.", { cause: refusal });
 }

@@ -1,43 +1,63 @@
 import type Stripe from "stripe";
 
-/** Event types whose object is a PaymentIntent, or belongs to one: the order of that intent is synced. */
-const intentOf: Record<string, (object: unknown) => string | null> = {
-  "payment_intent.processing": idOf,
-  "payment_intent.succeeded": idOf,
-  "payment_intent.payment_failed": idOf,
-  "payment_intent.canceled": idOf,
-  "payment_intent.requires_action": idOf,
-  "charge.refunded": ownerOf,
-  "charge.refund.updated": ownerOf,
-  "refund.created": ownerOf,
-  "refund.updated": ownerOf,
-  "refund.failed": ownerOf,
-  "charge.dispute.created": ownerOf,
-  "charge.dispute.updated": ownerOf,
-  "charge.dispute.closed": ownerOf,
-  "charge.dispute.funds_withdrawn": ownerOf,
-  "charge.dispute.funds_reinstated": ownerOf,
-};
+/** What an event asks to bring up to date. */
+export type SyncTarget =
+  | { kind: "order"; paymentIntentId: string }
+  | { kind: "customer"; customerId: string }
+  | { kind: "fraud_warning"; warningId: string };
+
+type Reader = (object: unknown) => SyncTarget | null;
 
 /**
- * The PaymentIntent whose order an event asks to sync, or null for an event that we only keep. The payload
- * says *what* may have changed, never *how*.
+ * Every event type that something here depends on, and what it asks to sync; a `*` at the end stands for any ending.
+ * Everything else is stored, acknowledged and left alone. The endpoint at Stripe has to listen to these.
  *
  * Source: https://docs.stripe.com/api/events/types
  */
-export function paymentIntentOf(event: Pick<Stripe.Event, "type" | "data">): string | null {
-  return intentOf[event.type]?.(event.data.object) ?? null;
+export const trackedEvents: Record<string, Reader> = {
+  "payment_intent.*": orderOf("id"),
+  "charge.refunded": orderOf("payment_intent"),
+  "charge.refund.updated": orderOf("payment_intent"),
+  "charge.dispute.*": orderOf("payment_intent"),
+  "refund.*": orderOf("payment_intent"),
+  "radar.early_fraud_warning.created": (object) =>
+    withId(object, (warningId) => ({ kind: "fraud_warning", warningId })),
+  "checkout.session.*": orderOf("payment_intent"),
+  "customer.created": customerOf("id"),
+  "customer.updated": customerOf("id"),
+  "customer.deleted": customerOf("id"),
+  "customer.subscription.*": customerOf("customer"),
+  "invoice.*": customerOf("customer"),
+};
+
+/** The types among them whose objects exist before anything of ours can have changed: not worth a call to Stripe. */
+const uneventful = ["payment_intent.created"];
+
+const families = Object.entries(trackedEvents)
+  .filter(([type]) => type.endsWith(".*"))
+  .map(([type, read]) => [type.slice(0, -1), read] as const);
+
+/**
+ * What an event asks to sync, or null for one that we only keep. The payload says *what* may have changed, never *how*.
+ */
+export function syncTargetOf(event: Pick<Stripe.Event, "type" | "data">): SyncTarget | null {
+  if (uneventful.includes(event.type)) return null;
+  const read = trackedEvents[event.type] ?? families.find(([family]) => event.type.startsWith(family))?.[1];
+  return read?.(event.data.object) ?? null;
 }
 
-function idOf(object: unknown): string | null {
-  return stringIn(object, "id");
+function orderOf(field: string): Reader {
+  return (object) =>
+    withId(Reflect.get(Object(object), field), (paymentIntentId) => ({ kind: "order", paymentIntentId }));
 }
 
-function ownerOf(object: unknown): string | null {
-  return stringIn(object, "payment_intent") ?? stringIn(Reflect.get(Object(object), "payment_intent"), "id");
+function customerOf(field: string): Reader {
+  return (object) =>
+    withId(Reflect.get(Object(object), field), (customerId) => ({ kind: "customer", customerId }));
 }
 
-function stringIn(object: unknown, field: string): string | null {
-  const value: unknown = Reflect.get(Object(object), field);
-  return typeof value === "string" ? value : null;
+/** Where Stripe may put an id it may also put the whole object. */
+function withId(value: unknown, target: (id: string) => SyncTarget): SyncTarget | null {
+  const id: unknown = typeof value === "string" ? value : Reflect.get(Object(value), "id");
+  return typeof id === "string" ? target(id) : null;
 }

@@ -9,7 +9,10 @@ export type CardBrand =
   | "visa"
   | "unknown";
 
-/** What happens when a test card is charged; `challenge*` ask for 3-D Secure first. */
+/**
+ * What happens when a test card is charged: `challenge*` ask for 3-D Secure first; from `refund_pending` on the charge
+ * succeeds, and the trouble comes later.
+ */
 export type CardOutcome =
   | "approve"
   | "generic_decline"
@@ -22,7 +25,13 @@ export type CardOutcome =
   | "fraudulent"
   | "decline_after_attaching"
   | "challenge_then_approve"
-  | "challenge_then_decline";
+  | "challenge_then_decline"
+  | "refund_pending"
+  | "refund_failure"
+  | "dispute_fraudulent"
+  | "dispute_product_not_received"
+  | "dispute_inquiry"
+  | "early_fraud_warning";
 
 /** One of Stripe's documented test numbers. */
 export interface TestCard {
@@ -99,6 +108,14 @@ export const TEST_CARDS: readonly TestCard[] = [
     "pm_card_threeDSecureRequiredChargeDeclined",
     "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
   ]),
+  card("4000000000007726", "visa", "refund_pending", ["pm_card_pendingRefund"]),
+  card("4000000000005126", "visa", "refund_failure", ["pm_card_refundFail"]),
+  card("4000000000000259", "visa", "dispute_fraudulent", ["pm_card_createDispute"]),
+  card("4000000000002685", "visa", "dispute_product_not_received", [
+    "pm_card_createDisputeProductNotReceived",
+  ]),
+  card("4000000000001976", "visa", "dispute_inquiry", ["pm_card_createDisputeInquiry"]),
+  card("4000000000005423", "visa", "early_fraud_warning", ["pm_card_createIssuerFraudRecord"]),
 ];
 
 const CARDS_BY_NUMBER = new Map(TEST_CARDS.map((each) => [each.number, each]));

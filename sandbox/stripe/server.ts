@@ -11,7 +11,8 @@ import { Faults } from "./faults/faults";
 import { sendText } from "./http/answers";
 import { bundleFor, sendBundle } from "./http/bundles";
 import { corsHeaders, isAddressedToLoopback, isLoopbackOrigin } from "./http/loopback";
-import { Settlements } from "./intents/settlement";
+import { CHANGES } from "./schedule/changes";
+import { Schedule } from "./schedule/schedule";
 import { Store } from "./store/store";
 import { DEFAULT_DISPATCH, Dispatcher, type DispatcherOptions } from "./webhooks/dispatcher";
 
@@ -56,11 +57,11 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   const journal = new Journal(store, faults);
   const keys = new IdempotencyKeys(store);
   const dispatcher = new Dispatcher(store, { ...DEFAULT_DISPATCH, ...options.dispatch });
-  const settlements = new Settlements(store, journal, () => dispatcher.wake());
+  const schedule = new Schedule(store, journal, CHANGES, () => dispatcher.wake());
   const stopping = new AbortController();
   const written = () => {
     dispatcher.wake();
-    settlements.wake();
+    schedule.wake();
   };
   const parts: ApiParts = {
     store,
@@ -90,7 +91,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   async function stop(): Promise<void> {
     clearInterval(pruning);
     stopping.abort();
-    settlements.close();
+    schedule.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     // Calls under way get their answer; those that a fault keeps silent are cut.
     const cutting = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);

@@ -36,6 +36,8 @@ function auditPayment(ledger: Ledger, intent: StripeClient.PaymentIntent): Findi
     note("needs_review", `${paid}, and ${order.number} waits for a person`, order);
     return found;
   }
+  // A second payment for the same order; whether it went back, `paidTwice` sees.
+  if (order.paidIntentId !== intent.id && ledger.payments.some(({ id }) => id === order.paidIntentId)) return found;
   const expected = expectedStatuses(intent, ledger);
   if (!expected.includes(order.status) || order.paidIntentId !== intent.id) {
     const state = `${order.status}${order.open ? ", still open" : ""}, paid by ${order.paidIntentId}`;

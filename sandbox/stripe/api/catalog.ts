@@ -1,6 +1,7 @@
 import { chargeOperations } from "../charges/operations";
 import { customerOperations } from "../customers/operations";
 import { disputeOperations } from "../disputes/operations";
+import { earlyFraudWarningOperations } from "../early-fraud-warnings/operations";
 import { eventOperations } from "../events/operations";
 import { RouteTable } from "../http/routes";
 import { intentOperations } from "../intents/operations";
@@ -14,6 +15,7 @@ export const operations = new RouteTable<Operation>([
   ...chargeOperations,
   ...customerOperations,
   ...disputeOperations,
+  ...earlyFraudWarningOperations,
   ...eventOperations,
   ...intentOperations,
   ...paymentMethodOperations,

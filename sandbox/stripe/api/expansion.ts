@@ -36,11 +36,18 @@ const REFERENCES: Readonly<Record<string, Readonly<Record<string, Target>>>> = {
     "invoice_settings.default_payment_method": { kind: "payment_method" },
     test_clock: "none",
   },
+  dispute: { charge: { kind: "charge" }, payment_intent: { kind: "payment_intent" } },
+  early_fraud_warning: { charge: { kind: "charge" }, payment_intent: { kind: "payment_intent" } },
   payment_method: { customer: { kind: "customer" } },
   refund: {
     balance_transaction: "none",
     charge: { kind: "charge" },
+    customer: { kind: "customer" },
+    failure_balance_transaction: "none",
     payment_intent: { kind: "payment_intent" },
+    payment_method: { kind: "payment_method" },
+    source_transfer_reversal: "none",
+    transfer_reversal: "none",
   },
 };
 

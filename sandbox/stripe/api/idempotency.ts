@@ -53,7 +53,7 @@ export class IdempotencyKeys {
 
   /** Keeps the answer; inside the transaction that made it. */
   keep(request: KeyedRequest, answer: KeptAnswer): void {
-    const created = Math.floor(Date.now() / 1000);
+    const created = Math.floor(this.store.clock.now() / 1000);
     const { key, path, fingerprint } = request;
     const kept: KeptKey = { ...answer, path, fingerprint, created };
     this.store.facts.putSync(["idempotency-key", key], kept);
@@ -66,7 +66,7 @@ export class IdempotencyKeys {
 
   /** Forgets keys that are older than Stripe keeps them. */
   async prune(): Promise<void> {
-    const until = Math.floor(Date.now() / 1000) - KEPT_SECONDS;
+    const until = Math.floor(this.store.clock.now() / 1000) - KEPT_SECONDS;
     const range = { start: ["idempotency-age"], end: ["idempotency-age", until] };
     await this.store.write(() => {
       for (const entry of [...this.store.facts.getKeys(range)]) {

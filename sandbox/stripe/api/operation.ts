@@ -42,7 +42,7 @@ export interface Operation extends Route {
   /** `browser` endpoints take a publishable key too. */
   access: "secret" | "browser" | "open";
   /** What the answer is, or is a list of; decides what may be expanded. */
-  answers: Kind | "dispute" | "other";
+  answers: Kind | "other";
   lists?: true;
   /** Synchronous: it runs inside a transaction unless it is a GET. */
   run(call: Call): object | Refusal;

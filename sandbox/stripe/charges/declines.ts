@@ -19,6 +19,13 @@ const GENERIC: Decline = {
   advice_code: "try_again_later",
 };
 
+/** A bank debit that bounced. */
+export const UNPAID_DEBIT: Decline = {
+  code: "insufficient_funds",
+  decline_code: "insufficient_funds",
+  message: "The customer's account has insufficient funds to cover this payment.",
+};
+
 type Outcome = PaymentMethodSecrets["outcome"];
 
 const DECLINES: Partial<Record<Outcome, Decline>> = {
@@ -54,11 +61,7 @@ const DECLINES: Partial<Record<Outcome, Decline>> = {
     message: "An error occurred while processing your card. Try again in a little bit.",
     advice_code: "try_again_later",
   },
-  settle_failure: {
-    code: "insufficient_funds",
-    decline_code: "insufficient_funds",
-    message: "The customer's account has insufficient funds to cover this payment.",
-  },
+  settle_failure: UNPAID_DEBIT,
 };
 
 /** Asked of a card that is charged while its holder is away, though its bank wants to see the holder. */

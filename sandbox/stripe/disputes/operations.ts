@@ -1,24 +1,70 @@
-import { readCursors } from "../api/lists";
+import { listByPayment } from "../api/by-payment";
 import type { Call, Operation } from "../api/operation";
-import { noSuch } from "../http/problem";
-import { readCreated } from "../parameters/created";
+import { mergeMetadata } from "../parameters/metadata";
+import { postpone } from "../schedule/schedule";
+import type { StoredDispute } from "../store/documents";
+import { findDispute, saveDispute } from "./dispute";
+import { checkOpen, endDispute } from "./ending";
+import { readEvidence } from "./evidence";
 
-/** `/v1/disputes`, see https://docs.stripe.com/api/disputes. No test card here leads to a dispute. */
+/** How long the bank looks at evidence. */
+const DECIDED_AFTER_MS = 3000;
+
+const PATH = "/v1/disputes";
+const answers = "dispute";
+
+const SUBMISSION_METHODS = ["manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"] as const;
+
+/** `/v1/disputes`, see https://docs.stripe.com/api/disputes. */
 export const disputeOperations: readonly Operation[] = [
-  { method: "GET", template: "/v1/disputes", access: "secret", answers: "dispute", lists: true, run: list },
-  { method: "GET", template: "/v1/disputes/:id", access: "secret", answers: "dispute", run: retrieve },
+  {
+    method: "GET",
+    template: PATH,
+    access: "secret",
+    answers,
+    lists: true,
+    run: (call) => listByPayment(call, "dispute", PATH, "dispute"),
+  },
+  { method: "GET", template: `${PATH}/:id`, access: "secret", answers, run: (call) => find(call).object },
+  { method: "POST", template: `${PATH}/:id`, access: "secret", answers, run: update },
+  { method: "POST", template: `${PATH}/:id/close`, access: "secret", answers, run: close },
 ];
 
-function list({ parameters }: Call): object {
-  const { starting_after, ending_before } = readCursors({ parameters });
-  parameters.text("charge");
-  parameters.text("payment_intent");
-  readCreated(parameters);
-  if (starting_after !== undefined) throw noSuch("dispute", starting_after, "starting_after", 400);
-  if (ending_before !== undefined) throw noSuch("dispute", ending_before, "ending_before", 400);
-  return { object: "list", data: [], has_more: false, url: "/v1/disputes" };
+function find({ store, names }: Call) {
+  return findDispute(store, names.id ?? "");
 }
 
-function retrieve({ names }: Call): object {
-  throw noSuch("dispute", names.id ?? "", "dispute");
+function update(call: Call): object {
+  const { parameters, store } = call;
+  const document = find(call);
+  const before = document.object;
+  const changes: Partial<StoredDispute> = { metadata: mergeMetadata(parameters, before.metadata) };
+  const evidence = readEvidence(parameters, before.evidence);
+  const intended = parameters.choice("intended_submission_method", SUBMISSION_METHODS);
+  const submit = parameters.flag("submit") ?? evidence !== undefined;
+  checkOpen(document);
+  if (intended !== undefined) changes.intended_submission_method = intended;
+  if (evidence) {
+    changes.evidence = evidence;
+    changes.evidence_details = { ...before.evidence_details, has_evidence: hasAny(evidence) };
+  }
+  if (submit) {
+    const details = changes.evidence_details ?? before.evidence_details;
+    changes.evidence_details = {
+      ...details,
+      submission_count: details.submission_count + 1,
+      submission_method: "manual",
+    };
+    changes.status = before.status.startsWith("warning_") ? "warning_under_review" : "under_review";
+    postpone(store, "dispute_decision", before.id, DECIDED_AFTER_MS);
+  }
+  return saveDispute(call, document, changes, "charge.dispute.updated").object;
+}
+
+function close(call: Call): object {
+  return endDispute(call, find(call), "lost").object;
+}
+
+function hasAny({ enhanced_evidence: _none, ...fields }: StoredDispute["evidence"]): boolean {
+  return Object.values(fields).some((value) => value !== null);
 }

@@ -1,8 +1,9 @@
-import type { Call } from "../api/operation";
+import type { Call, Writing } from "../api/operation";
+import { expectTrouble } from "../charges/trouble";
 import { invalidRequest } from "../http/problem";
 import { readAmount } from "../parameters/money";
 import { releaseAuthorization } from "../refunds/release";
-import type { Document } from "../store/documents";
+import type { Document, StoredPaymentIntent } from "../store/documents";
 import { findIntent, type IntentDocument, saveIntent, unexpectedState } from "./intent";
 
 const CANCELABLE = [
@@ -31,14 +32,38 @@ export function cancelIntent(call: Call): object {
   if (object.status === "requires_capture") {
     releaseAuthorization(call, chargeOf(call, document), object.amount_capturable);
   }
-  const canceled = {
+  return cancel(call, document, reason ?? null).object;
+}
+
+/**
+ * Gives up money that was held and never captured: the one case in which Stripe cancels an intent by itself. Inside a
+ * transaction.
+ * @see https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
+ */
+export function expireAuthorization(writing: Writing, intentId: string): void {
+  const { store, journal, requester } = writing;
+  const document = store.get("payment_intent", intentId);
+  if (document?.object.status !== "requires_capture") return;
+  const charge = chargeOf(writing, document);
+  releaseAuthorization(writing, charge, document.object.amount_capturable, "expired_uncaptured_charge");
+  const expired = store.get("charge", charge.object.id);
+  if (expired) journal.record("charge.expired", expired.object, requester);
+  cancel(writing, document, "automatic");
+}
+
+function cancel(
+  writing: Writing,
+  document: IntentDocument,
+  cancellation_reason: StoredPaymentIntent["cancellation_reason"],
+): IntentDocument {
+  const object = {
     status: "canceled",
-    canceled_at: Math.floor(Date.now() / 1000),
-    cancellation_reason: reason ?? null,
+    canceled_at: writing.store.now(),
+    cancellation_reason,
     amount_capturable: 0,
     next_action: null,
   };
-  return saveIntent(call, document, { object: canceled }, "payment_intent.canceled").object;
+  return saveIntent(writing, document, { object }, "payment_intent.canceled");
 }
 
 /** `POST /v1/payment_intents/:id/capture`: takes what was authorized, or a part; the rest goes back. */
@@ -67,6 +92,7 @@ export function captureIntent(call: Call): object {
   };
   store.replace("charge", captured);
   journal.record("charge.captured", captured.object, requester, before.object);
+  expectTrouble(store, captured.object);
   if (amount < intent.amount_capturable) {
     releaseAuthorization(call, captured, intent.amount_capturable - amount);
   }
@@ -74,7 +100,7 @@ export function captureIntent(call: Call): object {
   return saveIntent(call, document, { object }, "payment_intent.succeeded").object;
 }
 
-function chargeOf({ store }: Call, { object }: IntentDocument): Document<"charge"> {
+function chargeOf({ store }: Writing, { object }: IntentDocument): Document<"charge"> {
   const charge = object.latest_charge === null ? undefined : store.get("charge", object.latest_charge);
   if (!charge) throw new Error(`Payment intent ${object.id} waits for capture without a charge`);
   return charge;

@@ -2,13 +2,18 @@ import type Stripe from "stripe";
 import type { Writing } from "../api/operation";
 import { newCharge } from "../charges/charge";
 import { type Decline, declineWhenCharged } from "../charges/declines";
+import { expectTrouble } from "../charges/trouble";
 import { documentationOf, Problem } from "../http/problem";
 import { attachMethod } from "../payment-methods/attachment";
+import { postpone } from "../schedule/schedule";
 import type { Document, StoredPaymentIntent } from "../store/documents";
 import { type IntentDocument, saveIntent } from "./intent";
 
 /** How long a bank debit stays `processing`. At Stripe it takes days, in test mode minutes. */
 const SETTLES_AFTER_MS = 3000;
+
+/** How long the bank holds money that nobody captures. */
+const HOLD_EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
 
 type MethodDocument = Document<"payment_method">;
 type ThreeDSecure = Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;
@@ -36,6 +41,8 @@ export function charge(
   keepOrConsume(writing, intent, method);
   journal.record("charge.succeeded", made, requester);
   const manual = intent.capture_method === "manual";
+  if (manual) postpone(store, "authorization_expiry", intent.id, HOLD_EXPIRES_AFTER_MS);
+  else expectTrouble(store, made);
   const object: Partial<StoredPaymentIntent> = {
     status: manual ? "requires_capture" : "succeeded",
     amount_received: manual ? 0 : intent.amount,
@@ -136,8 +143,8 @@ function debit(writing: Writing, document: IntentDocument, method: MethodDocumen
   store.insert("charge", made, null);
   keepOrConsume(writing, intent, method);
   journal.record("charge.pending", made, requester);
-  const settlesAt = method.hidden.outcome === "settle_never" ? null : Date.now() + SETTLES_AFTER_MS;
-  if (settlesAt !== null) store.facts.putSync(["settles", settlesAt, intent.id], true);
+  const settlesAt =
+    method.hidden.outcome === "settle_never" ? null : postpone(store, "debit", intent.id, SETTLES_AFTER_MS);
   const changes = { object: { status: "processing", latest_charge: made.id }, hidden: { settlesAt } };
   return saveIntent(writing, document, changes, "payment_intent.processing");
 }

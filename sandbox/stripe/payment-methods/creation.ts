@@ -24,7 +24,7 @@ export function createMethod(
   }
   const card = parameters.level("card") ?? parameters.missing("card");
   const created = store.now();
-  const data = readCardData(card, new Date());
+  const data = readCardData(card, new Date(store.clock.now()));
   const object = cardMethod(data, readBillingDetails(parameters), created);
   object.metadata = mergeMetadata(parameters, {});
   object.allow_redisplay = readRedisplay(parameters) ?? object.allow_redisplay;

@@ -1,32 +1,41 @@
-import { listAnswer } from "../api/lists";
+import { listByPayment } from "../api/by-payment";
 import type { Call, Operation } from "../api/operation";
-import { noSuch } from "../http/problem";
-import { readCreated } from "../parameters/created";
+import { Problem } from "../http/problem";
+import { mergeMetadata } from "../parameters/metadata";
+import { createRefund } from "./creation";
+import { findRefund, saveRefund } from "./refund";
 
-/** `/v1/refunds`, see https://docs.stripe.com/api/refunds; here they come from released authorizations alone. */
+const PATH = "/v1/refunds";
+const answers = "refund";
+
+/** `/v1/refunds`, see https://docs.stripe.com/api/refunds. */
 export const refundOperations: readonly Operation[] = [
-  { method: "GET", template: "/v1/refunds", access: "secret", answers: "refund", lists: true, run: list },
-  { method: "GET", template: "/v1/refunds/:id", access: "secret", answers: "refund", run: retrieve },
+  { method: "POST", template: PATH, access: "secret", answers, run: createRefund },
+  {
+    method: "GET",
+    template: PATH,
+    access: "secret",
+    answers,
+    lists: true,
+    run: (call) => listByPayment(call, "refund", PATH, "refund"),
+  },
+  { method: "GET", template: `${PATH}/:id`, access: "secret", answers, run: (call) => find(call).object },
+  { method: "POST", template: `${PATH}/:id`, access: "secret", answers, run: update },
+  { method: "POST", template: `${PATH}/:id/cancel`, access: "secret", answers, run: cancel },
 ];
 
-function list(call: Call): object {
-  const { parameters } = call;
-  const charge = parameters.text("charge");
-  const intent = parameters.text("payment_intent");
-  const value = charge ?? intent;
-  const field = charge === undefined ? "payment_intent" : "charge";
-  return listAnswer(call, "refund", {
-    url: "/v1/refunds",
-    noun: "refund",
-    created: readCreated(parameters),
-    where: value === undefined ? undefined : { field, value },
-    matches: ({ object }) => intent === undefined || object.payment_intent === intent,
-  });
+function find({ store, names }: Call) {
+  return findRefund(store, names.id ?? "");
 }
 
-function retrieve({ store, names }: Call): object {
-  const id = names.id ?? "";
-  const document = store.get("refund", id);
-  if (!document) throw noSuch("refund", id, "id");
-  return document.object;
+function update(call: Call): object {
+  const before = find(call);
+  const metadata = mergeMetadata(call.parameters, before.object.metadata ?? {});
+  return saveRefund(call, before, { ...before.object, metadata });
+}
+
+/** Only a refund that waits for its receiver (`requires_action`) can be canceled; no method here makes one. */
+function cancel(call: Call): never {
+  find(call);
+  throw new Problem(400, "invalid_request_error", "Canceling this refund is unsupported.", {}, true);
 }

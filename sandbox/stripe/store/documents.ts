@@ -22,10 +22,16 @@ export interface StoredPaymentIntent extends Stripe.PaymentIntent {
 export interface StoredCharge extends Stripe.Charge {
   customer: string | null;
   payment_intent: string | null;
+  payment_method: string | null;
 }
 
 export interface StoredRefund extends Stripe.Refund {
   charge: string | null;
+  payment_intent: string | null;
+}
+
+export interface StoredDispute extends Stripe.Dispute {
+  charge: string;
   payment_intent: string | null;
 }
 
@@ -87,6 +93,8 @@ export interface Kinds {
   payment_intent: { object: StoredPaymentIntent; hidden: PaymentIntentSecrets };
   charge: { object: StoredCharge; hidden: null };
   refund: { object: StoredRefund; hidden: null };
+  dispute: { object: StoredDispute; hidden: null };
+  early_fraud_warning: { object: Stripe.Radar.EarlyFraudWarning; hidden: null };
   event: { object: Stripe.Event; hidden: null };
   webhook_endpoint: { object: Stripe.WebhookEndpoint; hidden: WebhookEndpointSecrets };
   delivery: { object: Delivery; hidden: null };
@@ -110,6 +118,8 @@ export const INDEXED_FIELDS: { readonly [K in Kind]: readonly string[] } = {
   payment_intent: ["customer"],
   charge: ["customer", "payment_intent"],
   refund: ["charge", "payment_intent"],
+  dispute: ["charge", "payment_intent"],
+  early_fraud_warning: ["charge", "payment_intent"],
   event: ["type"],
   webhook_endpoint: [],
   delivery: ["event", "endpoint"],

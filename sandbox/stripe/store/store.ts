@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type Database, open, type RootDatabase } from "lmdb";
+import { Clock } from "./clock";
 import { type Document, INDEXED_FIELDS, type Kind, type Kinds } from "./documents";
 import { ownFolder } from "./ownership";
 import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "./pages";
@@ -23,6 +24,7 @@ export class Store {
   readonly #index: Database<string, IndexKey>;
   /** Small facts that are no documents: counters, settings, idempotency records. */
   readonly facts: Database<unknown, (string | number)[]>;
+  readonly clock: Clock;
   readonly #giveUp: () => void;
   #waiting: Waiting[] = [];
   #closed = false;
@@ -35,6 +37,7 @@ export class Store {
     this.#documents = this.#root.openDB({ name: "documents", encoding: "json" });
     this.#index = this.#root.openDB({ name: "index", encoding: "json" });
     this.facts = this.#root.openDB({ name: "facts", encoding: "json" });
+    this.clock = new Clock(this.facts);
     try {
       this.#giveUp = ownFolder(folder, this.#root, this.facts);
     } catch (failure) {
@@ -126,10 +129,10 @@ export class Store {
     );
   }
 
-  /** Seconds since 1970, never less than an earlier creation's, so that the order by time is the order of creation. */
+  /** Seconds since 1970 on the sandbox's clock, never less than an earlier creation's, so that the order by time is the order of creation. */
   now(): number {
     const latest = this.facts.get(["latest-created"]);
-    return Math.max(Math.floor(Date.now() / 1000), typeof latest === "number" ? latest : 0);
+    return Math.max(Math.floor(this.clock.now() / 1000), typeof latest === "number" ? latest : 0);
   }
 
   async close(): Promise<void> {

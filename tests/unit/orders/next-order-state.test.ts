@@ -25,6 +25,7 @@ function newOrder(changes: Partial<DecidableOrder> = {}): DecidableOrder {
     failure: null,
     amountRefundedMinor: 0,
     disputeStatus: null,
+    surplusIntentIds: [],
     reviewReason: null,
     currency: "usd",
     amountMinor,
@@ -59,10 +60,11 @@ function snapshotOf(
 
 const decline = { code: "generic_decline", message: "Your card was declined." };
 
+const refunded = (amountRefundedMinor: number) => ({
+  charge: { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor, card: null },
+});
+
 describe("nextOrderState follows Stripe's truth", () => {
-  const refunded = (amountRefundedMinor: number) => ({
-    charge: { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor, card: null },
-  });
   it.each<[OrderStatus, PaymentSnapshot, OrderStatus]>([
     ["awaiting_payment", snapshotOf("succeeded"), "completed"],
     ["awaiting_payment", snapshotOf("processing"), "processing"],
@@ -109,10 +111,13 @@ describe("nextOrderState follows Stripe's truth", () => {
     });
   });
 
-  it("sends an order that was paid by two intents to a person", () => {
+  it("remembers a second intent that was paid, too, for as long as it holds the money", () => {
     const paid = newOrder(nextOrderState(newOrder(), snapshotOf("succeeded")));
-    const twice = nextOrderState(paid, snapshotOf("succeeded", { paymentIntentId: "pi_2" }));
-    expect(twice).toMatchObject({ status: "needs_review", reviewReason: "paid_twice", paidIntentId: "pi_1" });
+    const second = snapshotOf("succeeded", { paymentIntentId: "pi_2" });
+    const twice = nextOrderState(paid, second);
+    expect(twice).toMatchObject({ status: "completed", paidIntentId: "pi_1", surplusIntentIds: ["pi_2"] });
+    const givenBack = nextOrderState(newOrder(twice), { ...second, ...refunded(amountMinor) });
+    expect(givenBack).toMatchObject({ status: "completed", surplusIntentIds: [] });
   });
 });
 

@@ -28,6 +28,20 @@ describe("the environment", () => {
   });
 
   it.each([
+    ["courses@example.com", "", "courses@example.com"],
+    ["Lectern <courses@example.com>", "Lectern", "courses@example.com"],
+    ['"Lectern, Ltd." <courses@example.com>', "Lectern, Ltd.", "courses@example.com"],
+  ])("reads MAIL_FROM as %s", (text, name, address) => {
+    expect(parseEnv({ ...working, MAIL_FROM: text }).MAIL_FROM).toEqual({ name, address });
+  });
+
+  it("sends no mail without a mail server, and with the sandboxes needs no sender", () => {
+    expect(parseEnv(working).SMTP_URL).toBeUndefined();
+    const sandbox = { ...working, LECTERN_SANDBOX: "1", SMTP_URL: "smtp://127.0.0.1:8126" };
+    expect(parseEnv(sandbox).MAIL_FROM.address).toBe("courses@lectern.test");
+  });
+
+  it.each([
     ["SESSION_SECRET", undefined, /^SESSION_SECRET: missing; at least 32/],
     ["SESSION_SECRET", "short", /^SESSION_SECRET: at least 32 random characters/],
     ["MONGODB_URI", undefined, /^MONGODB_URI: missing/],
@@ -38,9 +52,24 @@ describe("the environment", () => {
     ["PORT", "eighty", /^PORT: a port number/],
     ["PORT", "70000", /^PORT: a port number/],
     ["APP_URL", "shop", /^APP_URL: an address such as/],
+    ["SMTP_URL", "mail.example.com", /^SMTP_URL: an address such as smtps:/],
+    ["SMTP_URL", "https://mail.example.com", /^SMTP_URL: an address such as smtps:/],
+    ["SMTP_URL", "smtp://mail.example.com", /^MAIL_FROM: missing/],
+    ["MAIL_FROM", "Lectern", /^MAIL_FROM: an address, or Name <address>/],
+    ["MAIL_FROM", "Lectern <lectern>", /^MAIL_FROM: an address, or Name <address>/],
+    ["MAIL_FROM", "Lectern\r\nBcc: x <a@example.com>", /^MAIL_FROM: an address, or Name <address>/],
+    ["LECTERN_FLAG_ANYTHING", "yes", /^LECTERN_FLAG_ANYTHING: on or off/],
     ["STRIPE_API_BASE", "https://stripe.example.com", /^STRIPE_API_BASE: an address on this machine/],
   ])("names %s when it is %s, and says what it should look like", (name, value, expected) => {
     expect(problemsOf({ [name]: value })).toMatch(expected);
+  });
+
+  it("takes a flag's override for what it says, and an empty one for none", () => {
+    const overrides = { LECTERN_FLAG_ONE: "on", LECTERN_FLAG_TWO: "off", LECTERN_FLAG_THREE: "" };
+    expect(parseEnv({ ...working, ...overrides }).flagOverrides).toEqual({
+      LECTERN_FLAG_ONE: true,
+      LECTERN_FLAG_TWO: false,
+    });
   });
 
   it("names every wrong variable at once", () => {

@@ -16,6 +16,12 @@ const OFFERED = [
   "4000000000000069",
   "4000000000000127",
   "4000000000000119",
+  "4000000000007726",
+  "4000000000005126",
+  "4000000000000259",
+  "4000000000002685",
+  "4000000000001976",
+  "4000000000005423",
 ];
 
 const WORDS: Readonly<Record<CardOutcome, string>> = {
@@ -31,6 +37,12 @@ const WORDS: Readonly<Record<CardOutcome, string>> = {
   fraudulent: "Blocked as fraud",
   challenge_then_approve: "Asks for 3-D Secure",
   challenge_then_decline: "3-D Secure, then declined",
+  refund_pending: "Paid; a refund takes a while",
+  refund_failure: "Paid; a refund fails later",
+  dispute_fraudulent: "Paid, then disputed as fraud",
+  dispute_product_not_received: "Paid, then disputed as not received",
+  dispute_inquiry: "Paid, then the bank inquires",
+  early_fraud_warning: "Paid, then a fraud warning",
 };
 
 const EXAMPLE_POSTAL_CODES: Readonly<Record<string, string>> = { US: "42424", GB: "SW1A 1AA", CA: "M5T 1T4" };

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { type Backoff, backoffMs } from "~/platform/backoff";
+import { DeadlineError, withDeadline } from "~/platform/deadline.server";
+import { env } from "~/platform/env.server";
+import { logger } from "~/platform/logger.server";
+import { type Mailer, mailer } from "~/platform/mailer.server";
+import { bury, type ClaimedMail, claimDueMail, markSent, postpone } from "./claim-mail.server";
+import type { MailTemplates } from "./mail";
+import { judgeFailure } from "./mail-failure";
+import { renderMail } from "./render-mail.server";
+
+/** Together with the waits between them, 24 tries take about two days. */
+const mostAttempts = 24;
+const waits: Backoff = { firstMs: 60_000, longestMs: 4 * 60 * 60_000 };
+const sendWithinMs = 60_000;
+
+interface Delivery {
+  sent: number;
+  /** Put off until later. */
+  failed: number;
+  /** Given up. */
+  dead: number;
+}
+
+/**
+ * Sends mails of the outbox that are due, at most `limit`, until none is left, `signal` aborts or the mail
+ * server has trouble of its own. Any number of processes may do this at once: each mail is claimed by one.
+ *
+ * A mail is sent at least once: if the process ends between sending and noting that, it is sent again after two
+ * minutes, with the same Message-ID, by which mail servers and readers recognise it. Without `SMTP_URL`
+ * nothing happens.
+ *
+ * @throws when the database can't be reached.
+ */
+export async function deliverMails({
+  limit,
+  signal,
+}: {
+  limit: number;
+  signal?: AbortSignal;
+}): Promise<Delivery> {
+  const delivery: Delivery = { sent: 0, failed: 0, dead: 0 };
+  const transport = mailer();
+  if (!transport) return delivery;
+  for (let count = 0; count < limit && !signal?.aborted; count++) {
+    const mail = await claimDueMail();
+    if (!mail) break;
+    const { outcome, isServerDown } = await deliver(transport, mail);
+    delivery[outcome] += 1;
+    if (isServerDown) break;
+  }
+  return delivery;
+}
+
+async function deliver(transport: Mailer, mail: ClaimedMail) {
+  const { key, template, attempts } = mail;
+  if (hasRunOut(mail)) {
+    await bury(mail, "Its link had run out before it could be sent.");
+    logger().warn({ key, template, attempts }, "mail given up: its link has run out");
+    return { outcome: "dead", isServerDown: false } as const;
+  }
+  try {
+    await send(transport, mail);
+  } catch (error) {
+    return giveUpOrPostpone(mail, error);
+  }
+  await markSent(mail);
+  return { outcome: "sent", isServerDown: false } as const;
+}
+
+async function send(transport: Mailer, { key, template, to, props }: ClaimedMail): Promise<void> {
+  const rendered = await renderMail(template, props as MailTemplates[typeof template]);
+  const sending = transport.sendMail({
+    ...rendered,
+    // As objects: a text would be read as a list, with names.
+    to: to.map((address) => ({ name: "", address })),
+    messageId: messageIdOf(key),
+    headers: { "Auto-Submitted": "auto-generated" },
+  });
+  const { rejected } = await withDeadline(sending, sendWithinMs);
+  if (rejected.length > 0) logger().warn({ key, count: rejected.length }, "mail refused by some recipients");
+}
+
+async function giveUpOrPostpone(mail: ClaimedMail, error: unknown) {
+  const { key, template, attempts } = mail;
+  const failure = error instanceof DeadlineError ? "server_trouble" : judgeFailure(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  const isServerDown = failure === "server_trouble";
+  if (failure === "refused_for_good" || attempts >= mostAttempts) {
+    await bury(mail, reason);
+    logger().error({ key, template, attempts, failure, reason }, "mail given up");
+    return { outcome: "dead", isServerDown } as const;
+  }
+  const waitMs = backoffMs(waits, attempts - 1, Math.random());
+  await postpone(mail, reason, new Date(Date.now() + waitMs));
+  logger().warn({ key, template, attempts, failure, reason, waitMs }, "mail could not be sent yet");
+  return { outcome: "failed", isServerDown } as const;
+}
+
+/** A link that opens nothing any more would only puzzle whoever gets it. */
+function hasRunOut({ props, createdAt }: ClaimedMail): boolean {
+  const { validMinutes } = props as { validMinutes?: number };
+  return validMinutes !== undefined && createdAt.getTime() + validMinutes * 60_000 <= Date.now();
+}
+
+/** The same for each try of a mail; RFC 5322, 3.6.4. */
+function messageIdOf(key: string): string {
+  const digest = createHash("sha256").update(key).digest("hex");
+  return `<${digest.slice(0, 32)}@${new URL(env().APP_URL).hostname}>`;
+}

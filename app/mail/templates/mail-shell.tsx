@@ -1,0 +1,45 @@
+import { Body, Container, Head, Heading, Hr, Html, Preview, Section, Text } from "@react-email/components";
+import type { ReactNode } from "react";
+import { darkStyles, styles } from "./look";
+
+interface MailShellProps {
+  /** What a list of mails shows beside the subject. */
+  preview: string;
+  heading: string;
+  /** Why somebody gets this mail, and what to do if it isn't for them. */
+  footnote: string;
+  children: ReactNode;
+}
+
+/** What surrounds every mail: the shop's name, a sheet, and below it why it was sent. */
+export function MailShell({ preview, heading, footnote, children }: MailShellProps) {
+  return (
+    <Html lang="en">
+      <Head>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{heading}</title>
+        <style>{darkStyles}</style>
+      </Head>
+      <Body className="page" style={styles.page}>
+        <Preview>{preview}</Preview>
+        <Container className="page" style={styles.column}>
+          <Text className="ink" style={styles.wordmark}>
+            Lectern
+          </Text>
+          <Hr className="rule" style={styles.rule} />
+          <Section className="sheet" style={styles.sheet}>
+            <Heading className="ink" style={styles.heading}>
+              {heading}
+            </Heading>
+            {children}
+          </Section>
+          <Text className="muted" style={{ ...styles.muted, margin: "20px 4px 0" }}>
+            {footnote}
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}

@@ -1,0 +1,25 @@
+import type { MailDesign } from "./mail-design";
+import { MailShell } from "./mail-shell";
+import { Paragraph } from "./mail-text";
+import { Line } from "./order-table";
+
+export const staffNotice: MailDesign<"staff_notice"> = {
+  subject: ({ title, orderNumber }) => `[Staff] ${title}${orderNumber ? ` (order ${orderNumber})` : ""}`,
+  Body: ({ title, reason, orderNumber, facts }) => (
+    <MailShell
+      preview={reason}
+      heading={title}
+      footnote="You get this mail because you are on the staff of this shop."
+    >
+      <Paragraph>{reason}</Paragraph>
+      <table className="facts" role="presentation" width="100%" cellPadding={0} cellSpacing={0}>
+        <tbody>
+          {orderNumber && <Line label="Order" value={orderNumber} />}
+          {Object.entries(facts).map(([name, value]) => (
+            <Line key={name} label={name} value={value} />
+          ))}
+        </tbody>
+      </table>
+    </MailShell>
+  ),
+};

@@ -1,0 +1,43 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel, isDuplicateKey } from "~/platform/database.server";
+
+/** One entry of the audit trail: who did what to what, when and why. Never changed, never deleted. */
+export interface AuditRecord {
+  _id: Types.ObjectId;
+  /** Unique: the same key is one entry, however often it is recorded. */
+  key: string;
+  at: Date;
+  /** A cause of the system such as `webhook` or `sweep`, or `staff:<user id>`. */
+  actor: string;
+  /** What happened, e.g. `order.refunded`. */
+  action: string;
+  /** What it happened to, e.g. `order:<id>`. */
+  subject: string;
+  facts: Record<string, unknown>;
+}
+
+const auditSchema = new Schema<AuditRecord>(
+  {
+    key: { type: String, required: true },
+    at: { type: Date, required: true },
+    actor: { type: String, required: true },
+    action: { type: String, required: true },
+    subject: { type: String, required: true },
+    facts: { type: Schema.Types.Mixed, required: true, default: {} },
+  },
+  { versionKey: false, collection: "auditTrail", minimize: false },
+);
+auditSchema.index({ key: 1 }, { unique: true });
+auditSchema.index({ subject: 1, at: 1 });
+auditSchema.index({ at: 1 });
+
+const AuditTrail = defineModel<AuditRecord>("AuditEntry", auditSchema);
+
+/** Adds an entry to the audit trail, once for its key. */
+export async function recordAudit(entry: Omit<AuditRecord, "_id">): Promise<void> {
+  try {
+    await AuditTrail.create(entry);
+  } catch (error) {
+    if (!isDuplicateKey(error, "key")) throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Mode } from "~/platform/env.server";
+
+interface Purchase {
+  mode: Mode;
+  studentId: string;
+  courseIds: string[];
+}
+
+/** Names a student and what they buy; only one order with this key may be open at a time. */
+export function checkoutKeyOf({ mode, studentId, courseIds }: Purchase): string {
+  return [mode, studentId, ...[...courseIds].sort()].join(":");
+}

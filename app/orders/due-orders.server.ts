@@ -1,0 +1,60 @@
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { type OrderRecord, Orders } from "./order.server";
+import { nextLookAt } from "./schedule";
+
+/** So long a worker is trusted to be alive; longer than a sync may take and than the clocks of two machines differ. */
+export const leaseMs = 3 * 60_000;
+
+/** Orders that the background sync should look at by `moment`. The `$type` lets MongoDB use the partial index. */
+export function dueBefore(moment: Date) {
+  return { mode: env().mode, nextSyncAt: trusted({ $lte: moment, $type: "date" as const }) };
+}
+
+/**
+ * Claims the order that has been due for longest, by putting off its next look for as long as a worker may need: whoever
+ * comes next finds another one, and if the worker dies, the order is due again after that.
+ *
+ * @returns the order, or null when none is due.
+ */
+export function claimDueOrder(): Promise<OrderRecord | null> {
+  const now = new Date();
+  return Orders.findOneAndUpdate(dueBefore(now), {
+    $set: { nextSyncAt: new Date(now.getTime() + leaseMs) },
+  })
+    .sort({ nextSyncAt: 1 })
+    .setOptions({ returnDocument: "after" })
+    .lean<OrderRecord>()
+    .exec();
+}
+
+/** Looks at the order again later; for one that there is nothing to ask about yet. */
+export async function putOff(order: OrderRecord, now: Date): Promise<void> {
+  await Orders.updateOne(
+    { _id: order._id, version: order.version },
+    { $set: { nextSyncAt: nextLookAt(order, now, Math.random()) }, $inc: { syncAttempts: 1 } },
+  );
+}
+
+/** Every order made from `from` on, and before `until` if that is given, that is not finished; due or not, oldest first. */
+export function unfinishedOrders({ from, until }: { from: Date; until?: Date }): AsyncIterable<OrderRecord> {
+  return Orders.find({
+    mode: env().mode,
+    createdAt: trusted({ $gte: from, ...(until ? { $lt: until } : {}) }),
+    nextSyncAt: trusted({ $type: "date" as const }),
+  })
+    .sort({ createdAt: 1 })
+    .lean<OrderRecord>()
+    .cursor();
+}
+
+/** How many orders (made since `from`) the background sync has not finished with, and how many of them are due. */
+export async function countUnfinished(from?: Date): Promise<{ unfinished: number; due: number }> {
+  const made = from ? { createdAt: trusted({ $gte: from }) } : {};
+  const unfinished = { mode: env().mode, ...made, nextSyncAt: trusted({ $type: "date" as const }) };
+  const [all, due] = await Promise.all([
+    Orders.countDocuments(unfinished),
+    Orders.countDocuments({ ...made, ...dueBefore(new Date()) }),
+  ]);
+  return { unfinished: all, due };
+}

@@ -1,0 +1,154 @@
+import { Users } from "~/accounts/user.server";
+import type { OrderMail } from "~/mail/mail";
+import { enqueueMail } from "~/mail/outbox.server";
+import { notifyStaff } from "~/operations/notify-staff.server";
+import { env } from "~/platform/env.server";
+import { logger } from "~/platform/logger.server";
+import { grantsAccess, type OrderStatus } from "./order";
+import type { OrderRecord, OrderStep } from "./order.server";
+
+/** Somebody who is refused tries another card at once; only who has given up is written to. */
+const failureRestMs = 15 * 60_000;
+
+/** How much of the money has been given back; a way down this ladder is a refund that failed. */
+const refundRank: Partial<Record<OrderStatus, number>> = { completed: 0, partially_refunded: 1, refunded: 2 };
+
+/**
+ * The mails that the order's state asks for, by keys which are unique within the order: `receipt`, `payment_failed`,
+ * `refunded:<minor units>`, `duplicate_refunded`, `staff:<what>`. Once asked for, a mail is asked for again and again
+ * until the order's effects remember it.
+ */
+export function wantedMails(order: OrderRecord, now: Date): string[] {
+  return [...studentMails(order, now), ...staffMails(order)];
+}
+
+function studentMails(order: OrderRecord, now: Date): string[] {
+  const { status, effects, amountRefundedMinor } = order;
+  if (isGivenBack(order)) return ["duplicate_refunded"];
+  const mails: string[] = [];
+  const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt);
+  if (order.completedAt && isOpen && !effects.duplicateOf) mails.push("receipt");
+  if (order.completedAt && amountRefundedMinor > 0) mails.push(`refunded:${amountRefundedMinor}`);
+  if (status === "payment_failed" && now.getTime() >= lastStepAt(order) + failureRestMs) {
+    mails.push("payment_failed");
+  }
+  return mails;
+}
+
+function staffMails({ status, disputeStatus, reviewReason, history, effects }: OrderRecord): string[] {
+  const mails: string[] = [];
+  if (disputeStatus) mails.push(`staff:dispute:${disputeStatus}`);
+  if (status === "needs_review") mails.push(`staff:needs_review:${reviewReason}`);
+  if (effects.refundedIntentIds?.length) mails.push("staff:duplicate_refunded");
+  for (const step of history)
+    if (isFailedRefund(step)) mails.push(`staff:refund_failed:${step.at.getTime()}`);
+  return mails;
+}
+
+/** The whole order was a second payment for what its student had already. */
+function isGivenBack({ paidIntentId, effects }: OrderRecord): boolean {
+  return paidIntentId !== null && Boolean(effects.refundedIntentIds?.includes(paidIntentId));
+}
+
+function isFailedRefund({ from, to }: OrderStep): boolean {
+  const [before, after] = [from ? refundRank[from] : undefined, refundRank[to]];
+  return before !== undefined && after !== undefined && after < before;
+}
+
+/** When the order last changed its state. */
+export function lastStepAt({ history, createdAt }: Pick<OrderRecord, "history" | "createdAt">): number {
+  return (history.at(-1)?.at ?? createdAt).getTime();
+}
+
+/** Writes one of the wanted mails into the outbox; again and again is the same as once. */
+export async function enqueueOrderMail(order: OrderRecord, mail: string): Promise<void> {
+  const key = `order:${order._id}:${mail}`;
+  if (mail.startsWith("staff:")) return notifyStaff(key, staffNotice(order, mail.slice("staff:".length)));
+  const student = await Users.findById(order.studentId).lean();
+  if (!student) {
+    logger().error({ order: order.number, mail }, "there is no student to write to");
+    return;
+  }
+  const to = [student.email];
+  const props = orderMail(order, student.name);
+  const [template] = mail.split(":");
+  switch (template) {
+    case "receipt": {
+      const paidAt = (order.paidAt ?? order.createdAt).toISOString();
+      const card = order.card && { brand: order.card.brand, last4: order.card.last4 };
+      return enqueueMail({ key, template, to, props: { ...props, paidAt, card } });
+    }
+    case "payment_failed": {
+      const url = `${env().APP_URL}/checkout/${order.items[0]?.slug}`;
+      return enqueueMail({
+        key,
+        template,
+        to,
+        props: { ...props, url, reason: order.failure?.message ?? null },
+      });
+    }
+    case "refunded": {
+      const { amountRefundedMinor } = order;
+      const isWhole = amountRefundedMinor >= order.amountMinor;
+      return enqueueMail({ key, template, to, props: { ...props, amountRefundedMinor, isWhole } });
+    }
+    case "duplicate_refunded":
+      return enqueueMail({ key, template, to, props });
+    default:
+      throw new Error(`There is no mail ${mail} about an order.`);
+  }
+}
+
+function orderMail(order: OrderRecord, name: string): OrderMail {
+  const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
+  return {
+    name,
+    orderNumber: order.number,
+    items: order.items.map(({ title, slug, amountMinor }) => ({ title, slug, amountMinor })),
+    currency: order.currency,
+    amountMinor: order.amountMinor,
+    url: `${env().APP_URL}/payment/success?payment_intent=${paymentIntentId}`,
+  };
+}
+
+function staffNotice(order: OrderRecord, what: string) {
+  const [kind = "", detail = ""] = what.split(":");
+  const { title, reason } = words[kind]?.(detail) ?? { title: what, reason: "" };
+  return {
+    title,
+    reason,
+    orderNumber: order.number,
+    facts: {
+      Status: order.status,
+      Amount: `${order.amountMinor} ${order.currency} (minor units)`,
+      Refunded: `${order.amountRefundedMinor}`,
+      "Payment intent": order.paidIntentId ?? order.paymentIntentId ?? "none",
+    },
+  };
+}
+
+const words: Record<string, (detail: string) => { title: string; reason: string }> = {
+  dispute: (status) => ({
+    title: `A payment is disputed: ${status.replaceAll("_", " ")}`,
+    reason:
+      status === "won"
+        ? "The bank has decided for you. The course is open again."
+        : status === "lost"
+          ? "The bank has decided for its customer. The course stays closed."
+          : "Answer it in Stripe's dashboard before its deadline. Until it is decided the course is closed, unless it is only an inquiry.",
+  }),
+  needs_review: (reason) => ({
+    title: "An order needs a person",
+    reason: `No machine can decide this one: ${reason.replaceAll("_", " ")}. The order stays as it is until you have looked at it.`,
+  }),
+  duplicate_refunded: () => ({
+    title: "A second payment for the same course was given back",
+    reason:
+      "Two payments for one course succeeded. The student keeps the course; the later payment was refunded.",
+  }),
+  refund_failed: () => ({
+    title: "A refund has failed",
+    reason:
+      "The bank sent the money back to you, so the order counts as paid again. Reach the student another way.",
+  }),
+};

@@ -1,0 +1,72 @@
+import type { OrderView } from "./order";
+
+/** So often a page asks before it leaves asking to its reader: for about six minutes. */
+export const mostPolls = 30;
+const firstMs = 1_000;
+const longestMs = 15_000;
+const patienceMs = 10_000;
+
+/** How long to wait before the next question, after `asked` questions: from 1 s, half as much more each time, up to 15 s. */
+export function pollDelayMs(asked: number): number {
+  return Math.min(longestMs, firstMs * 1.5 ** asked);
+}
+
+interface Poll {
+  /** Answers with the order's view as JSON. */
+  url: string;
+  onView(view: OrderView): void;
+  /** It has asked for the last time. */
+  onEnd(): void;
+}
+
+/**
+ * Asks how the order stands, less and less often, until the returned function is called. Pauses while the page
+ * is hidden, and asks at once when it is looked at again. An answer that doesn't come counts as asked.
+ */
+export function pollOrder({ url, onView, onEnd }: Poll): () => void {
+  const stopped = new AbortController();
+  let asked = 0;
+  let isAsking = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function plan(ms: number) {
+    clearTimeout(timer);
+    if (isAsking || document.hidden) return;
+    if (asked < mostPolls) timer = setTimeout(ask, ms);
+    else onEnd();
+  }
+  async function ask() {
+    isAsking = true;
+    asked += 1;
+    const view = await readView(url, stopped.signal);
+    isAsking = false;
+    if (stopped.signal.aborted) return;
+    if (view) onView(view);
+    plan(pollDelayMs(asked));
+  }
+  const lookAgain = () => plan(0);
+  plan(pollDelayMs(asked));
+  document.addEventListener("visibilitychange", lookAgain);
+  return () => {
+    stopped.abort();
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", lookAgain);
+  };
+}
+
+/** @returns null when the shop can't be reached or doesn't answer with an order. */
+async function readView(url: string, stopped: AbortSignal): Promise<OrderView | null> {
+  const tooLate = new AbortController();
+  const giveUp = () => tooLate.abort();
+  const timer = setTimeout(giveUp, patienceMs);
+  stopped.addEventListener("abort", giveUp);
+  try {
+    const response = await fetch(url, { signal: tooLate.signal });
+    return response.ok ? ((await response.json()) as OrderView) : null;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+    stopped.removeEventListener("abort", giveUp);
+  }
+}

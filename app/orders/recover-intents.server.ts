@@ -1,0 +1,89 @@
+import type Stripe from "stripe";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { forEachConcurrently } from "~/platform/for-each-concurrently";
+import { logger } from "~/platform/logger.server";
+import { stripe } from "~/platform/stripe.server";
+import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
+import { readIntentMetadata } from "./intent-metadata";
+import { type OrderRecord, Orders } from "./order.server";
+import { OrderError } from "./order-error";
+import { syncOrder } from "./sync-order.server";
+
+/** Longer than a day, so that a daily outage can't fall between two looks. */
+const reachMs = 25 * 60 * 60_000;
+const concurrency = 4;
+
+type KnownOrder = Pick<
+  OrderRecord,
+  "paymentIntentIds" | "paidIntentId" | "status" | "open" | "surplusIntentIds"
+>;
+
+export interface RecoveryReport {
+  /** Intents or events at Stripe that were compared with our books. */
+  seen: number;
+  /** Orders that our books did not have, or did not know to be paid. */
+  recovered: number;
+  failed: number;
+}
+
+/**
+ * Compares the PaymentIntents that Stripe has made in the last 25 hours with our orders, from Stripe's side: an intent
+ * of ours without its order brings it back, and one that has moved on without us syncs it. Intents that aren't ours
+ * are left alone.
+ *
+ * @throws {Stripe.errors.StripeError} when Stripe can't list them; the next turn begins again.
+ */
+export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}): Promise<RecoveryReport> {
+  const report: RecoveryReport = { seen: 0, recovered: 0, failed: 0 };
+  const created = createdSince(Date.now() - reachMs);
+  const lists = pagesOf((page) => stripe().paymentIntents.list({ created, ...page }));
+  for await (const intents of lists) {
+    if (signal?.aborted) break;
+    const ours = intents.filter(isOurs);
+    report.seen += ours.length;
+    const orders = await ordersOf(ours);
+    const behind = ours.filter((intent) => isBehind(orders.get(intent.id), intent));
+    await forEachConcurrently(behind, { concurrency, signal }, async (intent) => {
+      try {
+        await syncOrder(intent.id, "recovery");
+        if (intent.status === "succeeded") report.recovered += 1;
+      } catch (error) {
+        // Unpaid, and its order is gone: nobody misses anything.
+        if (error instanceof OrderError && error.code === "unknown_order") return;
+        report.failed += 1;
+        logger().warn({ err: error, paymentIntentId: intent.id }, "intent could not be recovered");
+      }
+    });
+  }
+  return report;
+}
+
+function isOurs({ livemode, metadata }: Stripe.PaymentIntent): boolean {
+  return livemode === (env().mode === "live") && readIntentMetadata(metadata) !== null;
+}
+
+async function ordersOf(intents: Stripe.PaymentIntent[]): Promise<Map<string, KnownOrder>> {
+  const orders = await Orders.find({
+    mode: env().mode,
+    paymentIntentIds: trusted({ $in: intents.map(({ id }) => id) }),
+  })
+    .select("paymentIntentIds paidIntentId status open surplusIntentIds")
+    .lean<KnownOrder[]>();
+  return new Map(orders.flatMap((order) => (order.paymentIntentIds ?? []).map((id) => [id, order] as const)));
+}
+
+/** Whether the intent says more than the order knows; what the order has pending is the sweep's. */
+function isBehind(order: KnownOrder | undefined, { id, status }: Stripe.PaymentIntent): boolean {
+  switch (status) {
+    case "succeeded":
+      return !order || (order.paidIntentId !== id && order.status !== "needs_review");
+    case "processing":
+      return !order || order.status === "awaiting_payment" || order.status === "payment_failed";
+    case "canceled":
+      return false;
+    default:
+      // Unpaid and unknown: its id was lost before it could be stored. Tied to its order it can be paid or canceled.
+      return !order;
+  }
+}

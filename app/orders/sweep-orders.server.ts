@@ -1,0 +1,87 @@
+import { withDeadline } from "~/platform/deadline.server";
+import { forEachConcurrently } from "~/platform/for-each-concurrently";
+import { logger } from "~/platform/logger.server";
+import { Pace } from "~/platform/pace";
+import { rateLimitedForMs } from "~/platform/stripe.server";
+import { abandonOrder, isAbandoned } from "./abandon-order.server";
+import { claimDueOrder, putOff } from "./due-orders.server";
+import { isPaid } from "./order";
+import type { OrderRecord } from "./order.server";
+import { OrderError } from "./order-error";
+import { syncOrder } from "./sync-order.server";
+
+/** How many orders are read at Stripe at once. */
+const concurrency = 8;
+const patienceMs = 60_000;
+
+/** What a sweep has done, in orders. */
+export interface SweepReport {
+  /** Read at Stripe and brought up to date, whatever that changed. */
+  synced: number;
+  failed: number;
+  /** Nothing could be asked about it, or somebody else was at it. */
+  skipped: number;
+  /** Of the synced: paid at Stripe, and not known to be so before. */
+  recovered: number;
+}
+
+export type SweepOutcome = keyof SweepReport;
+
+export interface SweepOptions {
+  signal?: AbortSignal;
+  /** Told of every order as it is done. */
+  onOrder?(outcome: SweepOutcome, order: OrderRecord): void;
+}
+
+/**
+ * Looks at every order that is due, each claimed by one worker alone, until none is left or `signal` aborts. One order
+ * that fails never stops the rest; while Stripe asks to slow down, everything waits.
+ *
+ * @throws when the database can't be reached.
+ */
+export function sweepDueOrders(options: SweepOptions = {}): Promise<SweepReport> {
+  return sweepOrders(claimed(), options);
+}
+
+async function* claimed(): AsyncGenerator<OrderRecord> {
+  for (let order = await claimDueOrder(); order; order = await claimDueOrder()) yield order;
+}
+
+/** The same for the orders of any source. */
+export async function sweepOrders(
+  orders: AsyncIterable<OrderRecord>,
+  { signal, onOrder }: SweepOptions = {},
+): Promise<SweepReport> {
+  const report: SweepReport = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
+  const pace = new Pace();
+  await forEachConcurrently(orders, { concurrency, signal }, async (order) => {
+    await pace.ready(signal);
+    const outcome = await sweepOrder(order, pace);
+    report[outcome] += 1;
+    if (outcome === "recovered") report.synced += 1;
+    onOrder?.(outcome, order);
+  });
+  return report;
+}
+
+async function sweepOrder(order: OrderRecord, pace: Pace): Promise<SweepOutcome> {
+  try {
+    return await withDeadline(lookAt(order), patienceMs);
+  } catch (error) {
+    const waitMs = rateLimitedForMs(error);
+    if (waitMs !== null) pace.pause(waitMs);
+    if (error instanceof OrderError && error.code === "contended") return "skipped";
+    logger().warn({ err: error, order: order.number }, "order could not be synced by the sweep");
+    return "failed";
+  }
+}
+
+async function lookAt(order: OrderRecord): Promise<SweepOutcome> {
+  const now = new Date();
+  const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
+  const synced = paymentIntentId ? await syncOrder(paymentIntentId, "sweep") : order;
+  if (isAbandoned(synced, now)) await abandonOrder(synced);
+  else if (!paymentIntentId) await putOff(order, now);
+  if (!paymentIntentId) return "skipped";
+  return !isPaid(order.status) && isPaid(synced.status) ? "recovered" : "synced";
+}

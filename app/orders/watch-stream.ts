@@ -1,0 +1,68 @@
+import type { OrderView } from "./order";
+
+const reopenMs = 5_000;
+/** A little more than two heartbeats. */
+const silenceMs = 55_000;
+/** So many failures in a row mean that streams don't get through here. */
+const mostFailures = 3;
+
+interface Watch {
+  url: string;
+  onView(view: OrderView): void;
+  /** There is no stream at the moment. */
+  onTrouble(): void;
+  /** It has failed too often; nothing more comes from here. */
+  onGiveUp(): void;
+}
+
+/**
+ * Keeps one `EventSource` open while the page is visible. Opens a new one after it was refused (429, 503: the
+ * browser leaves it closed), and after a silence in which even the heartbeat was missing (a train in a tunnel).
+ */
+export function watchStream({ url, onView, onTrouble, onGiveUp }: Watch): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+
+  function close() {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+  }
+  function failAfter(ms: number) {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      failures += 1;
+      onTrouble();
+      if (failures < mostFailures) return open();
+      stop();
+      onGiveUp();
+    }, ms);
+  }
+  function open() {
+    close();
+    if (document.hidden) return;
+    source = new EventSource(url);
+    const onSign = () => {
+      failures = 0;
+      failAfter(silenceMs);
+    };
+    source.onopen = () => failAfter(silenceMs);
+    source.addEventListener("heartbeat", onSign);
+    source.onmessage = (event) => {
+      onSign();
+      onView(JSON.parse(event.data));
+    };
+    source.onerror = () => failAfter(reopenMs);
+    failAfter(silenceMs);
+  }
+  function stop() {
+    document.removeEventListener("visibilitychange", open);
+    window.removeEventListener("online", open);
+    close();
+  }
+  open();
+  document.addEventListener("visibilitychange", open);
+  window.addEventListener("online", open);
+  return stop;
+}

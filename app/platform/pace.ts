@@ -1,0 +1,18 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Holds back everybody who asks together for as long as one of them was told to wait. */
+export class Pace {
+  #until = 0;
+
+  /** From now on nobody goes on for `ms`. */
+  pause(ms: number): void {
+    this.#until = Math.max(this.#until, Date.now() + ms);
+  }
+
+  /** Resolves when the pause is over, or `signal` aborts. */
+  async ready(signal?: AbortSignal): Promise<void> {
+    while (Date.now() < this.#until && !signal?.aborted) {
+      await wait(this.#until - Date.now(), undefined, { signal }).catch(() => {});
+    }
+  }
+}

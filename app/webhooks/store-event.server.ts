@@ -1,0 +1,35 @@
+import type Stripe from "stripe";
+import { isDuplicateKey } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
+
+/**
+ * Puts an event into the inbox, once, however often it comes.
+ *
+ * @returns whether it is new.
+ * @throws when the database can't store it.
+ */
+export async function storeEvent(event: Stripe.Event, source: StripeEventRecord["source"]): Promise<boolean> {
+  const now = new Date();
+  try {
+    await StripeEvents.create({
+      eventId: event.id,
+      type: event.type,
+      mode: env().mode,
+      createdAtStripe: new Date(event.created * 1000),
+      receivedAt: now,
+      source,
+      payload: event,
+      nextAttemptAt: now,
+    });
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error, "eventId")) throw error;
+    return false;
+  }
+}
+
+/** Whether an event was made with keys of the running mode; others are left alone. */
+export function isOfOurMode({ livemode }: Pick<Stripe.Event, "livemode">): boolean {
+  return livemode === (env().mode === "live");
+}

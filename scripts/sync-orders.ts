@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import mongoose from "mongoose";
+import { previewSync, runSync } from "../app/operations/run-sync.server";
+import { isPaid } from "../app/orders/order";
+import { OrderError } from "../app/orders/order-error";
+import type { SweepReport } from "../app/orders/sweep-orders.server";
+import { syncOrder } from "../app/orders/sync-order.server";
+import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { EnvError } from "../app/platform/env.server";
+import { ProgressBar } from "./progress-bar";
+
+const usage = `Usage: npm run sync-orders                          bring every order that is due up to date with Stripe
+       npm run sync-orders -- --since 24h           every unfinished order of the last 24 hours (or 30m, 7d), due or not
+       npm run sync-orders -- --payment-intent pi_… the order of one payment
+       npm run sync-orders -- --dry-run             only count what would be looked at
+       npm run sync-orders -- --json                print the summary as JSON
+
+Ends with 0 when everything is in sync, with 1 when something failed; run it again then, nothing is lost.`;
+
+const failed = 1;
+const misused = 2;
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+interface Options {
+  paymentIntentId: string | undefined;
+  since: Date | undefined;
+  isDryRun: boolean;
+  isJson: boolean;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  await connectDatabase();
+  try {
+    await buildIndexes();
+    if (options.isDryRun) return print(await previewSync(options.since), options);
+    const report = options.paymentIntentId ? await syncOne(options.paymentIntentId) : await syncAll(options);
+    print({ ...report }, options);
+    process.exitCode = report.failed > 0 ? failed : 0;
+  } finally {
+    await disconnectDatabase();
+  }
+}
+
+function readOptions(): Options {
+  try {
+    const { values } = parseArgs({
+      options: {
+        "payment-intent": { type: "string" },
+        since: { type: "string" },
+        "dry-run": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+    return {
+      paymentIntentId: values["payment-intent"],
+      since: values.since === undefined ? undefined : new Date(Date.now() - durationOf(values.since)),
+      isDryRun: values["dry-run"],
+      isJson: values.json,
+    };
+  } catch (error) {
+    quit(`${messageOf(error)}\n\n${usage}`, misused);
+  }
+}
+
+function durationOf(text: string): number {
+  const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  if (!count || !unit) throw new Error(`--since takes a time such as 30m, 24h or 7d, not ${text}.`);
+  return Number(count) * units[unit as keyof typeof units];
+}
+
+async function syncAll({ since }: Options): Promise<SweepReport> {
+  const { due } = await previewSync(since);
+  const bar = new ProgressBar("orders", due);
+  const stopping = new AbortController();
+  process.once("SIGINT", () => stopping.abort());
+  try {
+    return await runSync({ since, signal: stopping.signal, onOrder: () => bar.advance() });
+  } finally {
+    bar.end();
+  }
+}
+
+async function syncOne(paymentIntentId: string): Promise<SweepReport> {
+  const report = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
+  try {
+    const order = await syncOrder(paymentIntentId, "staff");
+    const isHealed = order.history.at(-1)?.cause === "staff" && isPaid(order.status);
+    return { ...report, synced: 1, recovered: isHealed ? 1 : 0 };
+  } catch (error) {
+    console.error(
+      error instanceof OrderError && error.code === "foreign_intent"
+        ? `${paymentIntentId} was not made by this shop.`
+        : messageOf(error),
+    );
+    return { ...report, failed: 1 };
+  }
+}
+
+function print(summary: Record<string, number>, { isJson }: Options): void {
+  const inWords = () => Object.entries(summary).map(([name, count]) => `${count} ${name}`);
+  console.log(isJson ? JSON.stringify(summary) : inWords().join(" / "));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function quit(message: string, code: number): never {
+  console.error(message);
+  process.exit(code);
+}
+
+main().catch(async (error: unknown) => {
+  await mongoose.disconnect().catch(() => {});
+  quit(
+    error instanceof EnvError ? `The environment can't work:\n${error.message}` : messageOf(error),
+    failed,
+  );
+});

@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FeatureFlags } from "~/operations/flags.server";
+import { openDatabase } from "../../fixtures/database";
+
+let database: Awaited<ReturnType<typeof openDatabase>>;
+beforeAll(async () => {
+  database = await openDatabase();
+});
+afterAll(() => database.close());
+
+test("lists the modes, switches one, and says who did it", async () => {
+  expect(await flags()).toEqual({
+    code: 0,
+    output: expect.stringMatching(
+      /^provisionalOrders +on +as always\nbackgroundSync +on .*\nliveStatus +on .*\n$/,
+    ),
+  });
+  expect(await flags("backgroundSync", "off")).toEqual({ code: 0, output: "backgroundSync is off.\n" });
+  expect(await FeatureFlags.find().lean()).toMatchObject([{ _id: "backgroundSync", isOn: false }]);
+  expect((await flags()).output).toMatch(/^backgroundSync +off +set by the command line, \d{4}-.* UTC$/m);
+  expect(await flags("backgroundSync", "on")).toEqual({ code: 0, output: "backgroundSync is on.\n" });
+  expect(await FeatureFlags.find().lean()).toMatchObject([{ _id: "backgroundSync", isOn: true }]);
+});
+
+test("says when the environment has another word", async () => {
+  const { output } = await run(["liveStatus", "on"], { LECTERN_FLAG_LIVE_STATUS: "off" });
+  expect(output).toContain("liveStatus is on.\n  But LECTERN_FLAG_LIVE_STATUS=off here");
+});
+
+test.each([
+  ["backgroundSync"],
+  ["backgroundSync", "maybe"],
+  ["everything", "off"],
+  ["liveStatus", "on", "now"],
+])("explains itself when it is called with %j", async (...parameters) => {
+  const answer = await flags(...parameters);
+  expect(answer).toMatchObject({ code: 2, output: expect.stringContaining("Usage: npm run flags") });
+  expect(answer.output).toContain("backgroundSync: the shop asks Stripe by itself");
+});
+
+test("says that the database can't be reached", async () => {
+  const answer = await run([], { MONGODB_URI: "mongodb://127.0.0.1:1/lectern?serverSelectionTimeoutMS=100" });
+  expect(answer).toMatchObject({ code: 1, output: expect.stringContaining("can't be reached") });
+});
+
+function flags(...parameters: string[]) {
+  return run(parameters, {});
+}
+
+function run(parameters: string[], env: Record<string, string>): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const { NODE_ENV, PATH, MONGODB_URI } = process.env;
+    const options = { env: { NODE_ENV, PATH, MONGODB_URI, ...env } };
+    execFile(process.execPath, ["build/run/flags.js", ...parameters], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    );
+  });
+}
