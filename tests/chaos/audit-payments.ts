@@ -37,7 +37,8 @@ function auditPayment(ledger: Ledger, intent: StripeClient.PaymentIntent): Findi
     return found;
   }
   // A second payment for the same order; whether it went back, `paidTwice` sees.
-  if (order.paidIntentId !== intent.id && ledger.payments.some(({ id }) => id === order.paidIntentId)) return found;
+  if (order.paidIntentId !== intent.id && ledger.payments.some(({ id }) => id === order.paidIntentId))
+    return found;
   const expected = expectedStatuses(intent, ledger);
   if (!expected.includes(order.status) || order.paidIntentId !== intent.id) {
     const state = `${order.status}${order.open ? ", still open" : ""}, paid by ${order.paidIntentId}`;

@@ -58,13 +58,11 @@ export async function audit({ stripe, database }: Audited): Promise<Audit> {
 
 /** Nothing may lie in the inbox for good. */
 function auditEvents({ events }: ShopBooks): Finding[] {
-  const now = Date.now();
+  const before = Date.now() - inFlightMs;
   return events
-    .filter(({ state }) => state !== "handled" && state !== "ignored")
-    .filter(({ leaseUntil, receivedAt }) => {
-      const isLeased = leaseUntil !== null && leaseUntil.getTime() > now;
-      return !isLeased && receivedAt.getTime() < now - inFlightMs;
-    })
+    .filter(
+      ({ state, receivedAt }) => state !== "handled" && state !== "ignored" && receivedAt.getTime() < before,
+    )
     .map(({ eventId, type, state, lastError }) => ({
       kind: "event_unhandled",
       words: `${type} ${eventId} is ${state}: ${lastError ?? "nobody has worked on it"}`,

@@ -44,7 +44,6 @@ export interface EventEntry {
   type: string;
   state: string;
   receivedAt: Date;
-  leaseUntil: Date | null;
   lastError: string | null;
 }
 

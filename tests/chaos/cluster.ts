@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import mongoose, { type mongo } from "mongoose";
 import StripeClient from "stripe";
@@ -19,7 +19,7 @@ export interface Cluster {
   /** The real SDK, talking to the local Stripe. */
   client: StripeClient;
   machines(): Machine[];
-  find(target: Target): Machine | undefined;
+  find(target: Target): Machine;
   /** Changes or reads what the local Stripe does wrong. */
   control(method: "GET" | "POST" | "DELETE", route: string, body?: object): Promise<unknown>;
   startShop(): Promise<void>;
@@ -111,11 +111,11 @@ export async function openCluster({
     books: client.db(),
     client: clientFor(stripeUrl),
     machines,
-    find: (target) => machines().find(({ name }) => name === target),
+    find: (target) => machines().find(({ name }) => name === target)!,
     control,
     async startShop() {
       await Promise.all(webs.map((web) => web.start()));
-      if (existsSync("build/run/worker.js")) await Promise.all(workers.map((worker) => worker.start()));
+      await Promise.all(workers.map((worker) => worker.start()));
       const url = webs.map((web) => `${originOf(web)}/api/webhooks`);
       await control("POST", "webhook_endpoints", { url, secret: stripeKeys.webhook }).catch(() =>
         control("POST", "webhook_endpoints", { url: url[0], secret: stripeKeys.webhook }),

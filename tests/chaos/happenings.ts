@@ -45,7 +45,7 @@ export class Happenings {
     const { cluster, courses, schedule, tally } = this.stage;
     switch (happening.kind) {
       case "kill":
-        if (cluster.find(happening.target)?.isUp) cluster.find(happening.target)?.interrupt(happening.downMs);
+        cluster.find(happening.target).interrupt(happening.downMs);
         return;
       case "weather": {
         await this.#countStrikes();

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { cleanEnvironment } from "./clean-environment";
 
@@ -16,7 +15,6 @@ export interface Sweep {
 /** One sweep of everything that is unfinished, as a plain cron would ask for it. */
 export async function sweep(env: Record<string, string>): Promise<Sweep> {
   const entry = "build/run/sync-orders.js";
-  if (!existsSync(entry)) return { synced: 0, failed: 0, skipped: 0, recovered: 0 };
   const parameters = [entry, "--since", "24h", "--json"];
   const options = {
     env: cleanEnvironment(env),

@@ -121,7 +121,7 @@ function takeBackCompletion() {
 
 function leaveEvent() {
   const longAgo = new Date(Date.now() - 60_000);
-  const change = { $set: { state: "stored", receivedAt: longAgo, leaseUntil: null } };
+  const change = { $set: { state: "dead", receivedAt: longAgo } };
   return collection("stripeEvents").updateOne({ type: "payment_intent.succeeded" }, change);
 }
 
