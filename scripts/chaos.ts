@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Cluster } from "../tests/chaos/cluster";
+import { makeRunFolder } from "../tests/chaos/run-folder";
 import { runChaos } from "../tests/chaos/run-chaos";
 
 const usage = `Usage: npm run chaos -- [--checkouts 10000] [--seed 1] [--students 24] [--json FILE] [--keep]
@@ -11,13 +10,14 @@ Runs a whole shop of its own (two webs, two workers, local Stripe, embedded data
 schedule, then compares Stripe's books with the shop's. Prints the ledger of faults and the verdict as JSON; ends
 with 1 when anything is lost, doubled or stuck. --students is how many are there at once; --keep leaves data and logs.`;
 
+const shownFindings = 20;
 const failed = 1;
 const misused = 2;
 const interrupted = 130;
 
 async function main(): Promise<void> {
   const { checkouts, seed, students, json, keep } = options();
-  const folder = await mkdtemp(path.join(tmpdir(), "lectern-chaos-"));
+  const folder = await makeRunFolder();
   let cluster: Cluster | undefined;
   const clear = () => (keep ? Promise.resolve() : rm(folder, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -43,6 +43,9 @@ async function main(): Promise<void> {
     const text = `${JSON.stringify(report, null, 2)}\n`;
     if (json) await writeFile(json, text);
     else process.stdout.write(text);
+    for (const { kind, orderId, intentId, words } of report.findings.slice(0, shownFindings)) {
+      say(`${kind} (order ${orderId}, intent ${intentId}): ${words}`);
+    }
     say(`${report.isClean ? "clean" : "NOT clean"}: ${JSON.stringify(report.verdict)}`);
     process.exitCode = report.isClean ? 0 : failed;
   } finally {

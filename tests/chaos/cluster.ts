@@ -117,9 +117,7 @@ export async function openCluster({
       await Promise.all(webs.map((web) => web.start()));
       await Promise.all(workers.map((worker) => worker.start()));
       const url = webs.map((web) => `${originOf(web)}/api/webhooks`);
-      await control("POST", "webhook_endpoints", { url, secret: stripeKeys.webhook }).catch(() =>
-        control("POST", "webhook_endpoints", { url: url[0], secret: stripeKeys.webhook }),
-      );
+      await control("POST", "webhook_endpoints", { url, secret: stripeKeys.webhook });
     },
     async stop() {
       await client.close();

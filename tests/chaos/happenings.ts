@@ -50,12 +50,7 @@ export class Happenings {
       case "weather": {
         await this.#countStrikes();
         const seed = (schedule.faultSeed + this.#weathers++) >>> 0;
-        await cluster.control("POST", "faults", faultPlan(happening.weather, seed)).catch(() => {
-          const plan = JSON.parse(JSON.stringify(faultPlan(happening.weather, seed)));
-          plan.webhooks.delayMs = 800;
-          for (const f of plan.api) delete f.retryAfterSeconds;
-          return cluster.control("POST", "faults", plan);
-        });
+        await cluster.control("POST", "faults", faultPlan(happening.weather, seed));
         this.weather = happening.weather;
         tally.count(`weather: ${happening.weather}`);
         return;

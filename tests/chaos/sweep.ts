@@ -26,5 +26,8 @@ export async function sweep(env: Record<string, string>): Promise<Sweep> {
     if (failure.code === 1 && failure.stdout) return failure as { stdout: string };
     throw failure;
   });
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Sweep;
+  // The log goes to the same stream.
+  const summary = stdout.split("\n").findLast((line) => line.startsWith('{"synced"'));
+  if (!summary) throw new Error(`sync-orders said nothing of what it has done:\n${stdout}`);
+  return JSON.parse(summary) as Sweep;
 }

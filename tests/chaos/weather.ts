@@ -29,7 +29,7 @@ export const weathers = [
   },
   { name: "slow", faults: [{ delayMs: 250 }] },
   { name: "down", faults: [{ from: "server", status: 503, times: 60 }] },
-] as const satisfies { name: string; faults: readonly (ApiFault & { retryAfterSeconds?: number })[] }[];
+] as const satisfies { name: string; faults: readonly ApiFault[] }[];
 
 export type Weather = (typeof weathers)[number]["name"];
 
