@@ -124,7 +124,8 @@ function laterFault(fault: ApiFault | undefined): ApiFault | undefined {
 }
 
 function answerOf(effect: FaultEffect): Answer | undefined {
-  return effect.kind === "answer" ? encodeProblem(effect.problem, "secret") : undefined;
+  if (effect.kind !== "answer") return undefined;
+  return { ...encodeProblem(effect.problem, "secret"), headers: effect.headers };
 }
 
 function replay({ status, body, requestId }: KeptAnswer): Answer {

@@ -17,7 +17,10 @@ import { overviewPage } from "./overview";
 import { paymentControls } from "./payment-controls";
 import { type ControlRequest, type ControlRoute, readInput, redirect, sendPage, wantsPage } from "./route";
 
-const managedEndpoint = z.object({ url: z.string(), secret: z.string().min(1) });
+const managedEndpoint = z.object({
+  url: z.union([z.string().transform((url): [string] => [url]), z.array(z.string()).nonempty()]),
+  secret: z.string().min(1),
+});
 
 const routes = new RouteTable<ControlRoute>([
   { method: "GET", template: "/_sandbox", answer: showOverview },
@@ -90,8 +93,8 @@ function resetRequests({ response, parts }: ControlRequest): void {
 
 async function ensureEndpoint(control: ControlRequest): Promise<void> {
   const { response, parts } = control;
-  const { url, secret } = readInput(control, managedEndpoint);
-  const endpoint = await parts.store.write(() => ensureManagedEndpoint(parts.store, url, secret));
+  const { url: urls, secret } = readInput(control, managedEndpoint);
+  const endpoint = await parts.store.write(() => ensureManagedEndpoint(parts.store, urls, secret));
   parts.written();
   sendJson(response, 200, endpoint);
 }

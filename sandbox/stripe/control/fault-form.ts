@@ -7,7 +7,7 @@ const WEBHOOK_FIELDS = [
   ["drop", "Drop (0 to 1)"],
   ["duplicate", "Duplicate (0 to 1)"],
   ["reorder", "Reorder (0 to 1)"],
-  ["delayMs", "Delay (ms)"],
+  ["delayMs", "Delay (ms, or least-most)"],
 ] as const;
 
 const API_FIELDS = [
@@ -15,6 +15,7 @@ const API_FIELDS = [
   ["status", "Status"],
   ["errorRate", "Rate (0 to 1)"],
   ["times", "Times"],
+  ["retryAfterSeconds", "Retry-After (s)"],
   ["delayMs", "Delay (ms)"],
 ] as const;
 
@@ -63,6 +64,7 @@ ${checkbox("api[timeout]", entered(api, "timeout") === "true")}</label></div></f
 
 function entered(group: object | string | undefined, name: string): string {
   const value: unknown = typeof group === "object" ? Reflect.get(group, name) : undefined;
+  if (Array.isArray(value)) return value.join("-");
   return typeof value === "object" || value === undefined ? "" : String(value);
 }
 
@@ -93,9 +95,10 @@ export function planFromForm(form: Form): unknown {
   return plan;
 }
 
-function readField(text: string): string | number | boolean | undefined {
+function readField(text: string): string | number | boolean | number[] | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;
   if (trimmed === "true") return true;
+  if (/^\d+-\d+$/.test(trimmed)) return trimmed.split("-").map(Number);
   return /^\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed;
 }

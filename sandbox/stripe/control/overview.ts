@@ -1,3 +1,4 @@
+import { disputesOf } from "../disputes/dispute";
 import type { Faults } from "../faults/faults";
 import { formatAmount } from "../parameters/money";
 import type { Document } from "../store/documents";
@@ -7,6 +8,7 @@ import { deliveryState } from "./delivery-state";
 import { faultPanel, type RefusedForm } from "./fault-form";
 import { moment, page } from "./layout";
 import { html, type Markup } from "./markup";
+import { paymentActions } from "./payment-actions";
 
 const ROWS = 50;
 
@@ -26,8 +28,8 @@ export function overviewPage(store: Store, faults: Faults, refused?: RefusedForm
       "Nothing has happened yet.",
     )}</section>
 <section aria-labelledby="intents"><h2 id="intents">Payment intents</h2>${table(
-      ["When", "Intent", "Amount", "Status", "Charge"],
-      intents.map(intentRow),
+      ["When", "Intent", "Amount", "Status", "Charge", ""],
+      intents.map((document) => intentRow(store, document)),
       "No payment intent yet.",
     )}</section>
 <section aria-labelledby="endpoints"><h2 id="endpoints">Webhook endpoints</h2>${table(
@@ -58,13 +60,24 @@ function eventRow(store: Store, { object }: Document<"event">): Markup {
 <button class="quiet" aria-label="Redeliver ${object.type} ${object.id}">Redeliver</button></form></td></tr>`;
 }
 
-function intentRow({ object }: Document<"payment_intent">): Markup {
+function intentRow(store: Store, document: Document<"payment_intent">): Markup {
+  const { object } = document;
   const tone = object.status === "succeeded" ? "good" : object.last_payment_error ? "bad" : "wait";
   return html`<tr><td class="soft">${moment(object.created * 1000)}</td><td class="mono">${object.id}</td>
 <td>${formatAmount(object.amount, object.currency)} ${object.currency.toUpperCase()}</td>
 <td><span class="state ${tone}">${object.status}</span>
 <div class="soft">${object.last_payment_error?.message}</div></td>
-<td class="mono">${object.latest_charge}</td></tr>`;
+<td class="mono">${object.latest_charge}${chargeState(store, object.latest_charge)}</td>
+<td class="action">${paymentActions(store, document)}</td></tr>`;
+}
+
+/** What has become of a charge since it was paid. */
+function chargeState(store: Store, id: string | null): Markup | undefined {
+  const charge = id === null ? undefined : store.get("charge", id)?.object;
+  if (!charge || (charge.amount_refunded === 0 && !charge.disputed)) return undefined;
+  const [dispute] = disputesOf(store, charge.id);
+  return html`<div class="soft">${charge.amount_refunded > 0 && html`${formatAmount(charge.amount_refunded, charge.currency)} refunded `}
+${dispute && html`dispute: ${dispute.object.status}`}</div>`;
 }
 
 function endpointRow({ object }: Document<"webhook_endpoint">): Markup {

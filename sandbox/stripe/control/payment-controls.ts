@@ -8,6 +8,8 @@ import { sendJson } from "../http/answers";
 import { invalidRequest, noSuch } from "../http/problem";
 import type { IntentDocument } from "../intents/intent";
 import { settleNow } from "../intents/settlement";
+import { Parameters } from "../parameters/parameters";
+import { createRefund } from "../refunds/creation";
 import { THE_BANK } from "../schedule/schedule";
 import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
@@ -22,6 +24,7 @@ const decision = z.object({ outcome: z.enum(["won", "lost"]) }).strict();
 /** What a bank or a card's holder does to a payment, by hand. */
 export const paymentControls: readonly ControlRoute[] = [
   { method: "POST", template: `${INTENT}/settle`, answer: settle },
+  { method: "POST", template: `${INTENT}/refund`, answer: refund },
   { method: "POST", template: `${INTENT}/dispute`, answer: dispute },
   { method: "POST", template: `${INTENT}/early_fraud_warning`, answer: warn },
   { method: "POST", template: "/_sandbox/disputes/:id/decide", answer: decide },
@@ -30,6 +33,13 @@ export const paymentControls: readonly ControlRoute[] = [
 function settle(control: ControlRequest): Promise<void> {
   const { outcome } = readInput(control, settlement);
   return act(control, (writing, id) => settleNow(writing, findIntent(writing.store, id), outcome).object);
+}
+
+function refund(control: ControlRequest): Promise<void> {
+  return act(control, (writing, id) => {
+    const parameters = new Parameters({ payment_intent: id });
+    return createRefund({ ...writing, parameters });
+  });
 }
 
 function dispute(control: ControlRequest): Promise<void> {

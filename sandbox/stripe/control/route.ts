@@ -33,7 +33,10 @@ export function parseJson(body: string): unknown {
  * What a control was sent, as JSON or by a form of the control page.
  * @throws Problem 400 that names the place of the mistake
  */
-export function readInput<T>({ request, body }: ControlRequest, schema: z.ZodType<T>): T {
+export function readInput<T>(
+  { request, body }: ControlRequest,
+  schema: z.ZodType<T, z.ZodTypeDef, unknown>,
+): T {
   const result = schema.safeParse(isForm(request) ? decodeForm(body) : parseJson(body));
   if (result.success) return result.data;
   const texts = result.error.issues.map(({ path, message }) => `${path.join(".") || "the body"}: ${message}`);

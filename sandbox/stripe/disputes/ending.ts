@@ -6,9 +6,14 @@ import { escalate } from "./opening";
 
 const CLOSED = ["won", "lost", "warning_closed"];
 
+/** Whether the bank has still to decide. */
+export function isOpen({ object }: DisputeDocument): boolean {
+  return !CLOSED.includes(object.status);
+}
+
 /** @throws Problem when the bank has decided already */
-export function checkOpen({ object }: DisputeDocument): void {
-  if (!CLOSED.includes(object.status)) return;
+export function checkOpen(document: DisputeDocument): void {
+  if (isOpen(document)) return;
   throw new Problem(400, "invalid_request_error", "This dispute is already closed", {}, true);
 }
 

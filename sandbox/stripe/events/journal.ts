@@ -20,6 +20,7 @@ export class Journal {
    * @param previous the object before the change, for `previous_attributes`
    */
   record(type: Stripe.Event.Type, object: object, requester: Requester, previous?: object): void {
+    const endpoints = endpointsFor(this.store, type);
     const event = {
       id: newId("evt"),
       object: "event",
@@ -30,12 +31,12 @@ export class Journal {
         ...(previous ? { previous_attributes: changedAttributes(previous, object) } : {}),
       },
       livemode: false,
-      pending_webhooks: endpointsFor(this.store, type).length,
+      pending_webhooks: endpoints.length,
       request: { id: requester.id, idempotency_key: requester.idempotencyKey },
       type,
     } as Stripe.Event;
     this.store.insert("event", event, null);
-    planDeliveries(this.store, event, this.faults);
+    planDeliveries(this.store, event, endpoints, this.faults);
   }
 }
 

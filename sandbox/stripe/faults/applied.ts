@@ -4,7 +4,10 @@ import { Problem, type ProblemType } from "../http/problem";
 import type { ApiFault } from "./plan";
 
 /** What a fault makes of a call at one of its two moments. */
-export type FaultEffect = { kind: "none" } | { kind: "answer"; problem: Problem } | { kind: "silence" };
+export type FaultEffect =
+  | { kind: "none" }
+  | { kind: "answer"; problem: Problem; headers: Record<string, string> }
+  | { kind: "silence" };
 
 /**
  * Applies a fault at this phase of a call: waits, then tells what the caller should get.
@@ -24,7 +27,15 @@ export async function applyFault(
   if (fault.delayMs) await pause(fault.delayMs, undefined, { signal: stopping }).catch(() => undefined);
   if (stopping.aborted) return { kind: "silence" };
   const problem = problemOf(fault);
-  return problem ? { kind: "answer", problem } : { kind: "none" };
+  return problem ? { kind: "answer", problem, headers: headersOf(fault, problem.status) } : { kind: "none" };
+}
+
+/** What tells a client how long to leave Stripe alone, see https://docs.stripe.com/rate-limits. */
+function headersOf({ retryAfterSeconds }: ApiFault, status: number): Record<string, string> {
+  if (status !== 429) {
+    return retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+  }
+  return { "Retry-After": String(retryAfterSeconds ?? 1), "Stripe-Rate-Limited-Reason": "global-rate" };
 }
 
 /** The error that a fault answers with; a fault that only delays has none. */

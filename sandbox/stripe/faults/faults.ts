@@ -56,14 +56,16 @@ export class Faults {
     return undefined;
   }
 
-  /** Decides what happens to a new delivery; three numbers are drawn each time, so that plans stay comparable. */
+  /** Decides what happens to a new delivery; four numbers are drawn each time, so that plans stay comparable. */
   fateOfDelivery(): DeliveryFate {
     const { drop = 0, duplicate = 0, delayMs = 0, reorder = 0 } = this.#plan.webhooks ?? {};
     const [dropDraw, duplicateDraw, reorderDraw] = [this.#random(), this.#random(), this.#random()];
+    const delayDraw = this.#random();
+    const [least, most] = typeof delayMs === "number" ? [delayMs, delayMs] : delayMs;
     return {
       dropped: dropDraw < drop,
       duplicated: duplicateDraw < duplicate,
-      delayMs,
+      delayMs: Math.round(least + delayDraw * (most - least)),
       held: reorderDraw < reorder,
     };
   }

@@ -9,8 +9,13 @@ const webhookFaults = z
     drop: probability,
     /** How many are sent twice. */
     duplicate: probability,
-    /** How long each waits before its first attempt. */
-    delayMs: milliseconds,
+    /** How long each waits before its first attempt; of a pair, anything from the one to the other. */
+    delayMs: z.union([
+      milliseconds,
+      z
+        .tuple([milliseconds, milliseconds])
+        .refine(([least, most]) => least <= most, "the first of the pair is the least"),
+    ]),
     /** How many are overtaken by a later one. */
     reorder: probability,
   })
@@ -31,6 +36,8 @@ const apiFault = z
     /** How many of the matching calls it meets. */
     errorRate: probability,
     status: z.number().int().min(400).max(599),
+    /** The header `Retry-After` of the failure; 1 on a 429 without it. */
+    retryAfterSeconds: z.number().int().min(0).max(86_400),
     delayMs: milliseconds,
     /** Before the call is executed, or after that and before it is answered. */
     phase: z.enum(["request", "response"]),

@@ -1,4 +1,4 @@
-import type { Call } from "../api/operation";
+import type { Call, Writing } from "../api/operation";
 import { outcomeBehind } from "../charges/trouble";
 import { disputesOf } from "../disputes/dispute";
 import { invalidRequest, noSuch, Problem } from "../http/problem";
@@ -13,10 +13,13 @@ const ENDS_AFTER_MS = 3000;
 
 const REASONS = ["duplicate", "fraudulent", "requested_by_customer"] as const;
 
+/** What a refund takes of a call; the control page makes refunds too. */
+type Asking = Writing & Pick<Call, "parameters">;
+
 type Outcome = PaymentMethodSecrets["outcome"];
 
 /** `POST /v1/refunds`, see https://docs.stripe.com/api/refunds/create. */
-export function createRefund(call: Call): object {
+export function createRefund(call: Asking): object {
   const { parameters, store } = call;
   const reason = parameters.choice("reason", REASONS) ?? null;
   const metadata = mergeMetadata(parameters, {});
@@ -35,7 +38,7 @@ export function createRefund(call: Call): object {
   return refund;
 }
 
-function findCharge({ parameters, store }: Call): Document<"charge"> {
+function findCharge({ parameters, store }: Asking): Document<"charge"> {
   const chargeId = parameters.text("charge");
   const intentId = parameters.text("payment_intent");
   if (chargeId === undefined && intentId === undefined) {
@@ -59,7 +62,7 @@ function findCharge({ parameters, store }: Call): Document<"charge"> {
 }
 
 /** @throws Problem in Stripe's words when nothing of this charge can go back */
-function checkRefundable({ store }: Call, charge: StoredCharge): void {
+function checkRefundable({ store }: Asking, charge: StoredCharge): void {
   if (charge.status !== "succeeded") throw notPaid(charge.payment_intent);
   if (disputesOf(store, charge.id).some(({ object }) => !object.is_charge_refundable)) {
     throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {

@@ -50,6 +50,8 @@ export interface PaymentIntentSecrets {
 
 export interface WebhookEndpointSecrets {
   secret: string;
+  /** Addresses that take turns, for a shop of several processes; without them it is the endpoint's own. */
+  urls?: string[];
   /** Made by `POST /_sandbox/webhook_endpoints`, which keeps one endpoint and moves it. */
   managed: boolean;
 }
@@ -120,7 +122,17 @@ export const INDEXED_FIELDS: { readonly [K in Kind]: readonly string[] } = {
   refund: ["charge", "payment_intent"],
   dispute: ["charge", "payment_intent"],
   early_fraud_warning: ["charge", "payment_intent"],
-  event: ["type"],
+  event: ["type", "delivery_success"],
   webhook_endpoint: [],
   delivery: ["event", "endpoint"],
 };
+
+/** The text by which the index finds an object, if the object has one. */
+export function indexedText(object: object, field: string): string | undefined {
+  // Stripe filters events by whether they were delivered, which is no field of theirs.
+  const value: unknown =
+    field === "delivery_success" && "pending_webhooks" in object
+      ? String(object.pending_webhooks === 0)
+      : Reflect.get(object, field);
+  return typeof value === "string" ? value : undefined;
+}

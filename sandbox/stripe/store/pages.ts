@@ -1,4 +1,4 @@
-import type { Document, Kind } from "./documents";
+import { type Document, indexedText, type Kind } from "./documents";
 
 /** Index values longer than this are cut; readers compare the whole field again. */
 const INDEXED_CHARACTERS = 200;
@@ -81,7 +81,7 @@ export function readPage<K extends Kind>(
 }
 
 function fits<K extends Kind>(document: Document<K>, { where, matches }: PageQuery<K>): boolean {
-  if (where && Reflect.get(document.object, where.field) !== where.value) return false;
+  if (where && indexedText(document.object, where.field) !== where.value) return false;
   return matches?.(document) ?? true;
 }
 

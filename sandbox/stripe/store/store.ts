@@ -1,12 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { Clock } from "./clock";
-import { type Document, INDEXED_FIELDS, type Kind, type Kinds } from "./documents";
+import { type Document, INDEXED_FIELDS, indexedText, type Kind, type Kinds } from "./documents";
 import { ownFolder } from "./ownership";
 import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "./pages";
 
 /** An LMDB key has at most 1978 bytes; no id of ours is nearly that long. */
 const LONGEST_ID = 255;
+
+/** How long a note waits for others to share its commit with. */
+const NOTE_WAITS_MS = 10;
 
 interface Waiting {
   run(): void;
@@ -27,6 +30,8 @@ export class Store {
   readonly clock: Clock;
   readonly #giveUp: () => void;
   #waiting: Waiting[] = [];
+  #commitSoon: NodeJS.Timeout | undefined;
+  #commitNow = false;
   #closed = false;
 
   /** @throws FolderInUse */
@@ -51,6 +56,20 @@ export class Store {
    * its own writes, not those of others. `work` must be synchronous.
    */
   write<T>(work: () => T): Promise<T> {
+    const written = this.#wait(work);
+    if (!this.#commitNow) setImmediate(() => this.#commit());
+    this.#commitNow = true;
+    return written;
+  }
+
+  /** Like `write`, for what nobody waits for: it may take a moment longer, so that many share a commit. */
+  note<T>(work: () => T): Promise<T> {
+    const written = this.#wait(work);
+    this.#commitSoon ??= setTimeout(() => this.#commit(), NOTE_WAITS_MS);
+    return written;
+  }
+
+  #wait<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#closed) throw new Error("The sandbox is stopping.");
       let result: T;
@@ -61,7 +80,6 @@ export class Store {
         resolve: () => resolve(result),
         reject,
       });
-      if (this.#waiting.length === 1) setImmediate(() => this.#commit());
     });
   }
 
@@ -71,7 +89,11 @@ export class Store {
   }
 
   #commit(): void {
+    clearTimeout(this.#commitSoon);
+    this.#commitSoon = undefined;
+    this.#commitNow = false;
     const batch = this.#waiting;
+    if (batch.length === 0) return;
     this.#waiting = [];
     const failures = new Map<Waiting, unknown>();
     try {
@@ -138,7 +160,7 @@ export class Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#waiting.length > 0) this.#commit();
+    this.#commit();
     await this.#root.close();
     this.#giveUp();
   }
@@ -173,8 +195,8 @@ function indexKeys<K extends Kind>(kind: K, { object, created, sequence }: Docum
   if ("deleted" in object) return [];
   const keys: IndexKey[] = [[kind, "", "", created, sequence]];
   for (const field of INDEXED_FIELDS[kind]) {
-    const value: unknown = Reflect.get(object, field);
-    if (typeof value === "string") keys.push([kind, field, indexValue(value), created, sequence]);
+    const value = indexedText(object, field);
+    if (value !== undefined) keys.push([kind, field, indexValue(value), created, sequence]);
   }
   return keys;
 }

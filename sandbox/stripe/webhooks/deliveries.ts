@@ -26,9 +26,14 @@ export function endpointsFor(store: Store, type: string): Document<"webhook_endp
     );
 }
 
-/** Plans the deliveries of a new event, as the faults in force have it. Inside a transaction. */
-export function planDeliveries(store: Store, event: Stripe.Event, faults: Faults): void {
-  for (const endpoint of endpointsFor(store, event.type)) {
+/** Plans the deliveries of a new event to the endpoints that listen to it, as the faults in force have it. Inside a transaction. */
+export function planDeliveries(
+  store: Store,
+  event: Stripe.Event,
+  endpoints: Document<"webhook_endpoint">[],
+  faults: Faults,
+): void {
+  for (const endpoint of endpoints) {
     const fate = faults.fateOfDelivery();
     const dueAt = Date.now() + fate.delayMs + (fate.held ? LONGEST_HOLD_MS : 0);
     const planned = newDelivery(store, event.id, endpoint.object, "event", fate.dropped ? null : dueAt);

@@ -2,9 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Store } from "../store/store";
 import { cancelDelivery, type RetrySchedule, settleAttempt } from "./deliveries";
 import { sendEvent } from "./sending";
+import { Turns } from "./turns";
 
 /** How many attempts may be under way at once. */
-const CONCURRENCY = 25;
+const CONCURRENCY = 64;
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -28,15 +29,26 @@ export const DEFAULT_DISPATCH: DispatcherOptions = {
 export class Dispatcher {
   readonly #stopping = new AbortController();
   readonly #underWay = new Map<string, Promise<void>>();
+  readonly #turns = new Turns();
   #timer: NodeJS.Timeout | undefined;
+  #woken = false;
 
   constructor(
     private readonly store: Store,
     private readonly options: DispatcherOptions,
   ) {}
 
-  /** Looks for due deliveries now; call it after every write. */
+  /** Looks for due deliveries at once; call it after every write. */
   wake(): void {
+    if (this.#woken) return;
+    this.#woken = true;
+    setImmediate(() => {
+      this.#woken = false;
+      this.#startDue();
+    });
+  }
+
+  #startDue(): void {
     if (this.#stopping.signal.aborted) return;
     clearTimeout(this.#timer);
     const now = Date.now();
@@ -68,7 +80,7 @@ export class Dispatcher {
       await pause(1000);
     } finally {
       this.#underWay.delete(id);
-      setImmediate(() => this.wake());
+      this.wake();
     }
   }
 
@@ -77,9 +89,9 @@ export class Dispatcher {
     const event = delivery && this.store.get("event", delivery.event)?.object;
     const endpoint = delivery && this.store.get("webhook_endpoint", delivery.endpoint);
     if (!event || endpoint?.object.status !== "enabled") {
-      return this.store.write(() => cancelDelivery(this.store, id));
+      return this.store.note(() => cancelDelivery(this.store, id));
     }
-    const { url } = endpoint.object;
+    const url = this.#turns.next(endpoint);
     const attempt = await sendEvent({
       url,
       secret: endpoint.hidden.secret,
@@ -88,6 +100,7 @@ export class Dispatcher {
       signal: this.#stopping.signal,
     });
     if (this.#stopping.signal.aborted && attempt.status === null) return;
-    await this.store.write(() => settleAttempt(this.store, id, url, attempt, this.options));
+    // Should this be lost in a crash, the event is delivered once more, which webhooks allow.
+    await this.store.note(() => settleAttempt(this.store, id, url, attempt, this.options));
   }
 }

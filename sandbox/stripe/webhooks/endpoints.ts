@@ -45,19 +45,25 @@ export function checkEndpointUrl(url: string): string {
 }
 
 /**
- * Makes sure that one endpoint with this address and secret hears every event. The endpoint that an earlier call made is
- * moved, so that what is still on its way follows. Inside a transaction.
+ * Makes sure that one endpoint with this secret hears every event, at these addresses in turn. The endpoint that an
+ * earlier call made is moved, so that what is still on its way follows. Inside a transaction.
  */
-export function ensureManagedEndpoint(store: Store, url: string, secret: string): Stripe.WebhookEndpoint {
-  checkEndpointUrl(url);
+export function ensureManagedEndpoint(
+  store: Store,
+  urls: [string, ...string[]],
+  secret: string,
+): Stripe.WebhookEndpoint {
+  for (const url of urls) checkEndpointUrl(url);
+  const [url] = urls;
+  const hidden = { secret, urls, managed: true };
   const managed = managedEndpoint(store);
-  if (!managed)
-    return store.insert("webhook_endpoint", newEndpoint(url, ["*"], store.now()), {
-      secret,
-      managed: true,
-    }).object as Stripe.WebhookEndpoint;
+  if (!managed) {
+    const endpoint = newEndpoint(url, ["*"], store.now());
+    store.insert("webhook_endpoint", endpoint, hidden);
+    return endpoint;
+  }
   const object: Stripe.WebhookEndpoint = { ...managed.object, url, enabled_events: ["*"], status: "enabled" };
-  store.replace("webhook_endpoint", { ...managed, object, hidden: { secret, managed: true } });
+  store.replace("webhook_endpoint", { ...managed, object, hidden });
   return object;
 }
 

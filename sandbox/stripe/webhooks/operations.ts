@@ -62,7 +62,8 @@ function update(call: Call): object {
   if (description !== undefined) object.description = description;
   const disabled = parameters.flag("disabled");
   if (disabled !== undefined) object.status = disabled ? "disabled" : "enabled";
-  store.replace("webhook_endpoint", { ...before, object });
+  const hidden = url === undefined ? before.hidden : { ...before.hidden, urls: undefined };
+  store.replace("webhook_endpoint", { ...before, object, hidden });
   return object;
 }
 

@@ -63,6 +63,39 @@ describe("the control page", () => {
     expect((await sandbox.control("GET", "/faults")).body).toEqual({});
   });
 
+  test("offers what can happen to a payment next, and does it", async () => {
+    const sandbox = await startSandbox();
+    const intent = await sandbox.stripe.paymentIntents.create({
+      amount: 4900,
+      currency: "eur",
+      confirm: true,
+      payment_method: "pm_card_visa",
+      return_url: "http://localhost:3000/done",
+    });
+    const buttons = async () => {
+      const { body } = await request(`${sandbox.url}/_sandbox`);
+      return [...(body as string).matchAll(/aria-label="([A-Z][a-z ]+) pi_/g)].map(([, label]) => label);
+    };
+    const press = (path: string, fields: string) =>
+      request(`${sandbox.url}/_sandbox${path}`, {
+        method: "POST",
+        body: fields,
+        headers: { ...FORM, Origin: sandbox.url, Accept: "text/html" },
+      });
+    expect(await buttons()).toEqual(["Refund", "Dispute"]);
+    const disputed = await press(`/payment_intents/${intent.id}/dispute`, "kind=fraudulent");
+    expect([disputed.status, disputed.headers.get("location")]).toEqual([303, "/_sandbox"]);
+    expect(await buttons()).toEqual(["Win dispute", "Lose dispute"]);
+    const [dispute] = (await sandbox.stripe.disputes.list()).data;
+    await press(`/disputes/${dispute?.id}/decide`, "outcome=won");
+    await press(`/payment_intents/${intent.id}/refund`, "");
+    expect(await buttons()).toEqual([]);
+    const page = await request(`${sandbox.url}/_sandbox`);
+    expect(page.body).toContain("€49.00 refunded");
+    expect(page.body).toContain("dispute: won");
+    expect((await sandbox.stripe.refunds.list()).data).toMatchObject([{ amount: 4900 }]);
+  });
+
   test("counts API calls by route", async () => {
     const sandbox = await startSandbox();
     const intent = await sandbox.stripe.paymentIntents.create({ amount: 4900, currency: "eur" });

@@ -55,6 +55,35 @@ describe("webhook faults", () => {
     expect(receiver.types).toEqual(["payment_intent.created", "customer.created"]);
   });
 
+  test("delays can be drawn from a range, the same ones again by the seed", async () => {
+    const sandbox = await startSandbox();
+    // Nobody listens there, and within the delay nothing is sent.
+    await sandbox.control("POST", "/webhook_endpoints", { url: "http://127.0.0.1:9/", secret: "whsec_x" });
+    const delays = async () => {
+      await sandbox.control("POST", "/faults", { webhooks: { delayMs: [300_000, 600_000] }, seed: 7 });
+      const drawn: number[] = [];
+      for (let index = 0; index < 5; index += 1) {
+        const before = Date.now();
+        await sandbox.stripe.customers.create();
+        const [event] = (await sandbox.stripe.events.list({ limit: 1 })).data;
+        const page = (await request(`${sandbox.url}/_sandbox/events/${event?.id}`)).body as string;
+        const dueAt = /Next attempt <time datetime="([^"]+)"/.exec(page)?.[1] ?? "";
+        drawn.push(Math.round((Date.parse(dueAt) - before) / 10_000));
+      }
+      return drawn;
+    };
+    const first = await delays();
+    expect(new Set(first).size).toBeGreaterThan(1);
+    for (const tens of first) {
+      expect(tens).toBeGreaterThanOrEqual(30);
+      expect(tens).toBeLessThanOrEqual(60);
+    }
+    const second = await delays();
+    for (const [index, tens] of second.entries()) {
+      expect(Math.abs(tens - Number(first[index]))).toBeLessThanOrEqual(1);
+    }
+  });
+
   test("a seed brings the same losses again", async () => {
     const { sandbox } = await startWithReceiver();
     const losses = async () => {
@@ -109,6 +138,25 @@ describe("API faults", () => {
     expect((await stripe.customers.list()).data).toHaveLength(0);
     expect((await failureOf(stripe.customers.create())).statusCode).toBe(502);
     expect((await stripe.customers.list()).data).toHaveLength(1);
+  });
+
+  test("of rate limits say how long to wait", async () => {
+    const sandbox = await startSandbox();
+    const stripe = clientOf(sandbox.url, { maxNetworkRetries: 0 });
+    await sandbox.control("POST", "/faults", {
+      api: [
+        { match: "GET /v1/**", times: 1, status: 429, retryAfterSeconds: 7 },
+        { match: "GET /v1/**", times: 1, status: 429, phase: "response" },
+        { match: "GET /v1/**", times: 1, status: 503 },
+      ],
+    });
+    const failures = [
+      await failureOf(stripe.events.list()),
+      await failureOf(stripe.events.list()),
+      await failureOf(stripe.events.list()),
+    ];
+    expect(failures.map(({ headers }) => headers?.["retry-after"])).toEqual(["7", "1", undefined]);
+    expect(failures[0]?.headers?.["stripe-rate-limited-reason"]).toBe("global-rate");
   });
 
   test("an answer that is lost after the call is found again under the same key", async () => {
@@ -173,6 +221,8 @@ describe("the fault plan", () => {
 
   test.each([
     [{ webhooks: { drop: 2 } }, "webhooks.drop"],
+    [{ webhooks: { delayMs: [500, 100] } }, "webhooks.delayMs"],
+    [{ api: { retryAfterSeconds: -1 } }, "api.retryAfterSeconds"],
     [{ webhook: {} }, "webhook"],
     [{ api: { match: "payment_intents" } }, "must look like"],
     [{ api: [{ status: 200 }] }, "api.0.status"],

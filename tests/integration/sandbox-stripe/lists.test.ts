@@ -1,6 +1,9 @@
 import type Stripe from "stripe";
-import { describe, expect, test } from "vitest";
-import { failureOf, RETURN_URL, startSandbox } from "./sandbox";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { newIntent } from "../../../sandbox/stripe/intents/intent";
+import { startStripeSandbox } from "../../../sandbox/stripe/server";
+import { Store } from "../../../sandbox/stripe/store/store";
+import { clientOf, failureOf, RETURN_URL, startSandbox, temporaryFolder } from "./sandbox";
 
 async function withIntents(count: number) {
   const sandbox = await startSandbox();
@@ -33,6 +36,28 @@ describe("a list", () => {
     expect(ids(top)).toEqual(newestFirst.slice(0, 2));
     expect(top.has_more).toBe(false);
   });
+
+  test("goes through more than 10,000 by time, each once", async () => {
+    const dataDir = await temporaryFolder();
+    const store = new Store(dataDir);
+    const start = 1_800_000_000;
+    const made = await store.write(() =>
+      Array.from({ length: 10_500 }, (_, index) => {
+        const intent = newIntent(2000, "usd", start + Math.floor(index / 100));
+        store.insert("payment_intent", intent, { returnUrl: null, settlesAt: null });
+        return intent.id;
+      }),
+    );
+    await store.close();
+    const sandbox = await startStripeSandbox({ dataDir, port: 0 });
+    onTestFinished(() => sandbox.close());
+    const walked: string[] = [];
+    const created = { gte: start + 2, lt: start + 103 };
+    for await (const { id } of clientOf(sandbox.url).paymentIntents.list({ created, limit: 100 })) {
+      walked.push(id);
+    }
+    expect(walked).toEqual(made.slice(200, 10_300).reverse());
+  }, 60_000);
 
   test("filters by customer and by time", async () => {
     const { stripe, newestFirst } = await withIntents(3);

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { describe, expect, test } from "vitest";
+import { eventually } from "../../fixtures/eventually";
 import { startReceiver } from "./receiver";
 import { failureOf, RETURN_URL, request, startSandbox, type TestSandbox } from "./sandbox";
 
@@ -229,3 +230,88 @@ describe("events", () => {
     expect((await stripe.events.list()).data).toHaveLength(1);
   });
 });
+
+describe("several processes behind one endpoint", () => {
+  test("take turns, one webhook each, and a retry may go to another", async () => {
+    const sandbox = await startSandbox();
+    const [first, second] = [await startReceiver(), await startReceiver()];
+    const { secret } = first;
+    const url = [first.url, second.url];
+    expect((await sandbox.control("POST", "/webhook_endpoints", { url, secret })).status).toBe(200);
+    for (let index = 0; index < 6; index += 1) await sandbox.stripe.customers.create();
+    await first.gets("customer.created", 3);
+    await second.gets("customer.created", 3);
+    expect(first.received.length + second.received.length).toBe(6);
+    first.respond = (response) => response.writeHead(500).end();
+    const customer = await sandbox.stripe.customers.create();
+    const another = await sandbox.stripe.customers.create();
+    for (const { id } of [customer, another]) {
+      await second.until(({ event }) => (event.data.object as { id: string }).id === id);
+    }
+    const refused = await sandbox.control("POST", "/webhook_endpoints", { url: [], secret });
+    expect(refused.status).toBe(400);
+  });
+});
+
+describe("events by delivery", () => {
+  const idsOf = (list: { data: { id: string }[] }) => list.data.map(({ id }) => id);
+
+  test("lost ones count as undelivered until they are sent again", async () => {
+    const { sandbox, receiver } = await startBoth();
+    const { stripe } = sandbox;
+    await sandbox.control("POST", "/faults", { webhooks: { drop: 1 } });
+    await stripe.customers.create();
+    await sandbox.control("DELETE", "/faults");
+    await stripe.customers.create();
+    await receiver.gets("customer.created");
+    const delivered = await eventually(
+      () => stripe.events.list({ delivery_success: true }),
+      ({ data }) => data.length === 1,
+    );
+    const undelivered = await stripe.events.list({ delivery_success: false });
+    expect(undelivered.data).toHaveLength(1);
+    const [lost] = undelivered.data;
+    expect(lost).toMatchObject({ type: "customer.created", pending_webhooks: 1 });
+    expect(idsOf(undelivered)).not.toEqual(idsOf(delivered));
+    const narrowed = await stripe.events.list({ delivery_success: false, type: "customer.deleted" });
+    expect(narrowed.data).toEqual([]);
+    await sandbox.control("POST", `/events/${lost?.id}/redeliver`);
+    await eventually(
+      () => stripe.events.list({ delivery_success: false }),
+      ({ data }) => data.length === 0,
+    );
+    expect((await stripe.events.retrieve(String(lost?.id))).pending_webhooks).toBe(0);
+  });
+
+  test("are found at once among thousands, and shown for 30 days", async () => {
+    const { sandbox, endpoint } = await startBoth();
+    const { stripe } = sandbox;
+    await sandbox.control("POST", "/faults", { webhooks: { drop: 1 } });
+    const lost = await stripe.customers.create();
+    // What nobody listens to has nothing left to deliver.
+    await stripe.webhookEndpoints.update(endpoint.id, { disabled: true });
+    const writers = Array.from({ length: 20 }, async () => {
+      for (let index = 0; index < 150; index += 1) await stripe.customers.create();
+    });
+    await Promise.all(writers);
+    const find = () => stripe.events.list({ delivery_success: false, types: ["customer.created"] });
+    const { data } = await find();
+    expect(data).toMatchObject([{ data: { object: { id: lost.id } } }]);
+    const scan = () => stripe.events.list({ types: ["customer.deleted"] });
+    expect(await quickestOf(5, find)).toBeLessThan((await quickestOf(5, scan)) / 3);
+    await sandbox.control("POST", "/clock", { advanceSeconds: 31 * 24 * 3600 });
+    expect((await find()).data).toEqual([]);
+    expect((await failureOf(stripe.events.retrieve(String(data[0]?.id)))).statusCode).toBe(404);
+  });
+});
+
+/** The shortest of several runs in ms, so that a busy machine does not count. */
+async function quickestOf(runs: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const before = performance.now();
+    await work();
+    times.push(performance.now() - before);
+  }
+  return Math.min(...times);
+}
