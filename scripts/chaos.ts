@@ -1,8 +1,8 @@
 import { rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Cluster } from "../tests/chaos/cluster";
-import { makeRunFolder } from "../tests/chaos/run-folder";
 import { runChaos } from "../tests/chaos/run-chaos";
+import { makeRunFolder } from "../tests/chaos/run-folder";
 
 const usage = `Usage: npm run chaos -- [--checkouts 10000] [--seed 1] [--students 24] [--json FILE] [--keep]
 

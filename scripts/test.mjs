@@ -23,7 +23,12 @@ const runners = {
   },
   chaos: {
     title: "Chaos",
-    parameters: ["build/run/chaos.js", ...["--checkouts", "200", "--seed", "7"], "--json", `${reports}/chaos.json`],
+    parameters: [
+      "build/run/chaos.js",
+      ...["--checkouts", "200", "--seed", "7"],
+      "--json",
+      `${reports}/chaos.json`,
+    ],
     count: asOne,
   },
   e2e: {
