@@ -109,7 +109,7 @@ async function load({ cluster, schedule, courses, students, tally, concurrency, 
     );
   }, progressEveryMs);
 
-  async function seat(): Promise<void> {
+  async function visitInTurn(): Promise<void> {
     while (begun < schedule.visits.length) {
       const index = begun++;
       happenings.reach(index);
@@ -128,7 +128,7 @@ async function load({ cluster, schedule, courses, students, tally, concurrency, 
     }
   }
   try {
-    await Promise.all(Array.from({ length: concurrency }, seat));
+    await Promise.all(Array.from({ length: concurrency }, visitInTurn));
   } finally {
     clearInterval(progress);
   }

@@ -92,6 +92,7 @@ describe("the auditor has nothing to say about honest books, and then names", ()
     ["an order that was lost", "order_missing", deleteOrder],
     ["a course that stays shut", "access_missing", revokeGrant],
     ["an order that was never completed", "order_not_completed", takeBackCompletion],
+    ["a receipt that was never written", "receipt_missing", deleteReceipt],
     ["an event that nobody works on", "event_unhandled", leaveEvent],
     ["a course given away", "access_without_money", giveAway],
     ["an order completed without money", "completed_without_money", completeUnpaid],
@@ -103,10 +104,31 @@ describe("the auditor has nothing to say about honest books, and then names", ()
   });
 });
 
+it("a second payment for one course is named until it went back as a duplicate", async () => {
+  await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+  const { paymentIntents, refunds } = shop.stripe.client;
+  const original = await paymentIntents.retrieve(orders[0]!.paidIntentId);
+  const { id } = await paymentIntents.create({
+    amount: original.amount,
+    currency: original.currency,
+    metadata: original.metadata,
+    payment_method: "pm_card_visa",
+    confirm: true,
+    return_url: shop.web.url,
+  });
+  expect((await findings()).map(({ kind }) => kind).sort()).toEqual(["order_missing", "paid_twice"]);
+  await refunds.create({ payment_intent: id, reason: "duplicate" });
+  expect(await look()).toMatchObject({ findings: [], counts: { refundedDuplicates: 1 } });
+});
+
 const first = () => ({ _id: orders[0]!._id });
 
 function deleteOrder() {
   return collection("orders").deleteOne(first());
+}
+
+function deleteReceipt() {
+  return collection("outbox").deleteOne({ key: `order:${orders[0]!._id}:receipt` });
 }
 
 function revokeGrant() {
