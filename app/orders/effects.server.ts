@@ -3,7 +3,7 @@ import { recordAudit } from "~/operations/audit.server";
 import { refundDuplicate } from "~/refunds/refund-duplicate.server";
 import { grantsAccess, type OrderStatus, type ReviewReason } from "./order";
 import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
-import { enqueueOrderMail, wantedMails } from "./order-mails.server";
+import { enqueueOrderMail, type MarkedOrder, wantedMails, withMarks } from "./order-mails.server";
 
 /** A step that follows from the order's state. */
 type Effect =
@@ -29,7 +29,8 @@ export interface EffectsOutcome {
 const mostSteps = 50;
 
 /** The steps that the order's state asks for at this moment and that are not recorded as done. */
-export function pendingEffects(order: OrderRecord, now: Date): Effect[] {
+export function pendingEffects(record: OrderRecord, now: Date): Effect[] {
+  const order = withMarks(record);
   return [
     ...accessEffects(order),
     ...refundEffects(order),
@@ -38,7 +39,7 @@ export function pendingEffects(order: OrderRecord, now: Date): Effect[] {
   ];
 }
 
-function accessEffects({ status, effects }: OrderRecord): Effect[] {
+function accessEffects({ status, effects }: MarkedOrder): Effect[] {
   if (grantsAccess(status)) return effects.enrolledAt || effects.duplicateOf ? [] : [{ kind: "enroll" }];
   if (endsAccess(status)) return effects.revokedAt ? [] : [{ kind: "revoke" }];
   return [];
@@ -50,7 +51,7 @@ function endsAccess(status: OrderStatus): boolean {
 }
 
 /** Money that is here twice goes back: a further intent's, or the whole order's when its course was bought already. */
-function refundEffects({ status, paidIntentId, surplusIntentIds, effects }: OrderRecord): Effect[] {
+function refundEffects({ status, paidIntentId, surplusIntentIds, effects }: MarkedOrder): Effect[] {
   if (status === "needs_review") return [];
   const isDuplicate = grantsAccess(status) && effects.duplicateOf && paidIntentId;
   const isDone = (id: string) => effects.refundedIntentIds?.includes(id);
@@ -59,11 +60,11 @@ function refundEffects({ status, paidIntentId, surplusIntentIds, effects }: Orde
   return [...surplus, ...duplicate].map((paymentIntentId) => ({ kind: "refund", paymentIntentId }));
 }
 
-function auditEffects(order: OrderRecord): Effect[] {
+function auditEffects(order: MarkedOrder): Effect[] {
   return stepsToAudit(order).length > 0 ? [{ kind: "audit" }] : [];
 }
 
-function mailEffects(order: OrderRecord, now: Date): Effect[] {
+function mailEffects(order: MarkedOrder, now: Date): Effect[] {
   const written = order.effects.mails ?? [];
   return wantedMails(order, now)
     .filter((mail) => !written.includes(mail))
@@ -85,7 +86,7 @@ export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string
  * True only of an order that has just been found in line with Stripe's truth about the intent.
  */
 export function hasReturned(order: OrderRecord, paymentIntentId: string): boolean {
-  const { status, paidIntentId, surplusIntentIds, effects } = order;
+  const { status, paidIntentId, surplusIntentIds, effects } = withMarks(order);
   if (status === "needs_review" || !effects.refundedIntentIds?.includes(paymentIntentId)) return false;
   if (paymentIntentId !== paidIntentId) return surplusIntentIds?.includes(paymentIntentId) ?? false;
   return grantsAccess(status) && Boolean(effects.duplicateOf);
@@ -98,7 +99,7 @@ export function hasReturned(order: OrderRecord, paymentIntentId: string): boolea
  * the steps run again. A step that fails doesn't stop the others.
  */
 export async function carryOutEffects(order: OrderRecord, now: Date): Promise<EffectsOutcome> {
-  let current = order;
+  let current = withMarks(order);
   const outcome = { hasChanged: false, hasMovedMoney: false, review: null as ReviewReason | null };
   const failures = new Map<string, unknown>();
   for (let step = 0; step < mostSteps; step++) {
@@ -119,7 +120,7 @@ export async function carryOutEffects(order: OrderRecord, now: Date): Promise<Ef
 
 type Marks = OrderEffects & { review?: ReviewReason };
 
-async function carryOut(effect: Effect, order: OrderRecord, now: Date): Promise<Marks> {
+async function carryOut(effect: Effect, order: MarkedOrder, now: Date): Promise<Marks> {
   switch (effect.kind) {
     case "enroll":
       return enroll(order, now);
@@ -137,7 +138,7 @@ async function carryOut(effect: Effect, order: OrderRecord, now: Date): Promise<
 }
 
 /** Who inserts the active purchase grant first has bought the course; the other one gets the money back. */
-async function enroll(order: OrderRecord, now: Date): Promise<Marks> {
+async function enroll(order: MarkedOrder, now: Date): Promise<Marks> {
   try {
     await reconcileGrants(order, true);
     return { enrolledAt: now };
@@ -147,7 +148,7 @@ async function enroll(order: OrderRecord, now: Date): Promise<Marks> {
   }
 }
 
-async function reconcileGrants(order: OrderRecord, isActive: boolean): Promise<void> {
+async function reconcileGrants(order: MarkedOrder, isActive: boolean): Promise<void> {
   const isPurchase = order.items.length === 1;
   for (const { courseId } of order.items) {
     const key = { studentId: order.studentId, courseId, source: `order:${order._id}` };
@@ -155,7 +156,7 @@ async function reconcileGrants(order: OrderRecord, isActive: boolean): Promise<v
   }
 }
 
-async function refund(order: OrderRecord, paymentIntentId: string): Promise<Marks> {
+async function refund(order: MarkedOrder, paymentIntentId: string): Promise<Marks> {
   const key = `order:${order._id}:refund:duplicate`;
   const isWhole = paymentIntentId === order.paidIntentId;
   const isOnItsWay = await refundDuplicate(paymentIntentId, isWhole ? key : `${key}:${paymentIntentId}`);
@@ -166,7 +167,7 @@ async function refund(order: OrderRecord, paymentIntentId: string): Promise<Mark
 const troubled: readonly OrderStatus[] = ["partially_refunded", "refunded", "disputed", "needs_review"];
 
 /** The steps about money that went back or is in danger, as far as they aren't in the audit trail yet. */
-function stepsToAudit({ history, effects }: OrderRecord): OrderStep[] {
+function stepsToAudit({ history, effects }: MarkedOrder): OrderStep[] {
   return history.filter(
     (step) =>
       (troubled.includes(step.to) || (step.from !== null && troubled.includes(step.from))) &&
@@ -174,7 +175,7 @@ function stepsToAudit({ history, effects }: OrderRecord): OrderStep[] {
   );
 }
 
-async function audit(order: OrderRecord): Promise<Marks> {
+async function audit(order: MarkedOrder): Promise<Marks> {
   const steps = stepsToAudit(order);
   for (const step of steps) {
     await recordAudit({

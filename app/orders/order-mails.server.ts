@@ -5,7 +5,7 @@ import { notifyStaff } from "~/operations/notify-staff.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { grantsAccess, type OrderStatus } from "./order";
-import type { OrderRecord, OrderStep } from "./order.server";
+import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
 
 /** Somebody who is refused tries another card at once; only who has given up is written to. */
 const failureRestMs = 15 * 60_000;
@@ -13,16 +13,23 @@ const failureRestMs = 15 * 60_000;
 /** How much of the money has been given back; a way down this ladder is a refund that failed. */
 const refundRank: Partial<Record<OrderStatus, number>> = { completed: 0, partially_refunded: 1, refunded: 2 };
 
+/** An order with its marks, if only none. */
+export type MarkedOrder = OrderRecord & { effects: OrderEffects };
+
+export function withMarks(order: OrderRecord): MarkedOrder {
+  return { ...order, effects: order.effects ?? {} };
+}
+
 /**
  * The mails that the order's state asks for, by keys which are unique within the order: `receipt`, `payment_failed`,
  * `refunded:<minor units>`, `duplicate_refunded`, `staff:<what>`. Once asked for, a mail is asked for again and again
  * until the order's effects remember it.
  */
-export function wantedMails(order: OrderRecord, now: Date): string[] {
+export function wantedMails(order: MarkedOrder, now: Date): string[] {
   return [...studentMails(order, now), ...staffMails(order)];
 }
 
-function studentMails(order: OrderRecord, now: Date): string[] {
+function studentMails(order: MarkedOrder, now: Date): string[] {
   const { status, effects, amountRefundedMinor } = order;
   if (isGivenBack(order)) return ["duplicate_refunded"];
   const mails: string[] = [];
@@ -35,7 +42,7 @@ function studentMails(order: OrderRecord, now: Date): string[] {
   return mails;
 }
 
-function staffMails({ status, disputeStatus, reviewReason, history, effects }: OrderRecord): string[] {
+function staffMails({ status, disputeStatus, reviewReason, history, effects }: MarkedOrder): string[] {
   const mails: string[] = [];
   if (disputeStatus) mails.push(`staff:dispute:${disputeStatus}`);
   if (status === "needs_review") mails.push(`staff:needs_review:${reviewReason}`);
@@ -46,7 +53,7 @@ function staffMails({ status, disputeStatus, reviewReason, history, effects }: O
 }
 
 /** The whole order was a second payment for what its student had already. */
-function isGivenBack({ paidIntentId, effects }: OrderRecord): boolean {
+function isGivenBack({ paidIntentId, effects }: MarkedOrder): boolean {
   return paidIntentId !== null && Boolean(effects.refundedIntentIds?.includes(paidIntentId));
 }
 

@@ -20,7 +20,7 @@ export function stepsOf(order: OrderView, isAwaited: boolean): TimelineStep[] {
   return [
     {
       title: isPaying ? "Paid" : "Payment",
-      detail: isAwaited ? "We are waiting for the bank's word. This takes a moment." : paidDetail(order),
+      detail: isAwaited ? "The answer is not here yet. This takes a moment." : paidDetail(order),
       state: isPaying ? "done" : order.status === "needs_review" ? "done" : isStopped ? "failed" : "current",
     },
     {

@@ -11,7 +11,7 @@ export function toOrderView(order: OrderRecord): OrderView {
     status: order.status,
     syncStatus: order.syncStatus,
     isProvisional: order.isProvisional,
-    hasAccess: keepsAccess && Boolean(order.effects.enrolledAt),
+    hasAccess: keepsAccess && Boolean(order.effects?.enrolledAt),
     items: order.items.map(({ courseId, slug, title, amountMinor }) => ({
       courseId,
       slug,

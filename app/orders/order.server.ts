@@ -44,7 +44,8 @@ export interface OrderRecord extends DecidableOrder {
   paymentIntentIds?: string[];
   provisionalCreatedAt: Date | null;
   completedAt: Date | null;
-  effects: OrderEffects;
+  /** Absent in orders of before anything was recorded. */
+  effects?: OrderEffects;
   history: OrderStep[];
   syncAttempts: number;
   lastSyncAttempt: Date | null;
@@ -136,7 +137,7 @@ const orderSchema = new Schema<OrderRecord>(
     witnessedBy: text,
     nextSyncAt: moment,
   },
-  { timestamps: true, versionKey: false, collection: "orders" },
+  { timestamps: true, versionKey: false, collection: "orders", minimize: false },
 );
 
 orderSchema.index({ number: 1 }, { unique: true });

@@ -165,7 +165,7 @@ async function finish(
       { _id: current._id, version: current.version },
       {
         $set: {
-          effects,
+          ...(hasChanged ? { effects } : {}),
           lastSyncAttempt: now,
           lastSyncError,
           witnessedBy,

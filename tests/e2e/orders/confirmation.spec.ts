@@ -120,7 +120,7 @@ test("a live stream that is cut is opened again and brings the confirmation", as
 });
 
 for (const status of [429, 503]) {
-  test(`a page whose live stream is refused with ${status} asks every five seconds instead`, async ({
+  test(`a page whose live stream is refused with ${status} is loaded afresh instead`, async ({
     page,
     shop,
     course,

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { readBooks } from "../../fixtures/books";
 import { expect, rememberDocument, test } from "../../fixtures/browser";
 import { testCards } from "../../fixtures/checkout-page";
+import { eventually } from "../../fixtures/eventually";
 import { deliverSuccess } from "../../fixtures/late-webhook";
 
 const waiting = { name: "We are waiting for the bank's word." };
@@ -107,6 +108,10 @@ test("a page that is hidden does not ask, and asks at once when it is looked at 
   await page.clock.runFor(60_000);
   expect(questions).toBe(0);
   await deliverSuccess(shop, order!.paymentIntentId);
+  await eventually(
+    () => readBooks(shop).orderOf(order!.paymentIntentId),
+    ({ effects }) => Boolean(effects?.enrolledAt),
+  );
   await setHidden(page, false);
   await expect(page.getByRole("heading", confirmed)).toBeVisible();
   expect(questions).toBe(1);

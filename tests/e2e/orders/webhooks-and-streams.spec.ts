@@ -4,6 +4,7 @@ import { testCards } from "../../fixtures/checkout-page";
 import { deliverSuccess } from "../../fixtures/late-webhook";
 import { switchModes } from "../../fixtures/modes";
 import type { Shop } from "../../fixtures/shop";
+import { findViolations } from "../accessibility/axe";
 
 const waiting = { name: "We are waiting for the bank's word." };
 const confirmed = { name: "Confirmed: your course is open." };
@@ -58,6 +59,7 @@ test("who has not heard for two minutes can check again, or go back to the payme
   await page.clock.fastForward(2 * 60_000);
   await expect(page.getByText("This takes longer than usual.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check again" })).toBeVisible();
+  expect(await findViolations(page)).toEqual([]);
   await page.getByRole("link", { name: "Back to the payment" }).click();
   // The checkout asks Stripe before it charges, and finds that the order is paid.
   await checkout.payWith(testCards.approved);
