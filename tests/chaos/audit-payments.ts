@@ -13,7 +13,7 @@ function auditPayment(ledger: Ledger, intent: StripeClient.PaymentIntent): Findi
   const paid = `${amount(intent)} were paid`;
   const charges = ledger.chargesOf(intent).filter((charge) => charge.status === "succeeded");
   const found: Finding[] = [];
-  const note = (kind: FindingKind, words: string, order?: OrderEntry) =>
+  const note: Note = (kind, words, order) =>
     found.push({
       kind,
       intentId: intent.id,
@@ -22,7 +22,7 @@ function auditPayment(ledger: Ledger, intent: StripeClient.PaymentIntent): Findi
       words,
     });
 
-  if (charges.length !== 1) note("charged_twice", `${paid} by ${charges.length} successful charges`);
+  if (charges.length > 1) note("charged_twice", `${paid} by ${charges.length} successful charges`);
   const [order, ...others] = ledger.ordersOf(intent);
   if (!order) {
     note("order_missing", `${paid}, and no order has this intent`);
@@ -34,39 +34,46 @@ function auditPayment(ledger: Ledger, intent: StripeClient.PaymentIntent): Findi
   }
   if (order.status === "needs_review") {
     note("needs_review", `${paid}, and ${order.number} waits for a person`, order);
-    return found;
-  }
-  // A second payment for the same order; whether it went back, `paidTwice` sees.
-  if (order.paidIntentId !== intent.id && ledger.payments.some(({ id }) => id === order.paidIntentId))
-    return found;
-  const expected = expectedStatuses(intent, ledger);
-  if (!expected.includes(order.status) || order.paidIntentId !== intent.id) {
+  } else if (order.paidIntentId !== intent.id && isPaidByAnother(ledger, order)) {
+    // A second payment for the same order; whether it went back, `paidTwice` sees.
+  } else if (order.paidIntentId !== intent.id || !expectedStatuses(ledger, intent).includes(order.status)) {
     const state = `${order.status}${order.open ? ", still open" : ""}, paid by ${order.paidIntentId}`;
     note("order_not_completed", `${paid}, and ${order.number} is ${state}`, order);
-    return found;
+  } else {
+    for (const words of differences(order, intent)) note("amount_differs", words, order);
+    if (order.status === "completed" || order.status === "partially_refunded") {
+      auditDelivery(ledger, order, note);
+    }
   }
-  for (const words of differences(order, intent)) note("amount_differs", words, order);
-  if (order.status !== "completed" && order.status !== "partially_refunded") return found;
+  return found;
+}
+
+type Note = (kind: FindingKind, words: string, order?: OrderEntry) => void;
+
+/** What the student was promised for the money. */
+function auditDelivery(ledger: Ledger, order: OrderEntry, note: Note): void {
   for (const { courseId } of order.items) {
     const enrollments = ledger.enrollmentsOf(order, courseId).length;
     if (enrollments === 0)
-      note("enrollment_missing", `${paid}, and nobody is enrolled in ${courseId}`, order);
+      note("enrollment_missing", `${order.number} enrolled nobody in ${courseId}`, order);
     if (enrollments > 1) note("enrollment_doubled", `enrolled ${enrollments} times in ${courseId}`, order);
     const grants = ledger.grantsOf(order, courseId);
     const own = grants.filter(({ source }) => source === `order:${order._id}`).length;
-    if (own === 0)
-      note("access_missing", `${paid}, and ${order.number} opens no way into ${courseId}`, order);
+    if (own === 0) note("access_missing", `${order.number} opens no way into ${courseId}`, order);
     const bought = grants.filter(({ source }) => source.startsWith("order:")).length;
     if (bought > 1) note("access_doubled", `${bought} orders open ${courseId} to one student`, order);
   }
   const receipts = ledger.receiptsOf(order).length;
-  if (receipts === 0) note("receipt_missing", `${paid}, and ${order.number} has no receipt`, order);
+  if (receipts === 0) note("receipt_missing", `${order.number} has no receipt`, order);
   if (receipts > 1) note("receipt_doubled", `${order.number} has ${receipts} receipts`, order);
-  return found;
+}
+
+function isPaidByAnother({ payments }: Ledger, { paidIntentId }: OrderEntry): boolean {
+  return payments.some(({ id }) => id === paidIntentId);
 }
 
 /** What an order may be, for what its payment is now. */
-function expectedStatuses(intent: StripeClient.PaymentIntent, ledger: Ledger): string[] {
+function expectedStatuses(ledger: Ledger, intent: StripeClient.PaymentIntent): string[] {
   const isDisputed = ledger.chargesOf(intent).some(({ disputed }) => disputed);
   const refunded = ledger.refundedMinor(intent);
   const base =

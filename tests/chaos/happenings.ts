@@ -55,16 +55,23 @@ export class Happenings {
         tally.count(`weather: ${happening.weather}`);
         return;
       }
-      case "price": {
-        const { slug } = courses[happening.course]!;
-        const price = { $set: { "prices.0.amountMinor": happening.amountMinor } };
-        // Somebody at a desk whose database is away does it later.
-        const change = () => cluster.books.collection("courses").updateOne({ slug }, price);
-        await change().catch(async () => {
-          await cluster.database.settled();
-          await change();
-        });
+      case "price":
+        await this.#changePrice(courses[happening.course]!.slug, happening.amountMinor);
         tally.count("prices changed");
+    }
+  }
+
+  /** As somebody at a desk does it, who tries again while the database is away. */
+  async #changePrice(slug: string, amountMinor: number): Promise<void> {
+    const { books, database } = this.stage.cluster;
+    for (;;) {
+      try {
+        await books
+          .collection("courses")
+          .updateOne({ slug }, { $set: { "prices.0.amountMinor": amountMinor } });
+        return;
+      } catch {
+        await database.settled();
       }
     }
   }
