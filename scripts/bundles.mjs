@@ -6,12 +6,14 @@ export const nodeEntries = {
   server: "server.ts",
   worker: "scripts/worker.ts",
   "sync-orders": "scripts/sync-orders.ts",
+  inbox: "scripts/inbox.ts",
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
   chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
+  "sandbox-mail": "sandbox/mail/main.ts",
 };
 
 /**

@@ -30,7 +30,7 @@ export class Children {
    *
    * @param isLast it stops only after all that aren't.
    * @param showsOutput what it prints in plain words is shown, not only its warnings.
-   * @returns its address.
+   * @returns what it said when it was ready: `url`, its address, and whatever else it is known by.
    * @throws {Problem} with its last words when it ends before it is ready, or isn't ready within a minute.
    */
   async start({ name, parameters, env, isLast = false, showsOutput = false }) {
@@ -59,12 +59,12 @@ export class Children {
     }).finally(() => log.end());
     this.#running.push({ child, ended, isLast });
     const lastWords = () => (words.plain.length > 0 ? words.plain : words.last).join("\n");
-    const url = await readyOrProblem({ name, child, ended, lastWords });
+    const ready = await readyOrProblem({ name, child, ended, lastWords });
     isReady = true;
     ended.then((reason) => {
       if (!this.isStopping) this.#onEnd({ name, reason, lastWords: lastWords() });
     });
-    return url;
+    return ready;
   }
 
   /** Stops all, the web server before what it needs; what hasn't stopped within five seconds is killed. */
@@ -81,7 +81,7 @@ async function readyOrProblem({ name, child, ended, lastWords }) {
   try {
     return await Promise.race([
       new Promise((resolve) => {
-        child.on("message", (message) => message?.type === "ready" && resolve(message.url));
+        child.on("message", (message) => message?.type === "ready" && resolve(message));
       }),
       ended.then((reason) => {
         throw new Problem(lastWords() || `${name} ended before it was ready (${reason}).`);

@@ -4,16 +4,21 @@ import { demoSecrets } from "./demo-secrets.mjs";
 import { dataFolder, hasStripeKeys, launcherLock, readDotenv, shortPath } from "./environment.mjs";
 import { holderOf, tryLock } from "./file-lock.mjs";
 import { prepare } from "./preparation.mjs";
+import { forgetShop, rememberShop } from "./running-shop.mjs";
 import { dim, main, Problem, say, step } from "./terminal.mjs";
 import { welcome } from "./welcome.mjs";
 
 const isDevelopment = process.argv.includes("--dev");
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** `npm start`: prepares, starts the web server and, where no key or address is set, the sandboxes. */
+/** `npm start`: prepares, starts the web server, a worker and, where no key or address is set, the sandboxes. */
 await main(async () => {
   readDotenv();
-  const wants = { stripe: !hasStripeKeys(), mongo: !process.env.MONGODB_URI };
+  const wants = {
+    stripe: !hasStripeKeys(),
+    mongo: !process.env.MONGODB_URI,
+    mail: !process.env.SMTP_URL,
+  };
   // Before anything is built: a running shop must not have its files changed beneath it.
   const release = lock();
   try {
@@ -35,6 +40,7 @@ async function run(wants, release) {
         process.stderr,
       );
       await children.stop();
+      forgetShop();
       release();
       process.exit(1);
     },
@@ -54,35 +60,41 @@ async function run(wants, release) {
 async function startAll(children, wants, { sessionSecret, webhookSecret, staffPassword }) {
   const env = { LECTERN_DATA_DIR: dataFolder() };
   const sandbox = (name) => children.start({ name, parameters: [`build/run/${name}.js`], env, isLast: true });
-  const [mongoUrl, stripeUrl] = await Promise.all([
+  const [mongo, stripe, mail] = await Promise.all([
     wants.mongo ? sandbox("sandbox-mongo") : null,
     wants.stripe ? sandbox("sandbox-stripe") : null,
+    wants.mail ? sandbox("sandbox-mail") : null,
   ]);
   const isDemo = wants.mongo && wants.stripe;
-  const webUrl = await children.start({
+  const shopEnv = {
+    ...env,
+    NODE_ENV: isDevelopment ? "development" : "production",
+    SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
+    ...(mongo ? { MONGODB_URI: databaseUri(mongo.url) } : {}),
+    ...(stripe ? stripeEnvironment(stripe.url, webhookSecret) : {}),
+    ...(mail ? mailEnvironment(mail.smtpUrl) : {}),
+    LECTERN_SANDBOX: mongo || stripe ? "1" : "0",
+    LECTERN_DEMO: isDemo ? "1" : "0",
+    LECTERN_STAFF_PASSWORD: staffPassword,
+  };
+  const web = await children.start({
     name: "web",
     parameters: isDevelopment ? ["--import", "tsx", "server.ts"] : ["build/run/server.js"],
     showsOutput: isDevelopment,
-    env: {
-      ...env,
-      NODE_ENV: isDevelopment ? "development" : "production",
-      SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
-      ...(mongoUrl ? { MONGODB_URI: databaseUri(mongoUrl) } : {}),
-      ...(stripeUrl ? stripeEnvironment(stripeUrl, webhookSecret) : {}),
-      LECTERN_SANDBOX: mongoUrl || stripeUrl ? "1" : "0",
-      LECTERN_DEMO: isDemo ? "1" : "0",
-      LECTERN_STAFF_PASSWORD: staffPassword,
-    },
+    env: shopEnv,
   });
-  if (stripeUrl) await deliverWebhooks(stripeUrl, webUrl, webhookSecret);
-  return { appUrl: process.env.APP_URL || webUrl, stripeUrl, isDemo };
+  const workerEnv = { ...shopEnv, APP_URL: process.env.APP_URL || web.url };
+  await children.start({ name: "worker", parameters: ["build/run/worker.js"], env: workerEnv });
+  rememberShop(workerEnv);
+  if (stripe) await deliverWebhooks(stripe.url, web.url, webhookSecret);
+  return { appUrl: process.env.APP_URL || web.url, stripeUrl: stripe?.url, mailUrl: mail?.url, isDemo };
 }
 
 function lock() {
   const release = tryLock(launcherLock());
   if (release) return release;
   throw new Problem(
-    `Lectern is running already on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT and SANDBOX_MONGO_PORT for a second one.`,
+    `Lectern is running already on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT, SANDBOX_MONGO_PORT and SANDBOX_MAIL_PORT for a second one.`,
   );
 }
 
@@ -101,6 +113,10 @@ function stripeEnvironment(stripeUrl, webhookSecret) {
   };
 }
 
+function mailEnvironment(smtpUrl) {
+  return { SMTP_URL: smtpUrl, MAIL_FROM: process.env.MAIL_FROM || "Lectern <courses@lectern.test>" };
+}
+
 async function deliverWebhooks(stripeUrl, webUrl, secret) {
   const url = `http://127.0.0.1:${new URL(webUrl).port}/api/webhooks`;
   const response = await fetch(`${stripeUrl}/_sandbox/webhook_endpoints`, {
@@ -117,6 +133,7 @@ function stopOnSignals(children, release) {
     for (const signal of signals) process.off(signal, stop);
     say(`\n${dim("·")} stopping …`);
     await children.stop();
+    forgetShop();
     release();
     process.exit(0);
   };

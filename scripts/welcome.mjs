@@ -8,7 +8,7 @@ const cards = [
 ];
 
 /** Tells a person who has just started the shop all that they need to try it. */
-export function welcome({ appUrl, stripeUrl, isDemo, staffPassword }) {
+export function welcome({ appUrl, stripeUrl, mailUrl, isDemo, staffPassword }) {
   say(`\n  ${bold("Lectern")} is ready at ${bold(appUrl)}\n`);
   if (isDemo) {
     table([
@@ -20,11 +20,19 @@ export function welcome({ appUrl, stripeUrl, isDemo, staffPassword }) {
     table([
       ...cards.map(([number, outcome], index) => [index === 0 ? "Cards" : "", number, dim(outcome)]),
       ["Stripe", `${stripeUrl}/_sandbox`, dim("events, webhooks, faults")],
+      mailRow(mailUrl),
     ]);
   } else {
-    table([["Stripe", "your account", dim(`its webhooks have to reach ${appUrl}/api/webhooks`)]]);
+    const webhooks = dim(`its webhooks have to reach ${appUrl}/api/webhooks`);
+    table([["Stripe", "your account", webhooks], mailRow(mailUrl)]);
   }
   say(`  ${dim(`Data and logs are in ${shortPath(dataFolder())}. Ctrl-C stops everything.`)}\n`);
+}
+
+function mailRow(mailUrl) {
+  return mailUrl
+    ? ["Mail", `${mailUrl}/_sandbox`, dim("every mail that the shop sends")]
+    : ["Mail", "your mail server", dim("SMTP_URL")];
 }
 
 function table(rows) {

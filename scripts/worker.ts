@@ -1,4 +1,5 @@
 import { backgroundJobs } from "../app/operations/background-jobs.server";
+import { checkOverrides } from "../app/operations/flags.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { startJobs } from "../app/platform/jobs.server";
@@ -6,6 +7,7 @@ import { logger } from "../app/platform/logger.server";
 
 /** A worker: does the background jobs until it is told to stop. Any number of them may run. */
 async function main(): Promise<void> {
+  checkOverrides();
   await connectDatabase();
   await buildIndexes();
   const jobs = await startJobs(backgroundJobs);

@@ -10,6 +10,9 @@ const signInByAddress = { name: "sign-in:address", points: 50, seconds: 15 * min
 const signInByAccount = { name: "sign-in:account", points: 10, seconds: 15 * minutes };
 const signUpByAddress = { name: "sign-up:address", points: 30, seconds: 60 * minutes };
 const signUpByAccount = { name: "sign-up:account", points: 10, seconds: 60 * minutes };
+// Whoever types other people's addresses must not fill their mailboxes.
+const linkByAddress = { name: "link:address", points: 20, seconds: 60 * minutes };
+const linkByAccount = { name: "link:account", points: 3, seconds: 60 * minutes };
 
 /**
  * Counts a sign-in, before any password is looked at. Without `clientAddress` for the account alone.
@@ -34,6 +37,16 @@ export async function forgiveSignIns(email: string): Promise<void> {
 export async function countSignUp(email: string, clientAddress: string): Promise<void> {
   await count(signUpByAddress, networkOf(clientAddress));
   await count(signUpByAccount, digestOf(email));
+}
+
+/**
+ * Counts a wish for a mail with a link, whether the e-mail address has an account or not.
+ *
+ * @throws {AccountError} `too_many_attempts`.
+ */
+export async function countLinkRequest(email: string, clientAddress: string): Promise<void> {
+  await count(linkByAddress, networkOf(clientAddress));
+  await count(linkByAccount, digestOf(email));
 }
 
 async function count(limit: Parameters<typeof limitRate>[0], key: string): Promise<void> {

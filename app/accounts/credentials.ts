@@ -43,6 +43,12 @@ export const signUpSchema = z.object({ name, email, password: newPassword });
 /** The fields of the sign-in form; whether the password is the right one is not for a schema to say. */
 export const signInSchema = z.object({ email, password: z.string({ error: "Enter your password." }) });
 
+/** The field of the form that asks for a link to choose a new password. */
+export const forgotPasswordSchema = z.object({ email });
+
+/** The field of the form that such a link leads to. */
+export const resetPasswordSchema = z.object({ password: newPassword });
+
 export type Registration = z.output<typeof signUpSchema>;
 export type Credentials = z.output<typeof signInSchema>;
 

@@ -12,15 +12,15 @@ interface EntryFormProps {
   schema: z.ZodType<Record<string, string>, Record<string, string>>;
   /** What the action answered, if it refused. */
   refusal: SubmissionResult | undefined;
-  /** Where to go afterwards. */
-  onward: string;
+  /** Where to go afterwards, if that is the visitor's choice. */
+  onward?: string;
   submitLabel: string;
   pendingLabel: string;
   /** The fields, each an `AccountField` or a `PasswordField`. */
   children: ReactNode;
 }
 
-/** The form by which one enters: checked while it is filled in, and by the server with or without script. */
+/** The form by which one enters, or finds the way back in: checked while it is filled in, and by the server with or without script. */
 export function EntryForm({
   id,
   schema,
@@ -43,7 +43,7 @@ export function EntryForm({
     <Form method="post" {...getFormProps(form)} className="grid gap-5">
       <AuthenticityTokenInput />
       <input type="hidden" name="form" value={id} />
-      <input type="hidden" name="redirectTo" value={onward} />
+      {onward !== undefined && <input type="hidden" name="redirectTo" value={onward} />}
       {form.errors && (
         <Alert tone="danger" isUrgent id={form.errorId}>
           {form.errors[0]}

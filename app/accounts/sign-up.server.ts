@@ -7,9 +7,10 @@ import { hashPassword } from "./password.server";
 import { signIn } from "./sign-in.server";
 import type { SignedInUser } from "./user";
 import { toSignedInUser, Users } from "./user.server";
+import { mailVerificationLink } from "./verify-email.server";
 
 /**
- * Opens a student's account. Who already has one and names its password gets that account, so that
+ * Opens a student's account, and mails a link by which its address can be confirmed. Who already has one and names its password gets that account, so that
  * the second half of a double click ends where the first did.
  *
  * @throws {AccountError} `email_taken`, `too_many_attempts` or `busy`.
@@ -22,7 +23,9 @@ export async function signUp(
   if (isDemoEmail(email)) throw new AccountError("email_taken");
   try {
     const passwordHash = await hashPassword(password);
-    return toSignedInUser(await Users.create({ name, email, passwordHash, role: "student" }));
+    const user = await Users.create({ name, email, passwordHash, role: "student" });
+    await mailVerificationLink(user);
+    return toSignedInUser(user);
   } catch (error) {
     if (!isDuplicateKey(error, "email")) throw error;
     return enterExisting(email, password);

@@ -9,6 +9,8 @@ interface UserRecord {
   /** In PHC string format. Read only where it is asked for: `.select("+passwordHash")`. */
   passwordHash: string;
   role: Role;
+  /** When somebody opened a link that was mailed to the address. */
+  emailVerifiedAt: Date | null;
   createdAt: Date;
 }
 
@@ -17,6 +19,7 @@ const userSchema = new Schema<UserRecord>({
   name: { type: String, required: true },
   passwordHash: { type: String, required: true, select: false },
   role: { type: String, enum: ["student", "staff"] satisfies Role[], required: true, default: "student" },
+  emailVerifiedAt: { type: Date, default: null },
   createdAt: { type: Date, required: true, default: () => new Date() },
 });
 userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staff" } });
@@ -26,7 +29,7 @@ export const Users = defineModel<UserRecord>("User", userSchema);
 
 /** What pages may know of an account. */
 export function toSignedInUser(
-  user: Omit<UserRecord, "passwordHash"> & { _id: Types.ObjectId },
+  user: Pick<UserRecord, "email" | "name" | "role"> & { _id: Types.ObjectId },
 ): SignedInUser {
   return { id: user._id.toString(), email: user.email, name: user.name, role: user.role };
 }

@@ -18,7 +18,7 @@ export function claimDueMail(): Promise<ClaimedMail | null> {
   return Outbox.findOneAndUpdate(
     { state: "queued", nextAttemptAt: trusted({ $lte: new Date(now) }) },
     { $set: { nextAttemptAt: new Date(now + leaseMs) }, $inc: { attempts: 1 } },
-    { sort: { nextAttemptAt: 1 }, new: true },
+    { sort: { nextAttemptAt: 1 }, returnDocument: "after" },
   ).lean<OutboxRecord>();
 }
 

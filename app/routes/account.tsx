@@ -1,6 +1,16 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import {
+  type ActionFunctionArgs,
+  data,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { AccountError } from "~/accounts/account-error";
+import { waitInWords } from "~/accounts/answer-form.server";
 import { requireUser } from "~/accounts/current-user.server";
+import { VerificationReminder } from "~/accounts/verification-reminder";
+import { isAddressUnconfirmed, mailVerificationLinkAgain } from "~/accounts/verify-email.server";
 import { listCoursesById } from "~/catalog/queries.server";
 import { CourseShelf } from "~/learning/course-shelf";
 import { accessibleCourseIds } from "~/learning/grant.server";
@@ -8,17 +18,20 @@ import { listProgress } from "~/learning/progress.server";
 import { OrderList } from "~/orders/order-list";
 import { toOrderView } from "~/orders/order-view.server";
 import { listOrders } from "~/orders/queries.server";
+import { verifiedForm } from "~/platform/http/verified-form.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const user = await requireUser(request);
-  const [courseIds, progress, orders] = await Promise.all([
+  const [courseIds, progress, orders, isUnconfirmed] = await Promise.all([
     accessibleCourseIds(user.id),
     listProgress(user.id),
     listOrders(user.id),
+    isAddressUnconfirmed(user),
   ]);
   const courses = await listCoursesById(courseIds);
   return {
     name: user.name,
+    unconfirmedEmail: isUnconfirmed ? user.email : null,
     courses: courses.map((course) => ({
       ...course,
       finishedCount: progress.get(course.id)?.finishedLessons.length ?? 0,
@@ -27,11 +40,29 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+/** Sends the mail by which an address is confirmed once more. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  await verifiedForm(request, context);
+  const user = await requireUser(request);
+  try {
+    await mailVerificationLinkAgain(user, context.clientAddress);
+    return data({ isSent: true, words: "Another mail is on its way." });
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    const { retryAfterSeconds = 60 } = error;
+    const words = `That was enough mail for now. Try again in ${waitInWords(retryAfterSeconds)}.`;
+    const headers = { "Retry-After": String(retryAfterSeconds) };
+    return data({ isSent: false, words }, { status: 429, headers });
+  }
+}
+
 export default function Account() {
-  const { name, courses, orders } = useLoaderData<typeof loader>();
+  const { name, unconfirmedEmail, courses, orders } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   return (
     <div className="grid gap-12">
       <h1 className="text-title">{name}</h1>
+      {unconfirmedEmail && <VerificationReminder email={unconfirmedEmail} answer={answer} />}
       <section aria-labelledby="my-courses" className="grid gap-5">
         <h2 id="my-courses" className="text-heading">
           My courses
@@ -49,3 +80,5 @@ export default function Account() {
 }
 
 export const meta: MetaFunction = () => [{ title: "My account · Lectern" }];
+
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;

@@ -10,10 +10,13 @@ import { PasswordField } from "~/accounts/password-field";
 import { signIn } from "~/accounts/sign-in.server";
 import { withOnward } from "~/accounts/with-onward";
 import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Alert } from "~/ui/alert";
 import { Card } from "~/ui/card";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { onward: await requireVisitor(request), demo: findDemoAccounts() };
+  const onward = await requireVisitor(request);
+  const isPasswordNew = new URL(request.url).searchParams.get("reason") === "new-password";
+  return { onward, isPasswordNew, demo: findDemoAccounts() };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -22,11 +25,16 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function SignIn() {
-  const { onward, demo } = useLoaderData<typeof loader>();
+  const { onward, isPasswordNew, demo } = useLoaderData<typeof loader>();
   return (
     <div className="mx-auto grid w-full max-w-md gap-6">
       <Card className="grid gap-6">
         <h1 className="text-title">Welcome back</h1>
+        {isPasswordNew && (
+          <Alert tone="success" title="Your password is new.">
+            You are signed out everywhere. Sign in with it.
+          </Alert>
+        )}
         <EntryForm
           id="sign-in"
           schema={signInSchema}
@@ -38,6 +46,11 @@ export default function SignIn() {
           <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
           <PasswordField autoComplete="current-password" />
         </EntryForm>
+        <p className="text-ink-muted">
+          <Link className="text-accent underline" to="/forgot-password">
+            Forgot your password?
+          </Link>
+        </p>
         <p className="text-ink-muted">
           New here?{" "}
           <Link className="text-accent underline" to={withOnward("/sign-up", onward)}>

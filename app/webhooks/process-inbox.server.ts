@@ -44,17 +44,3 @@ export async function processInbox({
   }
   return report;
 }
-
-/**
- * Has dead events tried again, from the beginning.
- *
- * @param eventId one of them, or all without it.
- * @returns how many.
- */
-export async function replayDeadEvents(eventId?: string): Promise<number> {
-  const { modifiedCount } = await StripeEvents.updateMany(
-    { state: "dead", ...(eventId ? { eventId } : {}) },
-    { $set: { state: "stored", attempts: 0, nextAttemptAt: new Date(), lastError: null } },
-  );
-  return modifiedCount;
-}

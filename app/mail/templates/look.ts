@@ -30,7 +30,7 @@ export const styles = {
     backgroundColor: colors.surface[0],
     border: `1px solid ${colors.line[0]}`,
     borderRadius: "6px",
-    padding: "28px 24px",
+    padding: "28px 24px 14px",
   },
   heading: {
     fontFamily: serif,
@@ -52,6 +52,7 @@ export const styles = {
     padding: "13px 22px",
   },
   link: { color: colors.accent[0], textDecoration: "underline", wordBreak: "break-all" },
+  table: { width: "100%", marginBottom: "14px" },
   line: { border: 0, borderTop: `1px solid ${colors.line[0]}`, margin: "16px 0" },
   cell: {
     fontSize: "16px",
@@ -71,7 +72,7 @@ export const styles = {
   },
 } as const;
 
-/** What changes in the dark, by the class that each part carries; `!important` wins over the part's own style. */
+/** What changes in the dark (no `>`: React would escape it), by the class that each part carries; `!important` wins over the part's own style. */
 export const darkStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -85,6 +86,6 @@ export const darkStyles = `
   .link { color: ${colors.accent[1]} !important; }
 }
 @media (max-width: 480px) {
-  .sheet { padding: 22px 18px !important; }
+  .sheet { padding: 22px 18px 10px !important; }
 }
 `;

@@ -9,7 +9,7 @@ export function OrderTable({ orderNumber, items, currency, amountMinor }: OrderM
   return (
     <>
       <Hr className="line" style={styles.line} />
-      <table className="order" role="presentation" width="100%" cellPadding={0} cellSpacing={0}>
+      <table className="order" role="presentation" style={{ width: "100%" }} cellPadding={0} cellSpacing={0}>
         <tbody>
           <Line label="Order" value={orderNumber} />
           {items.map((item) => (

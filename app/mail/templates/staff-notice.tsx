@@ -1,3 +1,4 @@
+import { styles } from "./look";
 import type { MailDesign } from "./mail-design";
 import { MailShell } from "./mail-shell";
 import { Paragraph } from "./mail-text";
@@ -12,7 +13,7 @@ export const staffNotice: MailDesign<"staff_notice"> = {
       footnote="You get this mail because you are on the staff of this shop."
     >
       <Paragraph>{reason}</Paragraph>
-      <table className="facts" role="presentation" width="100%" cellPadding={0} cellSpacing={0}>
+      <table className="facts" role="presentation" style={styles.table} cellPadding={0} cellSpacing={0}>
         <tbody>
           {orderNumber && <Line label="Order" value={orderNumber} />}
           {Object.entries(facts).map(([name, value]) => (

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendText } from "../../http/answers";
+import { BodyTooLarge, readBody } from "../../http/body";
 import { API_VERSION } from "../events/journal";
 import { applyFault, type FaultEffect } from "../faults/applied";
 import { type ApiFault, InvalidFaultPlan, parseFaultHeader } from "../faults/plan";
-import { sendText } from "../http/answers";
-import { BodyTooLarge, readBody } from "../http/body";
+import { corsHeaders } from "../http/cors";
 import { decodeForm, type Form } from "../http/form";
 import { type Access, readAccess, requireSecret } from "../http/keys";
-import { corsHeaders } from "../http/loopback";
 import { invalidRequest, Problem } from "../http/problem";
 import type { Match } from "../http/routes";
 import { newId } from "../store/identifiers";

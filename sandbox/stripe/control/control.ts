@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Stripe from "stripe";
 import { z } from "zod";
+import { sendJson } from "../../http/answers";
+import { BodyTooLarge, readBody } from "../../http/body";
+import { isSameOriginOrNoBrowser } from "../../http/loopback";
 import type { ApiParts } from "../api/parts";
 import { InvalidFaultPlan } from "../faults/plan";
-import { sendJson } from "../http/answers";
-import { BodyTooLarge, readBody } from "../http/body";
-import { isSameOriginOrNoBrowser } from "../http/loopback";
 import { noSuch, Problem } from "../http/problem";
 import { RouteTable } from "../http/routes";
 import { deliveriesOf, redeliver } from "../webhooks/deliveries";

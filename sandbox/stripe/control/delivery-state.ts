@@ -1,5 +1,5 @@
+import { html, type Markup } from "../../pages/markup";
 import type { Delivery, DeliveryState } from "../store/documents";
-import { html, type Markup } from "./markup";
 
 const TONES: Readonly<Record<DeliveryState, string>> = {
   pending: "wait",

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
+import { html, type Markup } from "../../pages/markup";
 import type { Delivery, DeliveryAttempt } from "../store/documents";
 import { deliveryState } from "./delivery-state";
 import { moment, page } from "./layout";
-import { html, type Markup } from "./markup";
 
 /** One event with every attempt to deliver it. */
 export function eventPage(event: Stripe.Event, deliveries: Delivery[]): string {

@@ -1,5 +1,5 @@
+import { sendJson } from "../../http/answers";
 import { InvalidFaultPlan, parseFaultPlan } from "../faults/plan";
-import { sendJson } from "../http/answers";
 import { decodeForm } from "../http/form";
 import { planFromForm } from "./fault-form";
 import { overviewPage } from "./overview";

@@ -1,7 +1,7 @@
+import { html, type Markup } from "../../pages/markup";
 import type { Faults } from "../faults/faults";
 import type { FaultPlan } from "../faults/plan";
 import type { Form } from "../http/form";
-import { html, type Markup } from "./markup";
 
 const WEBHOOK_FIELDS = [
   ["drop", "Drop (0 to 1)"],

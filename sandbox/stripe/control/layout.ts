@@ -1,5 +1,5 @@
-import { html, type Markup } from "./markup";
-import { STYLES } from "./styles";
+import { html, type Markup } from "../../pages/markup";
+import { STYLES } from "../../pages/styles";
 
 /** A whole page of the control surface. */
 export function page(title: string, content: Markup): string {

@@ -1,3 +1,4 @@
+import { html, type Markup } from "../../pages/markup";
 import { disputesOf } from "../disputes/dispute";
 import type { Faults } from "../faults/faults";
 import { formatAmount } from "../parameters/money";
@@ -7,7 +8,6 @@ import { deliveriesOf } from "../webhooks/deliveries";
 import { deliveryState } from "./delivery-state";
 import { faultPanel, type RefusedForm } from "./fault-form";
 import { moment, page } from "./layout";
-import { html, type Markup } from "./markup";
 import { paymentActions } from "./payment-actions";
 
 const ROWS = 50;

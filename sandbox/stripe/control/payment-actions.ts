@@ -1,8 +1,8 @@
+import { html, type Markup } from "../../pages/markup";
 import { disputesOf } from "../disputes/dispute";
 import { isOpen } from "../disputes/ending";
 import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
-import { html, type Markup } from "./markup";
 
 /** Buttons for what could happen to a payment next, so that a developer can try it by hand. */
 export function paymentActions(store: Store, { object }: Document<"payment_intent">): Markup[] {

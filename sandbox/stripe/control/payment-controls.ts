@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { sendJson } from "../../http/answers";
 import type { Writing } from "../api/operation";
 import { DISPUTE_KINDS, findDispute } from "../disputes/dispute";
 import { endDispute } from "../disputes/ending";
 import { openDispute } from "../disputes/opening";
 import { warnOfFraud } from "../early-fraud-warnings/warning";
-import { sendJson } from "../http/answers";
 import { invalidRequest, noSuch } from "../http/problem";
 import type { IntentDocument } from "../intents/intent";
 import { settleNow } from "../intents/settlement";

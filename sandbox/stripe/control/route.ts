@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
+import { sendText } from "../../http/answers";
 import type { ApiParts } from "../api/parts";
-import { sendText } from "../http/answers";
 import { decodeForm } from "../http/form";
 import { invalidRequest } from "../http/problem";
 import type { Route } from "../http/routes";

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
+import { isLoopbackOrigin } from "../../http/loopback";
 import { API_VERSION } from "../events/journal";
-import { isLoopbackOrigin } from "../http/loopback";
 import { invalidRequest } from "../http/problem";
 import type { Document } from "../store/documents";
 import { newId, randomToken } from "../store/identifiers";

@@ -3,6 +3,7 @@ import { expect } from "../../fixtures/browser";
 import { type CheckoutPage, testCards } from "../../fixtures/checkout-page";
 import type { TestCourse } from "../../fixtures/course";
 import { deliverSuccess } from "../../fixtures/late-webhook";
+import { mailedLink } from "../../fixtures/mailed-link";
 import type { Shop } from "../../fixtures/shop";
 
 interface Walk {
@@ -22,7 +23,7 @@ const demoCourse = { slug: "sourdough-understood" };
 export const provoked = /status of 40[024]/;
 
 /** Leads a stranger through every page of the shop. */
-export async function walkAsStranger({ page, visit }: Walk): Promise<void> {
+export async function walkAsStranger({ page, shop, visit }: Walk): Promise<void> {
   await page.goto("/");
   await visit("home");
   await page.goto("/?q=nothing+like+that");
@@ -35,6 +36,29 @@ export async function walkAsStranger({ page, visit }: Walk): Promise<void> {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByLabel("E-mail address")).toHaveAttribute("aria-invalid", "true");
   await visit("sign-in with mistakes");
+  await page.goto("/forgot-password");
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByLabel("E-mail address")).toHaveAttribute("aria-invalid", "true");
+  await visit("forgot password with mistakes");
+  const { email } = await shop.visitor().signUp();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await visit("forgot password, asked");
+  await page.goto("/reset-password");
+  await visit("link that opens nothing");
+  await page.goto(await mailedLink(shop, "reset_password", email));
+  await visit("reset password");
+  await page.getByLabel("Password", { exact: true }).fill("a password never used before");
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  await expect(page.getByText("Your password is new.")).toBeVisible();
+  await visit("sign-in with a new password");
+  const newcomer = await shop.visitor().signUp();
+  await page.goto(await mailedLink(shop, "verify_email", newcomer.email));
+  await visit("verify email");
+  await page.getByRole("button", { name: "Yes, confirm it" }).click();
+  await expect(page.getByRole("heading", { name: "Thank you, that is confirmed" })).toBeVisible();
+  await visit("verified email");
   await page.goto("/nothing-here");
   await visit("404");
 }
@@ -43,6 +67,8 @@ export async function walkAsStranger({ page, visit }: Walk): Promise<void> {
 export async function walkAsStudent(walk: Walk): Promise<void> {
   const { page, checkout, course, shop, setFaults, visit } = walk;
   await page.goto("/account");
+  await page.getByRole("button", { name: "Send it again" }).click();
+  await expect(page.getByText("Another mail is on its way.")).toBeVisible();
   await visit("account with nothing in it");
   await checkout.open(course);
   await checkout.payWith(testCards.declined);

@@ -28,17 +28,21 @@ afterAll(() => shop?.stop());
 it("the list of routes that change something is the one we know", () => {
   expect(actionPaths).toMatchInlineSnapshot(`
     [
+      "/account",
       "/api/create-payment-intent",
       "/api/orders/x/confirmed",
       "/api/stripe/webhooks",
       "/api/webhooks",
       "/courses/x",
       "/currency",
+      "/forgot-password",
       "/learn/x/x",
+      "/reset-password",
       "/sign-in",
       "/sign-out",
       "/sign-up",
       "/theme",
+      "/verify-email",
     ]
   `);
 });

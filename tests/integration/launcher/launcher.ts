@@ -22,7 +22,7 @@ export function runScript(
   { env = {}, parameters = [] }: { env?: Record<string, string>; parameters?: string[] } = {},
 ): Script {
   const { PATH, HOME, TMPDIR } = process.env;
-  const anyPort = { PORT: "0", SANDBOX_STRIPE_PORT: "0", SANDBOX_MONGO_PORT: "0" };
+  const anyPort = { PORT: "0", SANDBOX_STRIPE_PORT: "0", SANDBOX_MONGO_PORT: "0", SANDBOX_MAIL_PORT: "0" };
   const child = spawn(process.execPath, [`scripts/${name}.mjs`, ...parameters], {
     env: {
       ...{ PATH, HOME, TMPDIR },

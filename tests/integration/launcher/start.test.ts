@@ -31,6 +31,8 @@ describe("npm start", () => {
     const { appUrl, stripeUrl } = await ready(launcher);
     expect((await fetch(appUrl)).status).toBe(200);
     expect((await fetch(`${stripeUrl}/_sandbox`)).status).toBe(200);
+    const mailPage = /Mail\s+(http\S+\/_sandbox)/.exec(launcher.output())![1]!;
+    expect((await fetch(mailPage)).status).toBe(200);
     const { staffPassword } = JSON.parse(readFileSync(path.join(folder, "secrets.json"), "utf8"));
     for (const words of [
       "student@lectern.test",
@@ -71,18 +73,21 @@ describe("npm start", () => {
     expect(readFileSync(file, "utf8")).toBe('{ "sessionSecret": "abc');
   });
 
-  it.each(["PORT", "SANDBOX_STRIPE_PORT", "SANDBOX_MONGO_PORT"])(
-    "names the port that is busy, and that %s changes it",
-    async (variable) => {
-      const port = await busyPort();
-      const launcher = start({ [variable]: String(port) });
-      expect(await launcher.exited).toBe(1);
-      const complaint = launcher.output().split("✗ ").at(-1)?.trim();
-      expect(complaint).toContain(`Port ${port} is`);
-      expect(complaint).toMatch(new RegExp(`\\b${variable}\\b`));
-      expect(complaint).not.toContain("\n");
-    },
-  );
+  it.each([
+    "PORT",
+    "SANDBOX_STRIPE_PORT",
+    "SANDBOX_MONGO_PORT",
+    "SANDBOX_MAIL_PORT",
+    "SANDBOX_MAIL_SMTP_PORT",
+  ])("names the port that is busy, and that %s changes it", async (variable) => {
+    const port = await busyPort();
+    const launcher = start({ [variable]: String(port) });
+    expect(await launcher.exited).toBe(1);
+    const complaint = launcher.output().split("✗ ").at(-1)?.trim();
+    expect(complaint).toContain(`Port ${port} is`);
+    expect(complaint).toMatch(new RegExp(`\\b${variable}\\b`));
+    expect(complaint).not.toContain("\n");
+  });
 
   it("refuses one or two of Stripe's three variables, by name", async () => {
     const launcher = start({ STRIPE_SECRET_KEY: "sk_test_x" });

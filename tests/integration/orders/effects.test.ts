@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
-import { canLearn, letTimePass, type Purchase, pay } from "../../fixtures/purchase";
+import { canLearn, comeDue, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 
 let shop: Shop;
@@ -42,7 +42,7 @@ describe("a process that is killed after the state change, and before", () => {
     const cutOff = await readBooks(shop).orderOf(purchase.paymentIntentId);
     expect(cutOff).toMatchObject({ status: "completed", effects: {} });
     expect(cutOff.nextSyncAt).toBeInstanceOf(Date);
-    await letTimePass(shop, purchase, 60 * 60_000);
+    await comeDue(shop, purchase);
     expect((await shop.sync()).code).toBe(0);
     await expectAllDoneOnce(purchase);
   });
@@ -51,7 +51,7 @@ describe("a process that is killed after the state change, and before", () => {
     const purchase = await pay(shop);
     expect((await syncOne(purchase, "findAndModify orders")).signal).toBe("SIGKILL");
     expect((await readBooks(shop).orderOf(purchase.paymentIntentId)).status).toBe("awaiting_payment");
-    await letTimePass(shop, purchase, 60 * 60_000);
+    await comeDue(shop, purchase);
     await shop.sync();
     await expectAllDoneOnce(purchase);
   });
@@ -68,7 +68,7 @@ describe("a process that takes a refund in and is killed before", () => {
     await shop.sync("--payment-intent", purchase.paymentIntentId);
     await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId });
     expect((await syncOne(purchase, crashBefore)).signal).toBe("SIGKILL");
-    await letTimePass(shop, purchase, 60 * 60_000);
+    await comeDue(shop, purchase);
     await shop.sync();
     const order = await readBooks(shop).orderOf(purchase.paymentIntentId);
     expect(order).toMatchObject({ status: "refunded", nextSyncAt: null });
@@ -104,7 +104,7 @@ it("an effect that fails doesn't keep the others from being done, and is tried a
     lastSyncError: expect.stringMatching(/duplicate key/),
   });
   await grants.dropIndex("in-the-way");
-  await letTimePass(shop, purchase, 60 * 60_000);
+  await comeDue(shop, purchase);
   expect((await shop.sync()).code).toBe(0);
   await expectAllDoneOnce(purchase);
   expect(await readBooks(shop).grants({ studentId })).toHaveLength(1);

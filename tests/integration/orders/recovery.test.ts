@@ -138,11 +138,9 @@ it("events that were not delivered are taken in once, from where the last turn e
   const taken = () => readBooks(shop).events({ source: "recovery" });
   const count = (await taken()).length;
   expect(count).toBeGreaterThan(0);
-  await shop.stripe.control("DELETE", "requests");
-  expect((await shop.sync()).report).toMatchObject({ synced: 0, failed: 0 });
+  expect((await shop.sync()).code).toBe(0);
   expect(await taken()).toHaveLength(count);
-  const calls = (await shop.stripe.control("GET", "requests")) as Record<string, number>;
-  expect(calls["GET /v1/payment_intents/:id"]).toBeUndefined();
+  expect((await taken()).every(({ attempts }) => attempts === 1)).toBe(true);
   const [cursor] = await shop.mongo.database.collection("eventCursors").find().toArray();
   expect(cursor!.readUpTo.getTime()).toBeGreaterThan(Date.now() - 60_000);
 });

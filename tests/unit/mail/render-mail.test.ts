@@ -30,7 +30,13 @@ describe.each(templates)("the mail %s", (template) => {
 
   test("has a look for dark rooms and for phones", async () => {
     const { html } = await renderMail(template, samples[template]);
-    expect(html).toContain("@media (prefers-color-scheme: dark)");
+    const [, sheet = ""] = /<style>(.*?)<\/style>/s.exec(html) ?? [];
+    expect(sheet).toContain("@media (prefers-color-scheme: dark)");
+    expect(sheet).not.toContain("&");
+    // Whatever has a colour of its own has a class by which the dark look changes it.
+    for (const [part] of html.matchAll(/<[^>]*style="[^"]*[ ;"](background-)?color:[^>]*>/g)) {
+      expect(part).toMatch(/class="(page|sheet|ink|muted|button|link)"/);
+    }
     expect(html).toContain('name="color-scheme"');
     expect(html).toContain('name="viewport"');
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { html } from "../../../sandbox/stripe/control/markup";
+import { html } from "../../../sandbox/pages/markup";
 
 describe("control page markup", () => {
   test("escapes every value, in text and in attributes", () => {

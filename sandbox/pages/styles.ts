@@ -1,6 +1,6 @@
 import { Markup } from "./markup";
 
-/** The look of the control page: system fonts, light and dark, one column on a phone. */
+/** The look of the sandboxes' pages: system fonts, light and dark, one column on a phone. */
 export const STYLES = new Markup(`
 :root {
   color-scheme: light dark;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** Larger than any request that Stripe's API takes. */
+/** Larger than any request that Stripe's API or a control page takes. */
 const LARGEST_BODY = 1_000_000;
 
 /** A body that was cut off at the limit. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** Sends JSON the way Stripe does: indented, never cached. */
+/** Sends JSON: indented, as Stripe does, never cached. */
 export function sendJson(
   response: ServerResponse,
   status: number,

@@ -1,0 +1,53 @@
+import { type Cookie, createCookie, redirect } from "@remix-run/node";
+import { env } from "~/platform/env.server";
+import { once } from "~/platform/once.server";
+import { type LinkPurpose, linkValidMinutes } from "./link-token.server";
+
+/** For the path alone: single fetch asks at `/reset-password.data`, which a narrower one would not cover. */
+function linkCookie(purpose: LinkPurpose): Cookie {
+  return once(`link-cookie:${purpose}`, () => {
+    const { SESSION_SECRET, isSecure } = env();
+    return createCookie(`${isSecure ? "__Host-" : ""}lectern-${purpose}`, {
+      path: "/",
+      httpOnly: true,
+      sameSite: "lax",
+      secure: isSecure,
+      secrets: [SESSION_SECRET],
+      maxAge: linkValidMinutes * 60,
+    });
+  });
+}
+
+/** The address that a mail names. The token is in it only until the browser has followed it. */
+export function linkAddress(purpose: LinkPurpose, token: string): string {
+  return `${env().APP_URL}/${purpose}?${new URLSearchParams({ token })}`;
+}
+
+/**
+ * Moves a token from the address into a cookie, so that no history, `Referer` or screenshot keeps it. Following
+ * the link changes nothing else: mail scanners follow it as well.
+ *
+ * @throws a redirect to the same page without the token, if the address has one.
+ */
+export async function hideLinkToken(request: Request, purpose: LinkPurpose): Promise<void> {
+  const { searchParams, pathname } = new URL(request.url);
+  const token = searchParams.get("token");
+  if (token === null) return;
+  throw redirect(pathname, {
+    headers: {
+      "Set-Cookie": await linkCookie(purpose).serialize(token.slice(0, 200)),
+      "Cache-Control": "no-store",
+    },
+  });
+}
+
+/** The token that `hideLinkToken` has put away; an empty text, which opens nothing, without one. */
+export async function readLinkToken(request: Request, purpose: LinkPurpose): Promise<string> {
+  const token: unknown = await linkCookie(purpose).parse(request.headers.get("Cookie"));
+  return typeof token === "string" ? token : "";
+}
+
+/** The `Set-Cookie` header that removes the token from the browser. */
+export function forgetLinkToken(purpose: LinkPurpose): Promise<string> {
+  return linkCookie(purpose).serialize("", { maxAge: 0 });
+}

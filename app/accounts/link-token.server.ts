@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from "node:crypto";
+import { Schema, type Types } from "mongoose";
+import { defineModel, trusted } from "~/platform/database.server";
+
+/** How long a mailed link opens what it is for. */
+export const linkValidMinutes = 30;
+
+/** What a mailed link is for. */
+export type LinkPurpose = "verify-email" | "reset-password";
+
+/** A link that was mailed: who opens it reads the mail of this address. */
+interface LinkTokenRecord {
+  /** SHA-256 of the token in the link: who reads this collection can't open anything. */
+  _id: string;
+  purpose: LinkPurpose;
+  userId: Types.ObjectId;
+  email: string;
+  expiresAt: Date;
+}
+
+const linkTokenSchema = new Schema<LinkTokenRecord>(
+  {
+    _id: { type: String, required: true },
+    purpose: {
+      type: String,
+      enum: ["verify-email", "reset-password"] satisfies LinkPurpose[],
+      required: true,
+    },
+    userId: { type: Schema.Types.ObjectId, required: true, index: true },
+    email: { type: String, required: true },
+    expiresAt: { type: Date, required: true },
+  },
+  { versionKey: false, collection: "linkTokens" },
+);
+linkTokenSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const LinkTokens = defineModel<LinkTokenRecord>("LinkToken", linkTokenSchema);
+
+/**
+ * Makes a token that works once, for 30 minutes.
+ *
+ * @returns the token, which only the mail may carry, and its digest, by which it can be named.
+ */
+export async function createLinkToken(
+  purpose: LinkPurpose,
+  { userId, email }: { userId: Types.ObjectId; email: string },
+): Promise<{ token: string; digest: string }> {
+  const token = randomBytes(32).toString("base64url");
+  const digest = digestOf(token);
+  const expiresAt = new Date(Date.now() + linkValidMinutes * 60_000);
+  await LinkTokens.create({ _id: digest, purpose, userId, email, expiresAt });
+  return { token, digest };
+}
+
+/** Whose link this is, without using it up; null when it was used, has run out or never was. */
+export async function findLinkToken(purpose: LinkPurpose, token: string) {
+  return LinkTokens.findOne(valid(purpose, token)).lean<LinkTokenRecord>();
+}
+
+/** Uses a link up: of any number who try, one gets it, and all others null. */
+export async function takeLinkToken(purpose: LinkPurpose, token: string) {
+  return LinkTokens.findOneAndDelete(valid(purpose, token)).lean<LinkTokenRecord>();
+}
+
+/** Makes all of a user's links of one kind useless. */
+export async function deleteLinkTokens(purpose: LinkPurpose, userId: Types.ObjectId): Promise<void> {
+  await LinkTokens.deleteMany({ purpose, userId });
+}
+
+function valid(purpose: LinkPurpose, token: string) {
+  return { _id: digestOf(token), purpose, expiresAt: trusted({ $gt: new Date() }) };
+}
+
+function digestOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

@@ -1,0 +1,39 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import { Alert } from "~/ui/alert";
+import { Button } from "~/ui/button";
+
+interface VerificationReminderProps {
+  email: string;
+  /** What became of the wish for another mail, if there was one. */
+  answer: { isSent: boolean; words: string } | undefined;
+}
+
+/** Reminds a student whose address is unconfirmed, and sends the mail again. The form goes to the page itself. */
+export function VerificationReminder({ email, answer }: VerificationReminderProps) {
+  const isPending = useNavigation().formData?.get("form") === "verification";
+  return (
+    <section aria-label="Your e-mail address" className="grid max-w-3xl gap-3">
+      <Alert title="Is this address yours?">
+        <div className="grid justify-items-start gap-3">
+          <p>
+            We have sent a mail to <span className="wrap-anywhere font-semibold">{email}</span>. Open its
+            link, so that receipts and a forgotten password find you.
+          </p>
+          <Form method="post">
+            <AuthenticityTokenInput />
+            <input type="hidden" name="form" value="verification" />
+            <Button look="secondary" isBusy={isPending}>
+              {isPending ? "Sending …" : "Send it again"}
+            </Button>
+          </Form>
+        </div>
+      </Alert>
+      {answer && (
+        <Alert tone={answer.isSent ? "success" : "danger"} isUrgent>
+          {answer.words}
+        </Alert>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import { env } from "~/platform/env.server";
+import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
+
+type DeadEvent = Pick<StripeEventRecord, "eventId" | "type" | "receivedAt" | "lastError">;
+
+/** The events that could not be handled, even after the last try; newest first. */
+export function listDeadEvents(limit = 100): Promise<DeadEvent[]> {
+  return StripeEvents.find({ state: "dead", mode: env().mode })
+    .sort({ nextAttemptAt: -1 })
+    .limit(limit)
+    .select("eventId type receivedAt lastError")
+    .lean<DeadEvent[]>();
+}
+
+/**
+ * Has dead events tried again, from the beginning.
+ *
+ * @param eventId one of them, or all without it.
+ * @returns how many.
+ */
+export async function replayDeadEvents(eventId?: string): Promise<number> {
+  const { modifiedCount } = await StripeEvents.updateMany(
+    { state: "dead", mode: env().mode, ...(eventId ? { eventId } : {}) },
+    { $set: { state: "stored", attempts: 0, nextAttemptAt: new Date(), lastError: null } },
+  );
+  return modifiedCount;
+}

@@ -1,0 +1,37 @@
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { listDeadEvents, replayDeadEvents } from "../app/webhooks/dead-events.server";
+import { failed, misused, quit } from "./shop-database";
+
+const usage = `Usage: npm run inbox -- list           show the events of Stripe's that could not be handled, even after many tries
+       npm run inbox -- replay EVENT   have one of them tried again, or all of them: --all
+
+A worker takes them up within a quarter of a minute.`;
+
+async function main([command, event, ...rest]: string[]): Promise<void> {
+  const isList = command === "list" && event === undefined;
+  const isReplay = command === "replay" && event !== undefined;
+  if (!(isList || isReplay) || rest.length > 0) quit(usage, misused);
+  await connectDatabase();
+  try {
+    if (isList) await list();
+    else await replay(event as string);
+  } finally {
+    await disconnectDatabase();
+  }
+}
+
+async function list(): Promise<void> {
+  const events = await listDeadEvents();
+  if (events.length === 0) console.log("No event is dead.");
+  for (const { eventId, type, receivedAt, lastError } of events) {
+    console.log(`${eventId}  ${type}  ${receivedAt.toISOString()}  ${lastError ?? ""}`);
+  }
+}
+
+async function replay(event: string): Promise<void> {
+  const count = await replayDeadEvents(event === "--all" ? undefined : event);
+  console.log(`${count} ${count === 1 ? "event" : "events"} will be tried again.`);
+  if (count === 0 && event !== "--all") process.exitCode = failed;
+}
+
+await main(process.argv.slice(2));
