@@ -42,12 +42,24 @@ async function buildPages() {
  * And what the local Stripe serves to browsers.
  */
 async function buildBundles() {
-  // These are there only once the packages are installed, so nothing imports them before.
-  const { build } = await import("esbuild");
+  // It is there only once the packages are installed, so nothing imports it before.
   const { buildSandboxBrowser } = await import("../sandbox/stripe/browser/build.mjs");
-  const forNode = build({
-    entryPoints: nodeEntries,
-    outdir: "build/run",
+  try {
+    await Promise.all([
+      bundleForNode(nodeEntries, "build/run"),
+      buildSandboxBrowser("build/sandbox-stripe-browser"),
+    ]);
+  } catch (error) {
+    throw new Problem(`The build failed:\n\n${error.message}`);
+  }
+}
+
+/** @param {Record<string, string>} entryPoints what each bundle in `outdir` is called, and is made from. */
+export async function bundleForNode(entryPoints, outdir) {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints,
+    outdir,
     bundle: true,
     packages: "external",
     platform: "node",
@@ -56,9 +68,4 @@ async function buildBundles() {
     sourcemap: true,
     logLevel: "silent",
   });
-  try {
-    await Promise.all([forNode, buildSandboxBrowser("build/sandbox-stripe-browser")]);
-  } catch (error) {
-    throw new Problem(`The build failed:\n\n${error.message}`);
-  }
 }

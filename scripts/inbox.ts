@@ -1,4 +1,5 @@
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { logToStderr } from "../app/platform/logger.server";
 import { listDeadEvents, replayDeadEvents } from "../app/webhooks/dead-events.server";
 import { failed, misused, quit } from "./shop-database";
 
@@ -34,4 +35,5 @@ async function replay(event: string): Promise<void> {
   if (count === 0 && event !== "--all") process.exitCode = failed;
 }
 
+logToStderr();
 await main(process.argv.slice(2));

@@ -7,6 +7,7 @@ import type { SweepReport } from "../app/orders/sweep-orders.server";
 import { syncOrder } from "../app/orders/sync-order.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
+import { logToStderr } from "../app/platform/logger.server";
 import { ProgressBar } from "./progress-bar";
 
 const usage = `Usage: npm run sync-orders                          bring every order that is due up to date with Stripe
@@ -111,6 +112,7 @@ function quit(message: string, code: number): never {
   process.exit(code);
 }
 
+logToStderr();
 main().catch(async (error: unknown) => {
   await mongoose.disconnect().catch(() => {});
   quit(

@@ -78,7 +78,9 @@ function mailEffects(order: MarkedOrder, now: Date): Effect[] {
 export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string, null> {
   const stays = grantsAccess(from) === grantsAccess(to) || to === "needs_review";
   if (stays) return {};
-  return { "effects.enrolledAt": null, "effects.revokedAt": null, "effects.duplicateOf": null };
+  // Back again, it may be the only purchase by now.
+  const isBack: Record<string, null> = grantsAccess(to) ? { "effects.duplicateOf": null } : {};
+  return { "effects.enrolledAt": null, "effects.revokedAt": null, ...isBack };
 }
 
 /**
@@ -105,6 +107,8 @@ export async function carryOutEffects(order: OrderRecord, now: Date): Promise<Ef
   for (let step = 0; step < mostSteps; step++) {
     const effect = pendingEffects(current, now).find((each) => !failures.has(JSON.stringify(each)));
     if (!effect) break;
+    // Why money goes back is on record before it does: a crash in between must not forget it.
+    if (effect.kind === "refund" && outcome.hasChanged) break;
     try {
       const { review, ...marks } = await carryOut(effect, current, now);
       current = { ...current, effects: { ...current.effects, ...marks } };

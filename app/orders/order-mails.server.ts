@@ -31,10 +31,10 @@ export function wantedMails(order: MarkedOrder, now: Date): string[] {
 
 function studentMails(order: MarkedOrder, now: Date): string[] {
   const { status, effects, amountRefundedMinor } = order;
-  if (isGivenBack(order)) return ["duplicate_refunded"];
+  if (effects.duplicateOf) return isGivenBack(order) ? ["duplicate_refunded"] : [];
   const mails: string[] = [];
   const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt);
-  if (order.completedAt && isOpen && !effects.duplicateOf) mails.push("receipt");
+  if (order.completedAt && isOpen) mails.push("receipt");
   if (order.completedAt && amountRefundedMinor > 0) mails.push(`refunded:${amountRefundedMinor}`);
   if (status === "payment_failed" && now.getTime() >= lastStepAt(order) + failureRestMs) {
     mails.push("payment_failed");
@@ -42,19 +42,22 @@ function studentMails(order: MarkedOrder, now: Date): string[] {
   return mails;
 }
 
-function staffMails({ status, disputeStatus, reviewReason, history, effects }: MarkedOrder): string[] {
+function staffMails(order: MarkedOrder): string[] {
+  const { status, disputeStatus, reviewReason, history, effects } = order;
   const mails: string[] = [];
   if (disputeStatus) mails.push(`staff:dispute:${disputeStatus}`);
   if (status === "needs_review") mails.push(`staff:needs_review:${reviewReason}`);
-  if (effects.refundedIntentIds?.length) mails.push("staff:duplicate_refunded");
+  if (effects.refundedIntentIds?.length || isGivenBack(order)) mails.push("staff:duplicate_refunded");
   for (const step of history)
     if (isFailedRefund(step)) mails.push(`staff:refund_failed:${step.at.getTime()}`);
   return mails;
 }
 
-/** The whole order was a second payment for what its student had already. */
-function isGivenBack({ paidIntentId, effects }: MarkedOrder): boolean {
-  return paidIntentId !== null && Boolean(effects.refundedIntentIds?.includes(paidIntentId));
+/** The whole order was a second payment for what its student had already, and the money is on its way back. */
+function isGivenBack({ status, paidIntentId, effects }: MarkedOrder): boolean {
+  const isRefunded =
+    status === "refunded" || Boolean(effects.refundedIntentIds?.includes(paidIntentId ?? ""));
+  return Boolean(effects.duplicateOf) && isRefunded;
 }
 
 function isFailedRefund({ from, to }: OrderStep): boolean {

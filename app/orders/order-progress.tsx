@@ -56,7 +56,8 @@ function confirmationDetail({ status }: OrderView): string | undefined {
   return undefined;
 }
 
-function accessDetail({ status, hasAccess }: OrderView): string | undefined {
+function accessDetail({ status, hasAccess, isDuplicate }: OrderView): string | undefined {
+  if (isDuplicate) return "You have this course already. This second payment is given back in full.";
   if (status === "refunded") return "This order was refunded.";
   if (status === "disputed") return "The payment is disputed with the bank.";
   return hasAccess ? undefined : "Opens with the confirmation.";

@@ -12,6 +12,7 @@ export function toOrderView(order: OrderRecord): OrderView {
     syncStatus: order.syncStatus,
     isProvisional: order.isProvisional,
     hasAccess: keepsAccess && Boolean(order.effects?.enrolledAt),
+    isDuplicate: Boolean(order.effects?.duplicateOf),
     items: order.items.map(({ courseId, slug, title, amountMinor }) => ({
       courseId,
       slug,

@@ -59,6 +59,8 @@ export interface OrderView {
   syncStatus: SyncStatus;
   isProvisional: boolean;
   hasAccess: boolean;
+  /** A second payment for what the student had already: it is given back. */
+  isDuplicate: boolean;
   items: OrderItem[];
   currency: string;
   amountMinor: number;

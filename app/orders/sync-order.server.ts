@@ -53,7 +53,8 @@ export async function syncOrder(
         : order;
     if (!updated) continue;
     const { order: finished, hasMovedMoney } = await finish(updated, cause, witnessedBy);
-    if (!hasMovedMoney) return finished;
+    // Stripe's truth is another one now, or has to be read again before somebody is called.
+    if (!hasMovedMoney && !hasReturned(finished, paymentIntentId)) return finished;
   }
   throw new OrderError("contended", { paymentIntentId });
 }
@@ -152,13 +153,16 @@ async function finish(
   witnessedBy: string | null,
 ): Promise<{ order: OrderRecord; hasMovedMoney: boolean }> {
   let current = order;
+  let hasMovedMoney = false;
   for (let attempt = 1; attempt <= tries; attempt++) {
     const now = new Date();
     const outcome = await carryOutEffects(current, now);
-    const { effects, hasChanged, hasMovedMoney, review, failure } = outcome;
+    const { effects, hasChanged, review, failure } = outcome;
+    hasMovedMoney ||= outcome.hasMovedMoney;
     const lastSyncError = failure ? messageOf(failure) : null;
     const after: OrderRecord = { ...current, effects, lastSyncError };
-    const isDone = isEnded(after.status) && !failure && !review && pendingEffects(after, now).length === 0;
+    const hasMore = !failure && !review && pendingEffects(after, now).length > 0;
+    const isDone = isEnded(after.status) && !failure && !review && !hasMore;
     const isQuiet = isDone && !hasChanged && current.nextSyncAt === null && current.witnessedBy === null;
     if (isQuiet) return { order: current, hasMovedMoney };
     const written = await Orders.findOneAndUpdate(
@@ -182,10 +186,12 @@ async function finish(
       if (failure) throw failure;
       const reviewed = review && (await toReview(written, review, cause));
       if (reviewed) return finish(reviewed, cause, witnessedBy);
-      return { order: written, hasMovedMoney };
+      if (!hasMore) return { order: written, hasMovedMoney };
+      current = written;
+      continue;
     }
     const latest: OrderRecord | null = await Orders.findById(current._id).lean<OrderRecord>();
-    if (!latest) return { order: current, hasMovedMoney: false };
+    if (!latest) return { order: current, hasMovedMoney };
     current = latest;
   }
   throw new OrderError("contended", { orderId: String(order._id) });

@@ -32,13 +32,17 @@ export function defineModel<Fields>(name: string, schema: Schema<Fields>): Model
  * @throws when no server answers within five seconds.
  */
 export async function connectDatabase(): Promise<void> {
-  mongoose.connection.on("disconnected", () => logger().warn("database disconnected"));
+  mongoose.connection.on("disconnected", noteLoss);
   mongoose.connection.on("reconnected", () => logger().info("database reconnected"));
   await mongoose.connect(env().MONGODB_URI, {
     w: "majority",
     serverSelectionTimeoutMS: 5_000,
     appName: "lectern",
   });
+}
+
+function noteLoss(): void {
+  logger().warn("database disconnected");
 }
 
 /**
@@ -55,6 +59,8 @@ export async function buildIndexes(): Promise<void> {
 }
 
 export async function disconnectDatabase(): Promise<void> {
+  // From here on it is no news.
+  mongoose.connection.off("disconnected", noteLoss);
   await mongoose.disconnect();
 }
 

@@ -13,18 +13,28 @@ const censored = [
   "text",
 ];
 
+let descriptor = 1;
+
+/** Has a command's logs go to stderr, so that its stdout holds its result alone; before the first is written. */
+export function logToStderr(): void {
+  descriptor = 2;
+}
+
 /**
  * The process's logger: JSON lines on stdout. Cookies, authorization, client secrets and e-mail
  * bodies are redacted up to two levels deep, wherever they appear.
  */
 export function logger(): Logger {
   return once("logger", () =>
-    pino({
-      level: process.env.LOG_LEVEL || "info",
-      redact: {
-        paths: censored.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
-        censor: "[redacted]",
+    pino(
+      {
+        level: process.env.LOG_LEVEL || "info",
+        redact: {
+          paths: censored.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
+          censor: "[redacted]",
+        },
       },
-    }),
+      pino.destination(descriptor),
+    ),
   );
 }

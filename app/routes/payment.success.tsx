@@ -67,7 +67,7 @@ export default function PaymentSuccess() {
   );
 }
 
-function titleOf({ status, hasAccess }: OrderView, isAwaited: boolean): string {
+function titleOf({ status, hasAccess, isDuplicate }: OrderView, isAwaited: boolean): string {
   if (isAwaited) return "We are waiting for the bank's word.";
   if (hasAccess) return "Confirmed: your course is open.";
   switch (status) {
@@ -75,7 +75,7 @@ function titleOf({ status, hasAccess }: OrderView, isAwaited: boolean): string {
       return "Thank you. We have your order.";
     case "completed":
     case "partially_refunded":
-      return "Confirmed. Opening your course …";
+      return isDuplicate ? "You have this course already." : "Confirmed. Opening your course …";
     case "awaiting_payment":
     case "payment_failed":
       return "This order is not paid yet.";
@@ -90,11 +90,16 @@ function titleOf({ status, hasAccess }: OrderView, isAwaited: boolean): string {
   }
 }
 
-function leadOf({ status, hasAccess }: OrderView, isAwaited: boolean, hasStopped: boolean): string {
+function leadOf(
+  { status, hasAccess, isDuplicate }: OrderView,
+  isAwaited: boolean,
+  hasStopped: boolean,
+): string {
   if (hasAccess) return "The order is in your account, too. Enjoy the first lesson.";
   const calm = hasStopped ? "" : " This page changes by itself; there is nothing to press.";
   if (isAwaited) return `Thank you. Your course opens as soon as the answer to your payment is here.${calm}`;
   if (status === "processing") return `Your payment is being confirmed.${calm}`;
+  if (isDuplicate) return "It was paid twice, so this second payment goes back to you by itself.";
   if (status === "needs_review")
     return "Your money is safe. Somebody of our team checks it and will write to you.";
   return "You find all your orders in your account.";

@@ -9,6 +9,7 @@ import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { stripeApiVersion } from "~/platform/stripe.server";
 import { syncFraudWarning } from "~/refunds/fraud-warning.server";
+import { Coalescer } from "./coalesce";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 import { type SyncTarget, syncTargetOf } from "./tracked-events";
 
@@ -47,7 +48,14 @@ export async function handleStripeEvent(eventId: string): Promise<"done" | "put_
   }
 }
 
-async function sync(target: SyncTarget, event: Stripe.Event): Promise<void> {
+const syncs = new Coalescer();
+
+/** Several events about one thing, as Stripe sends them, cost one look at it, or two. */
+function sync(target: SyncTarget, event: Stripe.Event): Promise<void> {
+  return syncs.run(JSON.stringify(target), () => syncOne(target, event));
+}
+
+async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {
   switch (target.kind) {
     case "order":
       await syncOrder(target.paymentIntentId, "webhook", { witness: witnessOf(event) });

@@ -11,6 +11,7 @@ function view(status: OrderStatus, version = 3): OrderView {
     syncStatus: "syncing",
     isProvisional: false,
     hasAccess: false,
+    isDuplicate: false,
     items: [],
     currency: "usd",
     amountMinor: 4_900,

@@ -1,0 +1,28 @@
+/**
+ * Joins calls that ask for the same thing. While one is under way, all that come share the one that follows it: what
+ * they ask about may have changed after the present one has looked.
+ *
+ * @example
+ * const syncs = new Coalescer();
+ * await syncs.run(paymentIntentId, () => syncOrder(paymentIntentId, "webhook"));
+ */
+export class Coalescer {
+  readonly #lines = new Map<string, { current: Promise<void>; next: Promise<void> | null }>();
+
+  /** Runs `work`, or waits for a call of the same `key` that begins after this one was made. */
+  run(key: string, work: () => Promise<void>): Promise<void> {
+    const line = this.#lines.get(key);
+    if (!line) return this.#begin(key, work);
+    line.next ??= line.current.catch(() => {}).then(() => this.#begin(key, work));
+    return line.next;
+  }
+
+  #begin(key: string, work: () => Promise<void>): Promise<void> {
+    const current = work().finally(() => {
+      if (this.#lines.get(key) === line && !line.next) this.#lines.delete(key);
+    });
+    const line: { current: Promise<void>; next: Promise<void> | null } = { current, next: null };
+    this.#lines.set(key, line);
+    return current;
+  }
+}
