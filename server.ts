@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
@@ -26,6 +27,8 @@ async function startServer(): Promise<void> {
   await startApp();
 
   const stopping = new AbortController();
+  // One for each request under way, taken off when it ends: more than Node's ten are no leak.
+  setMaxListeners(0, stopping.signal);
   const app = express();
   app.disable("x-powered-by");
   if (TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(TRUST_PROXY) ? Number(TRUST_PROXY) : TRUST_PROXY);

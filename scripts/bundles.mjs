@@ -10,6 +10,7 @@ export const nodeEntries = {
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",
+  chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
   "sandbox-stripe": "sandbox/stripe/main.ts",
   "sandbox-mail": "sandbox/mail/main.ts",
@@ -22,7 +23,7 @@ export const nodeEntries = {
 export const parts = {
   pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
   bundles: {
-    sources: ["app", "sandbox", "server.ts", "scripts"],
+    sources: ["app", "sandbox", "server.ts", "scripts", "tests/chaos", "tests/fixtures"],
     build: buildBundles,
   },
 };

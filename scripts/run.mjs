@@ -14,7 +14,8 @@ await main(async () => {
   const [entry, ...parameters] = process.argv.slice(2);
   if (!(entry in nodeEntries)) throw new Problem(`There is no entry ${entry}.`);
   if (partsOfTheShop.includes(entry)) enterShop();
-  await prepare(["bundles"]);
+  // The chaos run starts web processes, which serve the pages.
+  await prepare(entry === "chaos" ? undefined : ["bundles"]);
   const file = `build/run/${entry}.js`;
   process.argv = [process.execPath, file, ...parameters];
   process.setSourceMapsEnabled(true);

@@ -21,6 +21,16 @@ const runners = {
     parameters: vitest("integration"),
     count: () => countVitest("integration"),
   },
+  chaos: {
+    title: "Chaos",
+    parameters: [
+      "build/run/chaos.js",
+      ...["--checkouts", "200", "--seed", "7"],
+      "--json",
+      `${reports}/chaos.json`,
+    ],
+    count: asOne,
+  },
   e2e: {
     title: "End to end",
     before: async () => say(dim(`in ${(await findBrowser()).name}`)),

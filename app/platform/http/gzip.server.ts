@@ -1,10 +1,10 @@
 import compression from "compression";
 import { type RequestHandler, Router } from "express";
 
-/**
- * Compresses answers by gzip. Never by brotli, which costs several times as much on the fly, and never a stream
- * of events, which it would hold back.
- */
+/** A stream of events would be held back; our JSON is a few hundred bytes, and compressing it costs more than it saves. */
+const uncompressed = /^(text\/event-stream|application\/json)/;
+
+/** Compresses pages and scripts by gzip. Never by brotli, which costs several times as much on the fly. */
 export function gzip(): RequestHandler {
   const router = Router();
   router.use((request, _response, next) => {
@@ -15,7 +15,7 @@ export function gzip(): RequestHandler {
   router.use(
     compression({
       filter: (request, response) =>
-        !String(response.getHeader("Content-Type")).startsWith("text/event-stream") &&
+        !uncompressed.test(String(response.getHeader("Content-Type"))) &&
         compression.filter(request, response),
     }),
   );

@@ -36,6 +36,25 @@ describe("every page", () => {
     expect(response.headers.get("content-encoding")).toBe("gzip");
   });
 
+  it("but no small answer in JSON, such as a webhook's acknowledgement", async () => {
+    const { body, signature } = shop.stripe.sign(
+      JSON.stringify({
+        id: "evt_small",
+        object: "event",
+        type: "ping",
+        created: 1,
+        livemode: false,
+        data: {},
+      }),
+    );
+    const response = await fetch(`${shop.web.url}/api/webhooks`, {
+      method: "POST",
+      headers: { "Accept-Encoding": "gzip", "Stripe-Signature": signature },
+      body,
+    });
+    expect([response.status, response.headers.get("content-encoding")]).toEqual([200, null]);
+  });
+
   it("that does not exist answers 404 in the shop's own look", async () => {
     const response = await shop.visitor().fetch("/no/such/page");
     expect(response.status).toBe(404);
