@@ -28,6 +28,24 @@ export function claimDueOrder(): Promise<OrderRecord | null> {
     .exec();
 }
 
+/**
+ * Claims an order in the same way before it is due.
+ *
+ * @returns null when it was claimed or looked at since it was read.
+ */
+export function claimOrder({ _id, nextSyncAt }: OrderRecord): Promise<OrderRecord | null> {
+  return Orders.findOneAndUpdate(
+    { _id, nextSyncAt },
+    { $set: { nextSyncAt: new Date(Date.now() + leaseMs) } },
+    { returnDocument: "after", lean: true },
+  );
+}
+
+/** Whether the order is due, will be in a moment, or is claimed: what Stripe knows of it is for the sweep to ask. */
+export function isWithSweep({ nextSyncAt }: Pick<OrderRecord, "nextSyncAt">, now: Date): boolean {
+  return nextSyncAt !== null && nextSyncAt.getTime() <= now.getTime() + leaseMs;
+}
+
 /** Looks at the order again later; for one that there is nothing to ask about yet. */
 export async function putOff(order: OrderRecord, now: Date): Promise<void> {
   await Orders.updateOne(

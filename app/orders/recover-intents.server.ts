@@ -6,6 +6,7 @@ import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { logger } from "~/platform/logger.server";
 import { stripe } from "~/platform/stripe.server";
 import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
+import { isWithSweep } from "./due-orders.server";
 import { readIntentMetadata } from "./intent-metadata";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
@@ -16,7 +17,10 @@ const reachMs = 25 * 60 * 60_000;
 const concurrency = 4;
 const patienceMs = 60_000;
 
-type KnownOrder = Pick<OrderRecord, "paymentIntentIds" | "paidIntentId" | "status" | "effects">;
+type KnownOrder = Pick<
+  OrderRecord,
+  "paymentIntentIds" | "paidIntentId" | "status" | "effects" | "nextSyncAt"
+>;
 
 export interface RecoveryReport {
   /** Intents or events at Stripe that were compared with our books. */
@@ -41,8 +45,8 @@ export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}):
     if (signal?.aborted) break;
     const ours = intents.filter(isOurs);
     report.seen += ours.length;
-    const orders = await ordersOf(ours);
-    const behind = ours.filter((intent) => isBehind(orders.get(intent.id), intent));
+    const standings = await compareIntents(ours);
+    const behind = ours.filter((intent) => standings.get(intent) === "news");
     await forEachConcurrently(behind, { concurrency, signal }, async (intent) => {
       try {
         await withDeadline(syncOrder(intent.id, "recovery"), patienceMs);
@@ -58,6 +62,23 @@ export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}):
   return report;
 }
 
+/** Whether an intent says more than its order knows; `with_sweep` when the sweep is about to ask about it anyway. */
+export type Standing = "news" | "known" | "with_sweep";
+
+/** Compares intents, as Stripe has listed or told of them, with our orders: what tells nothing new needs no further call. */
+export async function compareIntents(
+  intents: Stripe.PaymentIntent[],
+): Promise<Map<Stripe.PaymentIntent, Standing>> {
+  const orders = await ordersOf(intents);
+  const now = new Date();
+  const standingOf = (intent: Stripe.PaymentIntent): Standing => {
+    const order = orders.get(intent.id);
+    if (!isBehind(order, intent)) return "known";
+    return order && isWithSweep(order, now) ? "with_sweep" : "news";
+  };
+  return new Map(intents.map((intent) => [intent, standingOf(intent)]));
+}
+
 function isOurs({ livemode, metadata }: Stripe.PaymentIntent): boolean {
   return livemode === (env().mode === "live") && readIntentMetadata(metadata) !== null;
 }
@@ -67,7 +88,7 @@ async function ordersOf(intents: Stripe.PaymentIntent[]): Promise<Map<string, Kn
     mode: env().mode,
     paymentIntentIds: trusted({ $in: intents.map(({ id }) => id) }),
   })
-    .select("paymentIntentIds paidIntentId status effects")
+    .select("paymentIntentIds paidIntentId status effects nextSyncAt")
     .lean<KnownOrder[]>();
   return new Map(orders.flatMap((order) => (order.paymentIntentIds ?? []).map((id) => [id, order] as const)));
 }

@@ -4,7 +4,7 @@ import { logger } from "~/platform/logger.server";
 import { Pace } from "~/platform/pace";
 import { rateLimitedForMs } from "~/platform/stripe.server";
 import { abandonOrder, isAbandoned } from "./abandon-order.server";
-import { claimDueOrder, putOff } from "./due-orders.server";
+import { claimDueOrder, claimOrder, putOff } from "./due-orders.server";
 import { isPaid } from "./order";
 import type { OrderRecord } from "./order.server";
 import { OrderError } from "./order-error";
@@ -42,7 +42,7 @@ export interface SweepOptions {
  */
 export function sweepDueOrders(options: SweepOptions = {}): Promise<SweepReport> {
   const pace = new Pace();
-  return sweepOrders(claimed(pace, options.signal), options, pace);
+  return sweep(claimed(pace, options.signal), pace, options);
 }
 
 /** Nothing is claimed while everything waits: the claim would run out meanwhile. */
@@ -55,16 +55,25 @@ async function* claimed(pace: Pace, signal?: AbortSignal): AsyncGenerator<OrderR
   }
 }
 
-/** The same for the orders of any source. */
-export async function sweepOrders(
+/** The same for the orders of any source, due or not; one that somebody else has looked at since is skipped. */
+export function sweepOrders(
   orders: AsyncIterable<OrderRecord>,
-  { signal, onOrder }: SweepOptions = {},
-  pace = new Pace(),
+  options: SweepOptions = {},
+): Promise<SweepReport> {
+  return sweep(orders, new Pace(), options, claimOrder);
+}
+
+async function sweep(
+  orders: AsyncIterable<OrderRecord>,
+  pace: Pace,
+  { signal, onOrder }: SweepOptions,
+  claim: (order: OrderRecord) => Promise<OrderRecord | null> = async (order) => order,
 ): Promise<SweepReport> {
   const report: SweepReport = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
   await forEachConcurrently(orders, { concurrency, signal }, async (order) => {
     await pace.ready(signal);
-    const outcome = await sweepOrder(order, pace);
+    const mine = await claim(order);
+    const outcome = mine ? await sweepOrder(mine, pace) : "skipped";
     report[outcome] += 1;
     if (outcome === "recovered") report.synced += 1;
     onOrder?.(outcome, order);

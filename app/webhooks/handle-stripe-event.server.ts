@@ -31,18 +31,19 @@ const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_orde
  * is tried again, at growing intervals; after the last try it is `dead`, and the staff are told.
  *
  * @param isExtra a try that nobody has to wait for and that doesn't count.
+ * @param isNews false for an event that says nothing more than is known here: it is concluded without asking Stripe.
  *
  * @returns what became of it; `taken` when somebody else works on it, or has.
  */
 export async function handleStripeEvent(
   eventId: string,
-  { isExtra = false } = {},
+  { isExtra = false, isNews = true } = {},
 ): Promise<"done" | "put_off" | "taken"> {
   const event = await lease(eventId, isExtra);
   if (!event) return "taken";
   try {
     const target = syncTargetOf(event.payload);
-    if (target) await withDeadline(sync(target, event.payload), patienceMs);
+    if (target && isNews) await withDeadline(sync(target, event.payload), patienceMs);
     await conclude(event, target ? "handled" : "ignored");
     return "done";
   } catch (error) {

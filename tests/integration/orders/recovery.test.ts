@@ -164,3 +164,20 @@ it("an event of an intent that Stripe reports under an unknown student id harms 
   expect((await shop.sync()).code).toBe(0);
   expect(await orders().findOne({ number: "L-GONE" })).toBeNull();
 });
+
+it("a rebuilt order can take back what the lost one gave", async () => {
+  const purchase = await pay(shop);
+  await shop.sync("--payment-intent", purchase.paymentIntentId);
+  const { _id } = await readBooks(shop).orderOf(purchase.paymentIntentId);
+  // The lost record had seen more than the rebuilt one will.
+  await shop.mongo.database
+    .collection("grants")
+    .updateOne({ source: `order:${_id}` }, { $set: { sourceVersion: 40 } });
+  await orders().deleteOne({ _id });
+  await shop.sync("--payment-intent", purchase.paymentIntentId);
+  expect(await canLearn(purchase)).toBe(true);
+  await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId });
+  await shop.sync("--payment-intent", purchase.paymentIntentId);
+  expect((await readBooks(shop).orderOf(purchase.paymentIntentId)).status).toBe("refunded");
+  expect(await canLearn(purchase)).toBe(false);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { canLearn, comeDue, orderWhen, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
@@ -13,6 +13,18 @@ beforeAll(async () => {
     .updateOne({ email: staff.email }, { $set: { role: "staff" } });
 });
 afterAll(() => shop?.stop());
+afterEach(() => shop.stripe.clearFaults());
+
+/** Has a worker look through Stripe's lists now, while it can't ask for events. */
+async function reconcile(until: () => Promise<unknown>): Promise<void> {
+  shop.expectErrors(/job failed/);
+  await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "GET /v1/events", status: 400 } });
+  const jobs = shop.mongo.database.collection("agendaJobs");
+  await jobs.updateOne({ name: "reconcile-refunds" }, { $set: { nextRunAt: new Date() } });
+  const worker = await shop.addWorker();
+  await until();
+  await worker.stop();
+}
 
 const completed = (purchase: Purchase) =>
   orderWhen(shop, purchase, ({ status, effects }) => status === "completed" && effects?.enrolledAt);
@@ -88,18 +100,40 @@ describe("a refund", () => {
     expect(await canLearn(purchase)).toBe(true);
   });
 
+  it("that our first look finds made already still brings receipt and course, or notice", async () => {
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    const [partly, wholly] = [await pay(shop), await pay(shop)];
+    await refund(partly, 1_000);
+    await refund(wholly);
+    for (const { paymentIntentId } of [partly, wholly]) await shop.sync("--payment-intent", paymentIntentId);
+    await shop.stripe.clearFaults();
+    const templates = async (purchase: Purchase) =>
+      (await mailsOf(purchase)).map(({ template }) => template).sort();
+    expect(await templates(partly)).toEqual(["receipt", "refunded"]);
+    expect(await canLearn(partly)).toBe(true);
+    expect(await templates(wholly)).toEqual(["receipt", "refunded"]);
+    expect(await canLearn(wholly)).toBe(false);
+  });
+
+  it("that failed, of which no event ever came, is found by that look as well", async () => {
+    const purchase = await pay(shop, "pm_card_refundFail");
+    await completed(purchase);
+    await refund(purchase);
+    await orderWhen(shop, purchase, ({ status, nextSyncAt }) => status === "refunded" && nextSyncAt === null);
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    await shop.stripe.advanceClock(60);
+    await reconcile(() =>
+      orderWhen(shop, purchase, ({ status, effects }) => status === "completed" && effects.enrolledAt),
+    );
+  });
+
   it("of which no event ever came is found by the daily look at Stripe's lists", async () => {
     const purchase = await pay(shop);
     await completed(purchase);
     await shop.stripe.setFaults({ webhooks: { drop: 1 } });
     await refund(purchase);
     // Not even by the list of undelivered events, which Stripe keeps for 30 days.
-    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "GET /v1/events", status: 400 } });
-    const worker = await shop.addWorker();
-    shop.expectErrors(/job failed/);
-    await orderWhen(shop, purchase, ({ status }) => status === "refunded");
-    await worker.stop();
-    await shop.stripe.clearFaults();
+    await reconcile(() => orderWhen(shop, purchase, ({ status }) => status === "refunded"));
   });
 });
 

@@ -175,8 +175,13 @@ it("an event that fails again and again is dead in the end, is shown, and can be
   await expect.poll(async () => (await stored(event.id))?.attempts).toBe(1);
   await expect.poll(async () => (await stored(event.id))?.lastError).toEqual(expect.any(String));
   const events = shop.mongo.database.collection("stripeEvents");
-  await events.updateOne({ eventId: event.id }, { $set: { attempts: 19 } });
   await shop.sync("--since", "1h");
+  expect(await stored(event.id), "an extra try doesn't count").toMatchObject({
+    state: "stored",
+    attempts: 1,
+  });
+  await events.updateOne({ eventId: event.id }, { $set: { attempts: 19, nextAttemptAt: new Date() } });
+  await shop.sync();
   expect(await stored(event.id)).toMatchObject({ state: "dead", attempts: 20 });
   await loseWebhooks();
   await shop.sync("--since", "1h");
