@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createCookie } from "@remix-run/node";
-import { mongo } from "mongoose";
+import type { mongo } from "mongoose";
+import { makeOrderRecord, makeStudentRecord } from "../../fixtures/order-record";
 import { type Shop, sessionSecret } from "../../fixtures/shop";
 
 const batch = 1_000;
@@ -17,12 +18,12 @@ export async function seedWatchedOrders(shop: Shop, count: number): Promise<Watc
   const seeded: WatchedOrder[] = [];
   while (seeded.length < count) {
     const size = Math.min(batch, count - seeded.length);
-    const students = Array.from({ length: size }, () => new mongo.ObjectId());
+    const orders = Array.from({ length: size }, makeWatchedOrder);
+    const students = orders.map(({ studentId }) => studentId);
     const sessions = await Promise.all(students.map(makeSession));
-    const orders = students.map(makeOrder);
     const { database } = shop.mongo;
     await Promise.all([
-      database.collection("users").insertMany(students.map(makeUser)),
+      database.collection("users").insertMany(students.map(makeStudentRecord)),
       database.collection<{ _id: string }>("sessions").insertMany(sessions.map(({ record }) => record)),
       database.collection("orders").insertMany(orders),
     ]);
@@ -31,17 +32,6 @@ export async function seedWatchedOrders(shop: Shop, count: number): Promise<Watc
     }
   }
   return seeded;
-}
-
-function makeUser(_id: mongo.ObjectId) {
-  return {
-    _id,
-    email: `${_id}@example.com`,
-    name: "Test Student",
-    passwordHash: "nobody signs in with it",
-    role: "student",
-    createdAt: new Date(),
-  };
 }
 
 async function makeSession(userId: mongo.ObjectId) {
@@ -58,50 +48,7 @@ async function makeSession(userId: mongo.ObjectId) {
   return { record, cookie: cookie.split(";")[0] ?? "" };
 }
 
-function makeOrder(studentId: mongo.ObjectId) {
-  const name = randomBytes(8).toString("hex").toUpperCase();
-  const paymentIntentId = `pi_bench_${name}`;
-  const courseId = new mongo.ObjectId().toString();
-  const now = new Date();
-  return {
-    _id: new mongo.ObjectId(),
-    version: 2,
-    mode: "sandbox",
-    number: `L-${name}`,
-    studentId,
-    stripeCustomerId: `cus_bench_${name}`,
-    checkoutKey: `sandbox:${studentId}:${courseId}`,
-    open: true,
-    items: [{ courseId, slug: "a-course", title: "A course of the bench", amountMinor: 4_900 }],
-    currency: "usd",
-    amountMinor: 4_900,
-    status: "processing",
-    syncStatus: "syncing",
-    isProvisional: true,
-    provisionalCreatedAt: now,
-    intentVersion: 1,
-    paymentIntentId,
-    paymentIntentIds: [paymentIntentId],
-    paidIntentId: null,
-    paidAt: null,
-    completedAt: null,
-    chargeId: null,
-    card: null,
-    failure: null,
-    amountRefundedMinor: 0,
-    disputeStatus: null,
-    reviewReason: null,
-    effects: {},
-    history: [
-      { at: now, cause: "checkout", from: null, to: "awaiting_payment" },
-      { at: now, cause: "browser", from: "awaiting_payment", to: "processing" },
-    ],
-    syncAttempts: 0,
-    lastSyncAttempt: null,
-    lastSyncError: null,
-    // Nobody looks at it while it is watched.
-    nextSyncAt: new Date(now.getTime() + 24 * 60 * 60_000),
-    createdAt: now,
-    updatedAt: now,
-  };
+function makeWatchedOrder() {
+  // Nobody looks at it while it is watched.
+  return { ...makeOrderRecord(), nextSyncAt: new Date(Date.now() + 24 * 60 * 60_000) };
 }
