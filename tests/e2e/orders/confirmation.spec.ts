@@ -23,10 +23,9 @@ test("with the webhook 10 s late and Stripe unreadable the order is there at onc
   course,
   checkout,
   setFaults,
+  fillInUnheard,
 }) => {
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults({ webhooks: { delayMs: 10_000 }, api: unreadable });
+  await fillInUnheard({ webhooks: { delayMs: 10_000 }, api: unreadable });
   const isSameDocument = await rememberDocument(page);
   await checkout.pay();
 
@@ -125,14 +124,12 @@ for (const status of [429, 503]) {
     shop,
     course,
     checkout,
-    setFaults,
     complaints,
+    fillInUnheard,
   }) => {
     complaints.allow(new RegExp(`status of ${status}`));
     await page.route("**/sync-status", (route) => route.fulfill({ status }));
-    await checkout.open(course);
-    await checkout.fillIn(testCards.approved);
-    await setFaults({ webhooks: lost, api: unreadable });
+    await fillInUnheard({ webhooks: lost, api: unreadable });
     const isSameDocument = await rememberDocument(page);
     await checkout.pay();
     await expect(page.getByRole("heading", thanks)).toBeVisible();
@@ -151,12 +148,10 @@ test("after two minutes the page stays calm, names the order, and checks again w
   shop,
   course,
   checkout,
-  setFaults,
+  fillInUnheard,
 }) => {
   await page.clock.install();
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults({ webhooks: lost, api: unreadable });
+  await fillInUnheard({ webhooks: lost, api: unreadable });
   await checkout.pay();
   await expect(page.getByRole("heading", thanks)).toBeVisible();
   await expect(page.getByText("This takes longer than usual.")).toHaveCount(0);

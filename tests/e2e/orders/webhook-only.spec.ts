@@ -7,7 +7,6 @@ import { deliverSuccess } from "../../fixtures/late-webhook";
 
 const waiting = { name: "We are waiting for the bank's word." };
 const confirmed = { name: "Confirmed: your course is open." };
-const lost = { webhooks: { drop: 1 } };
 
 test.use({ modes: { provisionalOrders: false, backgroundSync: false, liveStatus: false } });
 
@@ -52,13 +51,11 @@ test("a page that has asked thirty times stops, and asks again by hand", async (
   shop,
   course,
   checkout,
-  setFaults,
+  fillInUnheard,
 }) => {
   let questions = 0;
   await page.clock.install();
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults(lost);
+  await fillInUnheard();
   await checkout.pay();
   await expect(page.getByRole("heading", waiting)).toBeVisible();
   await page.route(/\/api\/orders\/pi_[^/]+$/, (route) => {
@@ -89,12 +86,10 @@ test("a page that is hidden does not ask, and asks at once when it is looked at 
   shop,
   course,
   checkout,
-  setFaults,
+  fillInUnheard,
 }) => {
   await page.clock.install();
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults(lost);
+  await fillInUnheard();
   await checkout.pay();
   await expect(page.getByRole("heading", waiting)).toBeVisible();
   const [order] = await readBooks(shop).orders({ "items.slug": course.slug });

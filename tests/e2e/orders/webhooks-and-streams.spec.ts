@@ -8,7 +8,6 @@ import { findViolations } from "../accessibility/axe";
 
 const waiting = { name: "We are waiting for the bank's word." };
 const confirmed = { name: "Confirmed: your course is open." };
-const lost = { webhooks: { drop: 1 } };
 const aQuestion = /\/api\/orders\/pi_[^/]+$/;
 
 test.use({ modes: { provisionalOrders: false, backgroundSync: false } });
@@ -23,15 +22,13 @@ test("who comes from paying waits for the webhook, and the live stream brings it
   shop,
   course,
   checkout,
-  setFaults,
+  fillInUnheard,
 }) => {
   let questions = 0;
   page.on("request", (request) => {
     if (aQuestion.test(request.url())) questions += 1;
   });
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults(lost);
+  await fillInUnheard();
   const isSameDocument = await rememberDocument(page);
   const opened = page.waitForResponse(/\/sync-status$/);
   await checkout.pay();
@@ -48,12 +45,10 @@ test("who has not heard for two minutes can check again, or go back to the payme
   shop,
   course,
   checkout,
-  setFaults,
+  fillInUnheard,
 }) => {
   await page.clock.install();
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults(lost);
+  await fillInUnheard();
   await checkout.pay();
   await expect(page.getByRole("heading", waiting)).toBeVisible();
   await page.clock.fastForward(2 * 60_000);
@@ -73,8 +68,8 @@ test("a page whose live stream fails three times in a row asks instead", async (
   shop,
   course,
   checkout,
-  setFaults,
   complaints,
+  fillInUnheard,
 }) => {
   complaints.allow(/status of 503/);
   let refusals = 0;
@@ -83,9 +78,7 @@ test("a page whose live stream fails three times in a row asks instead", async (
     return route.fulfill({ status: 503 });
   });
   await page.clock.install();
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults(lost);
+  await fillInUnheard();
   await checkout.pay();
   await expect(page.getByRole("heading", waiting)).toBeVisible();
   const asked = page.waitForResponse(aQuestion);
@@ -104,11 +97,9 @@ test("an open page follows when live status is switched off: its stream ends, an
   shop,
   course,
   checkout,
-  setFaults,
+  fillInUnheard,
 }) => {
-  await checkout.open(course);
-  await checkout.fillIn(testCards.approved);
-  await setFaults(lost);
+  await fillInUnheard();
   const isSameDocument = await rememberDocument(page);
   const opened = page.waitForResponse(/\/sync-status$/);
   await checkout.pay();
