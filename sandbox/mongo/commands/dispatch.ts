@@ -16,24 +16,56 @@ import {
 import { encodeReply } from "../wire/reply";
 import type { Server } from "./command";
 import { checkFields, checkGuarantees } from "./fields";
+import { isAwaitedHello, knowingTopology } from "./handshake";
 import { COMMANDS } from "./registry";
 
 /** Answers the messages of one connection; whatever a client sends, it gets an answer or a closed connection. */
 export function answerer(server: Server, connectionId: number): AnswerMessage {
-  return async (message, closed) => {
+  return async function* (message, closed) {
     const { opcode, requestId } = readHeader(message);
-    if (opcode === OPCODE.query) return answerLegacy(server, connectionId, message, closed);
+    if (opcode === OPCODE.query) {
+      yield answerLegacy(server, connectionId, message, closed);
+      return;
+    }
     if (opcode !== OPCODE.message) throw new FramingError(`unknown opcode ${opcode}`);
     let request: Request;
     try {
       request = readMessage(message);
     } catch (error) {
       if (!isDamaged(error)) throw error;
-      return writeMessage(requestId, encodeError(server, invalidBson(error)));
+      yield writeMessage(requestId, encodeError(server, invalidBson(error)));
+      return;
+    }
+    if (request.exhaustAllowed && isAwaitedHello(request.body)) {
+      yield* streamHello(server, connectionId, request, closed);
+      return;
     }
     const reply = await answerRequest(server, connectionId, request, closed);
-    return request.wantsReply ? writeMessage(requestId, reply) : undefined;
+    if (request.wantsReply) yield writeMessage(requestId, reply);
   };
+}
+
+/**
+ * Answers a driver's monitor again and again, at the pace that it asked for, until it goes away. One answer alone would
+ * tell it that the stream has broken, and it would take this server for gone.
+ *
+ * @see https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-monitoring.md
+ */
+async function* streamHello(
+  server: Server,
+  connectionId: number,
+  request: Request,
+  closed: AbortSignal,
+): AsyncGenerator<Buffer> {
+  let { requestId: responseTo, body } = request;
+  while (!closed.aborted) {
+    const reply = await answerRequest(server, connectionId, { ...request, body }, closed);
+    if (closed.aborted) return;
+    const message = writeMessage(responseTo, reply, true);
+    responseTo = readHeader(message).requestId;
+    body = knowingTopology(body);
+    yield message;
+  }
 }
 
 async function answerRequest(

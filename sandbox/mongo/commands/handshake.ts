@@ -60,6 +60,18 @@ async function waitForNews({ body, closed }: CommandContext): Promise<void> {
   await wait(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal: closed }).catch(() => {});
 }
 
+/** Whether a hello wants to be answered only when there is news, or its time is over. */
+export function isAwaitedHello(body: Document): boolean {
+  const [name] = Object.keys(body);
+  const isHello = name === "hello" || name === "isMaster" || name === "ismaster";
+  return isHello && body.topologyVersion !== undefined && Number(body.maxAwaitTimeMS) > 0;
+}
+
+/** The same hello from a driver that knows what it was just told. */
+export function knowingTopology(body: Document): Document {
+  return { ...body, topologyVersion: TOPOLOGY_VERSION };
+}
+
 function describeMember({ server, connectionId, engine, body }: CommandContext): Document {
   const { address } = server;
   const time = new Timestamp(engine.oplog.time);

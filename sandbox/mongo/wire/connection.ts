@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { declaredLength, FramingError } from "./message";
 
-/** Answers one whole message; undefined when the client waits for no answer. */
-export type AnswerMessage = (message: Buffer, closed: AbortSignal) => Promise<Buffer | undefined>;
+/** Answers one whole message, by one answer, by several, or by none when the client waits for none. */
+export type AnswerMessage = (message: Buffer, closed: AbortSignal) => AsyncIterable<Buffer>;
 
 /**
  * Serves a client: messages of one connection are answered one after the other, as MongoDB does. A client that sends on
@@ -30,8 +30,9 @@ export function serveConnection(socket: Socket, answer: AnswerMessage): void {
     try {
       for (let message = take(); message && !closed.signal.aborted; message = take()) {
         socket.pause();
-        const reply = await answer(message, closed.signal);
-        if (reply && !socket.write(reply)) await drained();
+        for await (const reply of answer(message, closed.signal)) {
+          if (!socket.write(reply)) await drained();
+        }
         socket.resume();
       }
       busy = false;

@@ -7,7 +7,7 @@ export const OPCODE = { reply: 1, query: 2004, message: 2013 } as const;
 export const HEADER_BYTES = 16;
 export const MAX_MESSAGE_BYTES = 48_000_000;
 
-const FLAG = { checksumPresent: 1, moreToCome: 2 } as const;
+const FLAG = { checksumPresent: 1, moreToCome: 2, exhaustAllowed: 0x10000 } as const;
 /** Of the first 16 flags a receiver must know every one that is set. */
 const REQUIRED_FLAGS = 0xffff;
 
@@ -23,6 +23,8 @@ export type Request = {
   readonly body: Document;
   /** Whether the client waits for an answer. */
   readonly wantsReply: boolean;
+  /** Whether it takes further answers without asking again. */
+  readonly exhaustAllowed: boolean;
 };
 
 /** A message that can't be read: there is no telling where the next one begins, so the connection must end. */
@@ -73,7 +75,8 @@ export function readMessage(message: Buffer): Request {
       RAW_ARRAYS[commandName(body)] === field ? documents : documents.map(decodeDocument),
     );
   }
-  return { requestId, opcode, body, wantsReply: (flags & FLAG.moreToCome) === 0 };
+  const wantsReply = (flags & FLAG.moreToCome) === 0;
+  return { requestId, opcode, body, wantsReply, exhaustAllowed: (flags & FLAG.exhaustAllowed) !== 0 };
 }
 
 /** The name of a command is the name of its first field. */
@@ -81,11 +84,14 @@ export function commandName(body: Document): string {
   return Object.keys(body)[0] ?? "";
 }
 
-/** Writes the answer to a request as OP_MSG around a BSON document. */
-export function writeMessage(responseTo: number, body: Buffer): Buffer {
+/**
+ * Writes the answer to a request as OP_MSG around a BSON document.
+ * @param moreToCome whether another answer follows that the client doesn't have to ask for
+ */
+export function writeMessage(responseTo: number, body: Buffer, moreToCome = false): Buffer {
   const head = Buffer.allocUnsafe(HEADER_BYTES + 5);
   writeHeader(head, HEADER_BYTES + 5 + body.length, responseTo, OPCODE.message);
-  head.writeUInt32LE(0, HEADER_BYTES);
+  head.writeUInt32LE(moreToCome ? FLAG.moreToCome : 0, HEADER_BYTES);
   head[HEADER_BYTES + 4] = 0;
   return Buffer.concat([head, body]);
 }
@@ -97,7 +103,7 @@ export function readLegacyQuery(message: Buffer): Request & { readonly collectio
   if (nameEnd < 0) throw new FramingError("query without a collection");
   const collection = message.toString("utf8", HEADER_BYTES + 4, nameEnd);
   const body = decodeDocument(sized(message, nameEnd + 9, message.length));
-  return { requestId, opcode, collection, body, wantsReply: true };
+  return { requestId, opcode, collection, body, wantsReply: true, exhaustAllowed: false };
 }
 
 /** Writes the answer to a legacy OP_QUERY. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { deserialize, serialize } from "bson";
 import fc from "fast-check";
+import { MongoClient } from "mongodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { body, message, opMsg, exchange as send, sendRaw } from "./raw-connection";
 import { type Sandbox, startSandbox } from "./sandbox";
@@ -57,6 +58,23 @@ test("the handshake is that of a replica set's only member, which takes writes",
     logicalSessionTimeoutMinutes: 30,
     ok: 1,
   });
+});
+
+test("a driver's monitor that waits for news is answered again and again, and never takes the server for gone", async () => {
+  const client = new MongoClient(sandbox.url(), {
+    heartbeatFrequencyMS: 500,
+    serverMonitoringMode: "stream",
+  });
+  const heard: string[] = [];
+  client.on("serverHeartbeatSucceeded", ({ awaited }) => heard.push(awaited ? "awaited" : "asked"));
+  client.on("serverHeartbeatFailed", ({ failure }) => heard.push(failure.message));
+  try {
+    await client.connect();
+    await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(5);
+    expect(heard.slice(1)).toEqual(heard.slice(1).map(() => "awaited"));
+  } finally {
+    await client.close();
+  }
 });
 
 test("the first hello of a driver may come as OP_QUERY, and nothing else may", async () => {
