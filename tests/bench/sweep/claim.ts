@@ -54,8 +54,7 @@ export interface ClaimTimes {
 export async function timeClaims({ database }: Mongo, claims: number): Promise<ClaimTimes> {
   const orders = database.collection("orders");
   const before = new Date();
-  const giveBack = () =>
-    orders.updateMany({ nextSyncAt: { $gt: before } }, { $set: { nextSyncAt: before, claimedUntil: null } });
+  const giveBack = () => orders.updateMany({ nextSyncAt: { $gt: before } }, { $set: { nextSyncAt: before } });
   for (let claim = 0; claim < Math.min(warmUp, claims); claim++) await claimDueOrder();
   await giveBack();
   const claimed: number[] = [];

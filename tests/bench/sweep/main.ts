@@ -36,7 +36,9 @@ async function showContention(orders: number) {
   for (const rival of rivals) {
     for (const truth of truths) {
       console.log(`· having two ${rival} look at ${orders} orders, ${truth} …`);
-      contention.push(await measureContention(rival, orders, truth));
+      const figures = await measureContention(rival, orders, truth);
+      console.log(JSON.stringify(figures));
+      contention.push(figures);
     }
   }
   console.log(`\n${reportContention(contention)}`);
