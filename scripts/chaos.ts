@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     for (const { kind, orderId, intentId, words } of report.findings.slice(0, shownFindings)) {
       say(`${kind} (order ${orderId}, intent ${intentId}): ${words}`);
     }
+    for (const problem of report.problems) say(problem);
     say(`${report.isClean ? "clean" : "NOT clean"}: ${JSON.stringify(report.verdict)}`);
     process.exitCode = report.isClean ? 0 : failed;
   } finally {

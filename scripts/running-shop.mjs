@@ -13,6 +13,8 @@ function file() {
 
 /** Notes the environment of the processes that the launcher has started, readable by its owner alone. */
 export function rememberShop(environment) {
+  // Only a new file gets the mode.
+  forgetShop();
   writeFileSync(file(), JSON.stringify(environment), { mode: 0o600 });
 }
 

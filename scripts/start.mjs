@@ -21,6 +21,7 @@ await main(async () => {
   };
   // Before anything is built: a running shop must not have its files changed beneath it.
   const release = lock();
+  forgetShop();
   try {
     await prepare(isDevelopment ? ["bundles"] : undefined);
     await run(wants, release);
@@ -53,6 +54,7 @@ async function run(wants, release) {
     // Stopped by a signal half-way: that is no failure, and the signal's own handler ends the process.
     if (children.isStopping) return;
     await children.stop();
+    forgetShop();
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { ensureCustomer } from "~/customers/ensure-customer.server";
 import { hasAccess } from "~/learning/grant.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { syncOrder } from "~/orders/sync-order.server";
+import { trusted } from "~/platform/database.server";
 import { stripe } from "~/platform/stripe.server";
 import { CheckoutBusyError } from "./checkout-unavailable.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";
@@ -49,7 +50,7 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
   const stripeCustomerId = await ensureCustomer(student);
   for (let round = 0; round < rounds; round++) {
     const order = await ensureOrder({ student, stripeCustomerId, courseId: course.id, quote: offer });
-    const start = await goOn(order, offer);
+    const start = await goOn(order, { ...offer, stripeCustomerId });
     if (start) return start;
     // Two tabs that keep overtaking each other: chance lets one go first.
     await wait(Math.random() * 100 * round);
@@ -57,16 +58,19 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
   throw new CheckoutBusyError();
 }
 
+/** What the intent has to say: another price, or a customer who was deleted at Stripe, asks for another intent. */
+type Terms = Quote & { stripeCustomerId: string };
+
 /** One step towards a payable intent; null when the order has to be read again after it. */
-async function goOn(order: OrderRecord, offer: Quote): Promise<CheckoutStart | null> {
+async function goOn(order: OrderRecord, terms: Terms): Promise<CheckoutStart | null> {
   if (order.paidIntentId) {
     // Paid, but not let in: whoever completed it died before the effects, so they are carried out now.
     await syncOrder(order.paidIntentId, "checkout");
     return { kind: "already_paid", paymentIntentId: order.paidIntentId };
   }
   if (!order.paymentIntentId) {
-    if (isPricedAs(order, offer)) return ready(order, await createIntent(order));
-    await reprice(order, offer);
+    if (isOnTerms(order, terms)) return ready(order, await createIntent(order));
+    await revise(order, terms);
     return null;
   }
   const intent = await stripe().paymentIntents.retrieve(order.paymentIntentId);
@@ -78,14 +82,14 @@ async function goOn(order: OrderRecord, offer: Quote): Promise<CheckoutStart | n
       return { kind: "already_paid", paymentIntentId: intent.id };
     case "canceled":
       // Canceled by a crashed replacement: the order stays open and gets a new intent. Otherwise the sync ends it.
-      if ((await syncOrder(intent.id, "checkout")).open) await reprice(order, offer);
+      if ((await syncOrder(intent.id, "checkout")).open) await revise(order, terms);
       return null;
     default:
-      if (isPricedAs(order, offer)) {
+      if (isOnTerms(order, terms)) {
         await touch(order);
         return ready(order, { paymentIntentId: intent.id, clientSecret: intent.client_secret ?? "" });
       }
-      await replaceIntent(order, intent.id, offer);
+      await replaceIntent(order, intent.id, terms);
       return null;
   }
 }
@@ -94,8 +98,12 @@ function ready(order: OrderRecord, intent: PayableIntent | null): CheckoutStart 
   return intent && { kind: "ready", orderNumber: order.number, ...intent };
 }
 
-function isPricedAs(order: OrderRecord, offer: Quote): boolean {
-  return order.amountMinor === offer.amountMinor && order.currency === offer.currency;
+function isOnTerms(order: OrderRecord, { amountMinor, currency, stripeCustomerId }: Terms): boolean {
+  return (
+    order.amountMinor === amountMinor &&
+    order.currency === currency &&
+    order.stripeCustomerId === stripeCustomerId
+  );
 }
 
 /** Who is at the form again has not abandoned the order. */
@@ -104,7 +112,7 @@ async function touch(order: OrderRecord): Promise<void> {
 }
 
 /** The old intent is canceled before the amount changes, so that it can never take the wrong one. */
-async function replaceIntent(order: OrderRecord, paymentIntentId: string, offer: Quote): Promise<void> {
+async function replaceIntent(order: OrderRecord, paymentIntentId: string, terms: Terms): Promise<void> {
   try {
     await stripe().paymentIntents.cancel(paymentIntentId, { cancellation_reason: "duplicate" });
   } catch (error) {
@@ -113,23 +121,25 @@ async function replaceIntent(order: OrderRecord, paymentIntentId: string, offer:
     await syncOrder(paymentIntentId, "checkout");
     return;
   }
-  await reprice(order, offer);
+  await revise(order, terms);
 }
 
-/** New amounts and the version of the intent that will ask for them, in one update. */
-async function reprice(order: OrderRecord, offer: Quote): Promise<void> {
+/** New terms and the version of the intent that will carry them, in one update. */
+async function revise(order: OrderRecord, terms: Terms): Promise<void> {
   await Orders.updateOne(
     {
       _id: order._id,
       open: true,
+      status: trusted({ $in: ["awaiting_payment", "payment_failed", "processing"] }),
       intentVersion: order.intentVersion,
       paymentIntentId: order.paymentIntentId,
     },
     {
       $set: {
-        items: offer.items,
-        currency: offer.currency,
-        amountMinor: offer.amountMinor,
+        items: terms.items,
+        currency: terms.currency,
+        amountMinor: terms.amountMinor,
+        stripeCustomerId: terms.stripeCustomerId,
         paymentIntentId: null,
         touchedAt: new Date(),
         // What may have been claimed of the old intent does not hold for the new one.

@@ -99,7 +99,7 @@ export async function reconcileGrant(key: GrantKey, state: GrantState): Promise<
       return await writeGrant(key, state, attempt === 1);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      const winner = await otherPurchase(key);
+      const winner = state.isActive ? await otherPurchase(key) : null;
       if (winner) throw new DuplicatePurchaseError(winner);
       // There is a grant of this source already, as new or newer, or the other purchase has ended just now.
       if (attempt === grantTries) throw error;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { listStaff } from "~/accounts/roles.server";
 import { type Backoff, backoffMs } from "~/platform/backoff";
 import { DeadlineError, withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
@@ -70,10 +71,12 @@ async function deliver(transport: Mailer, mail: ClaimedMail) {
 
 async function send(transport: Mailer, { key, template, to, props }: ClaimedMail): Promise<void> {
   const rendered = await renderMail(template, props as MailTemplates[typeof template]);
+  const recipients = to.length > 0 ? to : (await listStaff()).map(({ email }) => email);
+  if (recipients.length === 0) throw new Error("There is nobody on the staff yet.");
   const sending = transport.sendMail({
     ...rendered,
     // As objects: a text would be read as a list, with names.
-    to: to.map((address) => ({ name: "", address })),
+    to: recipients.map((address) => ({ name: "", address })),
     messageId: messageIdOf(key),
     headers: { "Auto-Submitted": "auto-generated" },
   });

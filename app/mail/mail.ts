@@ -33,6 +33,7 @@ export interface OutgoingMail<Template extends MailTemplate = MailTemplate> {
   /** Unique: the same key is one mail, however often it is asked for, e.g. `order:<id>:receipt`. */
   key: string;
   template: Template;
+  /** Empty for everybody who is on the staff when it leaves. */
   to: string[];
   props: MailTemplates[Template];
 }

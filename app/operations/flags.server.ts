@@ -11,6 +11,9 @@ const freshMs = 2_000;
 /** So long a caller waits for the database before it goes on with what was known last. */
 const patienceMs = 1_000;
 
+/** So long a query may hang before another one is tried. */
+const giveUpMs = 10_000;
+
 /** A flag that somebody has set. One that nobody has touched has no record. */
 export interface FlagRecord {
   _id: FlagName;
@@ -55,7 +58,7 @@ class FlagReader {
 
   #begin(): Reading {
     const reading: Reading = { freshUntil: Number.POSITIVE_INFINITY, done: Promise.resolve() };
-    reading.done = listFlags()
+    reading.done = withDeadline(listFlags(), giveUpMs)
       .then(
         (records) => {
           // A query that began before the flag was set here knows less than the one after it.

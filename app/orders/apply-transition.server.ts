@@ -34,6 +34,7 @@ export async function applyTransition(
         ...outdatedMarks(order.status, next.status),
         ...(isFirstPaid ? { completedAt: now } : {}),
         syncAttempts: 0,
+        syncFailures: 0,
         lastSyncError: null,
         lastSyncAttempt: now,
         witnessedBy,

@@ -2,13 +2,12 @@ import { notifyStaff } from "~/operations/notify-staff.server";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
-import { isEnded } from "./order";
+import { isEnded, type SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
 import { nextLookAt } from "./schedule";
 
 const tries = 8;
-/** So many looks in a row that failed, which take hours, call the staff. */
 const stuckAfter = 10;
 
 interface Finished {
@@ -44,7 +43,10 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
       current = latest;
       continue;
     }
-    if (outcome.failure) throw outcome.failure;
+    if (outcome.failure) {
+      await reportIfStuck(written);
+      throw outcome.failure;
+    }
     const reviewed = outcome.review && (await toReview(written, outcome.review, change));
     if (!reviewed && what !== "effects") return { order: written, hasMovedMoney };
     current = reviewed || written;
@@ -81,10 +83,7 @@ function record(
   { cause, witnessedBy, now, isDone, isUrgent }: Circumstances,
 ): Promise<OrderRecord | null> {
   const lastSyncError = failure ? messageOf(failure) : null;
-  // Only the background's own looks make it patient: whoever reloads a page must not put the next one off.
-  const isPatient = cause === "sweep" || Boolean(failure);
-  const later = nextLookAt({ ...order, lastSyncError }, now, Math.random());
-  const planned = isPatient || !order.nextSyncAt || order.nextSyncAt > later ? later : order.nextSyncAt;
+  const isPatient = isBackground(cause);
   return Orders.findOneAndUpdate(
     { _id: order._id, version: order.version },
     {
@@ -93,42 +92,64 @@ function record(
         lastSyncAttempt: now,
         lastSyncError,
         witnessedBy,
-        nextSyncAt: isUrgent ? now : isDone ? null : planned,
+        nextSyncAt: isUrgent ? now : isDone ? null : planNext({ ...order, lastSyncError }, now, isPatient),
+        ...(failure ? {} : { syncFailures: 0 }),
         ...(isDone ? { syncAttempts: 0 } : {}),
       },
-      // Bookkeeping alone changes nothing that anyone watches, so the version stays.
-      $inc: { ...(hasChanged ? { version: 1 } : {}), ...(isPatient && !isDone ? { syncAttempts: 1 } : {}) },
+      $inc: {
+        // Bookkeeping alone changes nothing that anyone watches, so the version stays.
+        ...(hasChanged ? { version: 1 } : {}),
+        ...(isPatient && !isDone ? { syncAttempts: 1 } : {}),
+        ...(isPatient && failure ? { syncFailures: 1 } : {}),
+      },
     },
     { returnDocument: "after", lean: true },
   );
 }
 
+/** Whoever reloads a page or comes to pay must neither put the next look off nor have the staff called. */
+function isBackground(cause: SyncCause): boolean {
+  return !["browser", "page", "checkout"].includes(cause);
+}
+
+function planNext(order: OrderRecord, now: Date, isPatient: boolean): Date {
+  const later = nextLookAt(order, now, Math.random());
+  return !isPatient && order.nextSyncAt && order.nextSyncAt < later ? order.nextSyncAt : later;
+}
+
 /**
  * Remembers that Stripe could not be read. Also of a paid order, which then has to be read again: something must have
- * happened to it. After ten failures in a row the staff are told, once.
+ * happened to it.
  */
-export async function recordFailure(order: OrderRecord, error: unknown): Promise<void> {
+export async function recordFailure(order: OrderRecord, error: unknown, cause: SyncCause): Promise<void> {
   const now = new Date();
   const lastSyncError = messageOf(error);
-  const syncAttempts = order.syncAttempts + 1;
-  await Orders.updateOne(
+  const isPatient = isBackground(cause);
+  const written: OrderRecord | null = await Orders.findOneAndUpdate(
     { _id: order._id, version: order.version },
     {
       $set: {
         lastSyncAttempt: now,
         lastSyncError,
-        nextSyncAt: nextLookAt({ ...order, lastSyncError }, now, Math.random()),
+        nextSyncAt: planNext({ ...order, lastSyncError }, now, isPatient),
       },
-      $inc: { syncAttempts: 1 },
+      $inc: isPatient ? { syncAttempts: 1, syncFailures: 1 } : {},
     },
+    { returnDocument: "after", lean: true },
   );
-  if (syncAttempts !== stuckAfter) return;
-  logger().error({ order: order.number, err: error }, "order is stuck");
-  await notifyStaff(`order:${order._id}:staff:stuck`, {
+  if (written) await reportIfStuck(written);
+}
+
+/** After ten failures in a row, which take hours, the staff are told, once. */
+async function reportIfStuck(order: OrderRecord): Promise<void> {
+  const { _id, number, status, syncFailures, lastSyncError } = order;
+  if (syncFailures < stuckAfter) return;
+  logger().error({ order: number, syncFailures, lastSyncError }, "order is stuck");
+  await notifyStaff(`order:${_id}:staff:stuck`, {
     title: "An order is stuck",
-    reason: `Stripe could not be read about it ${stuckAfter} times in a row. It is tried again, less and less often.`,
-    orderNumber: order.number,
-    facts: { Status: order.status, "Last answer": lastSyncError },
+    reason: `It could not be brought up to date ${stuckAfter} times in a row. It is tried again, less and less often.`,
+    orderNumber: number,
+    facts: { Status: status, "Last answer": lastSyncError ?? "" },
   });
 }
 

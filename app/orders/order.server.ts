@@ -50,7 +50,10 @@ export interface OrderRecord extends DecidableOrder {
   /** Absent in orders of before anything was recorded. */
   effects?: OrderEffects;
   history: OrderStep[];
+  /** Looks of the background's since something last changed; they come less and less often. */
   syncAttempts: number;
+  /** How many of them failed in a row. */
+  syncFailures: number;
   lastSyncAttempt: Date | null;
   lastSyncError: string | null;
   /** The webhook event that stood in for Stripe's answer while its API was down; null once Stripe has confirmed it. */
@@ -136,6 +139,7 @@ const orderSchema = new Schema<OrderRecord>(
     effects: { type: effectsSchema, default: {} },
     history: { type: [stepSchema], default: [] },
     syncAttempts: { type: Number, required: true, default: 0 },
+    syncFailures: { type: Number, required: true, default: 0 },
     lastSyncAttempt: moment,
     lastSyncError: text,
     witnessedBy: text,

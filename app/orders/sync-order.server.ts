@@ -10,6 +10,7 @@ import type { SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
 import { type Patience, readSnapshot } from "./read-snapshot.server";
+import { isRefundUnderWay } from "./refund-duplicate.server";
 
 const tries = 5;
 
@@ -45,15 +46,19 @@ export async function syncOrder(
     const { order, snapshot, witnessedBy } = read;
     const change = { cause, witnessedBy };
     const next = nextOrderState(order, snapshot);
-    const updated = !isDeepStrictEqual(next, stateOf(order))
+    const isCurrent = isDeepStrictEqual(next, stateOf(order));
+    const seemsReturned = isCurrent && hasReturned(order, paymentIntentId);
+    // The charge's amounts may lag behind the refund that was made a moment ago.
+    const isUnderWay = seemsReturned && (await isRefundUnderWay(paymentIntentId));
+    const updated = !isCurrent
       ? await applyTransition(order, next, change)
-      : hasReturned(order, paymentIntentId)
+      : seemsReturned && !isUnderWay
         ? await toReview(order, "duplicate_not_refunded", change)
         : order;
     if (!updated) continue;
     const { order: finished, hasMovedMoney } = await finishSync(updated, change);
     // Stripe's truth is another one now, or has to be read again before somebody is called.
-    if (!hasMovedMoney && !hasReturned(finished, paymentIntentId)) return finished;
+    if (!hasMovedMoney && (isUnderWay || !hasReturned(finished, paymentIntentId))) return finished;
   }
   throw new OrderError("contended", { paymentIntentId });
 }
@@ -81,7 +86,7 @@ async function readBoth(
     // A paid order knows more than an old event: refunds, disputes.
     const canTrust = order && witness && !order.paidIntentId && isStripeUnavailable(error);
     if (canTrust) return { order, snapshot: witness.snapshot, witnessedBy: witness.eventId };
-    if (order) await recordFailure(order, error);
+    if (order) await recordFailure(order, error, cause);
     throw error;
   }
 }

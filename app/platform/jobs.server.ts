@@ -1,6 +1,7 @@
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job, type JobWithId } from "agenda";
 import mongoose from "mongoose";
+import { isDuplicateKey } from "./database.server";
 import { withDeadline } from "./deadline.server";
 import { logger } from "./logger.server";
 
@@ -42,9 +43,13 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
     logger().error({ err: error, job: job.attrs.name }, "job failed");
   });
   for (const { name, run } of jobs) {
-    agenda.define(name, (job) => runOnce(job, () => run(stopping.signal)), { concurrency: 1, lockLimit: 1 });
+    agenda.define(name, (job) => runOnce(job, run, stopping.signal), { concurrency: 1, lockLimit: 1 });
   }
   await agenda.start();
+  // Agenda looks for a job before it adds it; of two workers that start at once both would.
+  await mongoose.connection
+    .collection("agendaJobs")
+    .createIndex({ name: 1 }, { unique: true, partialFilterExpression: { type: "single" } });
   for (const job of jobs) await schedule(agenda, job);
   return {
     async stop() {
@@ -60,20 +65,24 @@ async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Pr
   const interval = everySeconds * 1_000;
   const { jobs } = await agenda.queryJobs({ name });
   if (jobs.some(({ repeatInterval }) => repeatInterval === interval)) return;
-  await agenda.every(interval, name);
+  await agenda.every(interval, name).catch((error: unknown) => {
+    if (!isDuplicateKey(error)) throw error;
+  });
 }
 
 /** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
-async function runOnce(job: Job, run: () => Promise<object>): Promise<void> {
+async function runOnce(job: Job, run: RepeatedJob["run"], stopping: AbortSignal): Promise<void> {
+  const own = new AbortController();
   const startedAt = performance.now();
   const renewal = setInterval(() => {
     job.touch().catch((error: unknown) => logger().warn({ err: error }, "a job's lock could not be renewed"));
   }, lockMs / 3);
   try {
-    const report = await withDeadline(run(), longestMs);
+    const report = await withDeadline(run(AbortSignal.any([stopping, own.signal])), longestMs);
     const tookMs = Math.round(performance.now() - startedAt);
     logger().debug({ job: job.attrs.name, tookMs, ...report }, "job done");
   } finally {
+    own.abort();
     clearInterval(renewal);
   }
 }

@@ -43,7 +43,7 @@ export async function handleStripeEvent(
   if (!event) return "taken";
   try {
     const target = syncTargetOf(event.payload);
-    if (target && isNews) await withDeadline(sync(target, event.payload), patienceMs);
+    if (target && isNews) await sync(target, event.payload);
     await conclude(event, target ? "handled" : "ignored");
     return "done";
   } catch (error) {
@@ -60,7 +60,8 @@ const syncs = new Coalescer();
 
 /** Several events about one thing, as Stripe sends them, cost one look at it, or two. */
 function sync(target: SyncTarget, event: Stripe.Event): Promise<void> {
-  return syncs.run(JSON.stringify(target), () => syncOne(target, event));
+  // The deadline is on the work itself: one that hangs must not hold up what comes after it for ever.
+  return syncs.run(JSON.stringify(target), () => withDeadline(syncOne(target, event), patienceMs));
 }
 
 async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {

@@ -25,7 +25,8 @@ interface EventRecovery {
 }
 
 /**
- * Takes in what Stripe has tried to tell us and could not: `payment_intent.succeeded` events since the last turn, and every
+ * Takes in what Stripe has tried to tell us and could not: `payment_intent.succeeded` events since the last turn (before the
+ * first one, all that Stripe still has), and every
  * event within reach that was not delivered. They go through the inbox, like delivered ones; those
  * that it has already are passed over.
  *
@@ -34,7 +35,7 @@ interface EventRecovery {
 export async function recoverEvents({ signal, reachMs }: EventRecovery): Promise<RecoveryReport> {
   const report: RecoveryReport = { seen: 0, recovered: 0, failed: 0 };
   const begunAt = Date.now();
-  const readUpTo = (await readCursor(succeeded))?.getTime() ?? begunAt - dayMs;
+  const readUpTo = (await readCursor(succeeded))?.getTime() ?? begunAt - keptMs;
   await takeIn({ type: succeeded, created: createdSince(readUpTo - overlapMs) }, report, signal);
   if (!signal?.aborted) await advanceCursor(succeeded, new Date(begunAt));
   await takeIn({ delivery_success: false, created: createdSince(begunAt - reachMs) }, report, signal);

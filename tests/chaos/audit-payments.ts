@@ -5,7 +5,34 @@ import { type Ledger, seat } from "./ledger";
 
 /** From Stripe's side: whoever has paid has exactly one order, one enrollment, one way in and one receipt. */
 export function auditPayments(ledger: Ledger): Finding[] {
-  return [...ledger.payments.flatMap((intent) => auditPayment(ledger, intent)), ...paidTwice(ledger)];
+  return [
+    ...ledger.payments.flatMap((intent) => auditPayment(ledger, intent)),
+    ...ledger.refundedDuplicates.flatMap((intent) => auditDuplicate(ledger, intent)),
+    ...paidTwice(ledger),
+  ];
+}
+
+/** A payment may go back as a duplicate only where another one stands, and must not leave a way in behind. */
+function auditDuplicate(ledger: Ledger, intent: StripeClient.PaymentIntent): Finding[] {
+  const { orderId, studentId } = intent.metadata;
+  const about = { intentId: intent.id, orderId, student: studentId };
+  const found: Finding[] = [];
+  const seats = coursesOf(intent).map((courseId) => seat(studentId, courseId));
+  const stands = ledger.payments.some(
+    (other) =>
+      ledger.refundedMinor(other) < other.amount_received &&
+      coursesOf(other).some((courseId) => seats.includes(seat(other.metadata.studentId, courseId))),
+  );
+  if (!stands) {
+    const words = `${amount(intent)} went back as a duplicate's, and no other payment for the course stands`;
+    found.push({ ...about, kind: "refunded_alone", words });
+  }
+  for (const order of ledger.orders.filter(({ paidIntentId }) => paidIntentId === intent.id)) {
+    if (order.status === "refunded") continue;
+    const words = `${order.number} is ${order.status}, and its payment went back as a duplicate's`;
+    found.push({ ...about, kind: "completed_without_money", words });
+  }
+  return found;
 }
 
 function auditPayment(ledger: Ledger, intent: StripeClient.PaymentIntent): Finding[] {

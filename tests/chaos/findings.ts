@@ -1,10 +1,11 @@
-/** What is wrong with each kind of finding. Whatever is not counted as zero fails a run, except a `review`. */
+/** What is wrong with each kind of finding. */
 const faults = {
   order_missing: "lost",
   order_not_completed: "lost",
   enrollment_missing: "lost",
   access_missing: "lost",
   receipt_missing: "lost",
+  refunded_alone: "lost",
   charged_twice: "doubled",
   paid_twice: "doubled",
   order_doubled: "doubled",
@@ -47,7 +48,7 @@ export function verdictOf(findings: Finding[]): Verdict {
   return verdict;
 }
 
-/** Whether nothing is wrong. What waits for a person's decision is no fault of a machine. */
-export function isClean({ review: _, ...rest }: Verdict): boolean {
-  return Object.values(rest).every((count) => count === 0);
+/** Whether nothing is wrong, and nothing waits for a person: no fault of a run is one that a machine can't decide. */
+export function isClean(verdict: Verdict): boolean {
+  return Object.values(verdict).every((count) => count === 0);
 }

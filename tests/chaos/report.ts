@@ -15,6 +15,8 @@ export interface Report {
   checkouts: number;
   seed: number;
   isClean: boolean;
+  /** Why the run itself proves nothing, if it doesn't. */
+  problems: string[];
   verdict: Verdict;
   books: Audit["counts"];
   healing: { beforeSweeps: Verdict; sweeps: (Sweep & { verdict: Verdict })[] };
@@ -64,12 +66,14 @@ export async function reportOf({
   usage,
 }: Run): Promise<Report> {
   const last = healing.sweeps.at(-1)?.audit ?? healing.beforeSweeps;
+  const problems = problemsOf(last.counts, tally);
   const machines = cluster.machines();
   const crashed = machines.filter(({ crashes }) => crashes.length > 0);
   return {
     checkouts: options.checkouts,
     seed: options.seed,
-    isClean: isClean(last.verdict),
+    isClean: isClean(last.verdict) && problems.length === 0,
+    problems,
     verdict: last.verdict,
     books: last.counts,
     healing: {
@@ -104,4 +108,15 @@ export async function reportOf({
     cpuSeconds: Object.fromEntries(usage.map(([name, used]) => [name, Math.round(used * 10) / 10])),
     stepsMs: tally.durations(),
   };
+}
+
+/** Whether the load was one: clean books over nothing, or less than browsers saw succeed, prove nothing. */
+function problemsOf({ paidIntents, refundedDuplicates }: Audit["counts"], tally: Tally): string[] {
+  const seen = tally.of("seen to succeed");
+  const problems = tally.surprises.map((surprise) => `surprise: ${surprise}`);
+  if (seen === 0) problems.push("no browser saw a payment succeed");
+  if (paidIntents + refundedDuplicates < seen) {
+    problems.push(`${seen} payments were seen to succeed, Stripe has ${paidIntents + refundedDuplicates}`);
+  }
+  return problems;
 }

@@ -40,8 +40,8 @@ export function answerer(server: Server, connectionId: number): AnswerMessage {
       yield* streamHello(server, connectionId, request, closed);
       return;
     }
-    const reply = await answerRequest(server, connectionId, request, closed);
-    if (request.wantsReply) yield writeMessage(requestId, reply);
+    const { bytes } = await answerRequest(server, connectionId, request, closed);
+    if (request.wantsReply) yield writeMessage(requestId, bytes);
   };
 }
 
@@ -59,12 +59,13 @@ async function* streamHello(
 ): AsyncGenerator<Buffer> {
   let { requestId: responseTo, body } = request;
   while (!closed.aborted) {
-    const reply = await answerRequest(server, connectionId, { ...request, body }, closed);
+    const { bytes, isRefusal } = await answerRequest(server, connectionId, { ...request, body }, closed);
     if (closed.aborted) return;
-    const message = writeMessage(responseTo, reply, true);
+    const message = writeMessage(responseTo, bytes, !isRefusal);
     responseTo = readHeader(message).requestId;
     body = knowingTopology(body);
     yield message;
+    if (isRefusal) return;
   }
 }
 
@@ -73,7 +74,7 @@ async function answerRequest(
   connectionId: number,
   { body }: Request,
   closed: AbortSignal,
-): Promise<Buffer> {
+): Promise<{ bytes: Buffer; isRefusal: boolean }> {
   try {
     const name = commandName(body);
     const command = COMMANDS.get(name);
@@ -84,9 +85,9 @@ async function answerRequest(
     checkFields(name, body, command.fields);
     checkGuarantees(body);
     const context = { server, engine: server.engine, body, database: body.$db, connectionId, closed };
-    return encodeReply(await command.run(context), timesOf(server));
+    return { bytes: encodeReply(await command.run(context), timesOf(server)), isRefusal: false };
   } catch (error) {
-    return encodeError(server, error);
+    return { bytes: encodeError(server, error), isRefusal: true };
   }
 }
 

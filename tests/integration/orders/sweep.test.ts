@@ -118,6 +118,34 @@ describe("while Stripe's API is in trouble", () => {
     });
   });
 
+  it("an order that can't be read ten times in a row is told to the staff, once, and tried on", async () => {
+    shop.expectErrors(/order is stuck/);
+    await loseWebhooks();
+    const purchase = await pay(shop);
+    const { _id } = await readBooks(shop).orderOf(purchase.paymentIntentId);
+    const orders = shop.mongo.database.collection("orders");
+    const told = () =>
+      shop.mongo.database
+        .collection("outbox")
+        .find({ key: `order:${_id}:staff:stuck` })
+        .toArray();
+    await shop.stripe.setFaults({
+      webhooks: { drop: 1 },
+      api: { match: "GET /v1/payment_intents/*", status: 400 },
+    });
+    await orders.updateOne({ _id }, { $set: { syncFailures: 8 } });
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
+    expect(await told()).toEqual([]);
+    for (let turn = 0; turn < 2; turn++) await shop.sync("--payment-intent", purchase.paymentIntentId);
+    expect(await told()).toMatchObject([{ template: "staff_notice", props: { title: "An order is stuck" } }]);
+    await loseWebhooks();
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
+    expect(await readBooks(shop).orderOf(purchase.paymentIntentId)).toMatchObject({
+      status: "completed",
+      syncFailures: 0,
+    });
+  });
+
   it("one order that can't be read never stops the rest", async () => {
     await loseWebhooks();
     const bad = await pay(shop);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
-import { canLearn, comeDue, orderWhen, type Purchase, pay } from "../../fixtures/purchase";
+import { beginPurchase, canLearn, comeDue, orderWhen, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 
 let shop: Shop;
@@ -195,6 +195,20 @@ it("an early fraud warning is noted and told to the staff, once; the order stays
   ]);
   expect(await auditOf(purchase)).toEqual(["order.fraud_warning"]);
   expect(await canLearn(purchase)).toBe(true);
+});
+
+it("a customer who was deleted at Stripe while an order was open gets a new one, and a new intent", async () => {
+  const begun = await beginPurchase(shop);
+  const { stripeCustomerId } = await readBooks(shop).orderOf(begun.paymentIntentId);
+  await shop.stripe.client.customers.del(stripeCustomerId);
+  await expect
+    .poll(() => shop.mongo.database.collection("payers").countDocuments({ stripeCustomerId }))
+    .toBe(0);
+  const again = await pay(shop, "pm_card_visa", begun);
+  expect(again.paymentIntentId).not.toBe(begun.paymentIntentId);
+  const order = await completed(again);
+  expect(order.stripeCustomerId).not.toBe(stripeCustomerId);
+  expect(order.paymentIntentIds).toEqual([begun.paymentIntentId, again.paymentIntentId]);
 });
 
 it("a customer who was deleted at Stripe gets a new one at the next checkout", async () => {
