@@ -7,7 +7,6 @@ import { ensureCustomer } from "~/customers/ensure-customer.server";
 import { hasAccess } from "~/learning/grant.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { syncOrder } from "~/orders/sync-order.server";
-import { trusted } from "~/platform/database.server";
 import { stripe } from "~/platform/stripe.server";
 import { CheckoutBusyError } from "./checkout-unavailable.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";
@@ -124,13 +123,15 @@ async function replaceIntent(order: OrderRecord, paymentIntentId: string, terms:
   await revise(order, terms);
 }
 
+const unclaimed = { status: "awaiting_payment", syncStatus: "syncing", isProvisional: false } as const;
+
 /** New terms and the version of the intent that will carry them, in one update. */
 async function revise(order: OrderRecord, terms: Terms): Promise<void> {
   await Orders.updateOne(
     {
       _id: order._id,
       open: true,
-      status: trusted({ $in: ["awaiting_payment", "payment_failed", "processing"] }),
+      status: order.status,
       intentVersion: order.intentVersion,
       paymentIntentId: order.paymentIntentId,
     },
@@ -142,10 +143,8 @@ async function revise(order: OrderRecord, terms: Terms): Promise<void> {
         stripeCustomerId: terms.stripeCustomerId,
         paymentIntentId: null,
         touchedAt: new Date(),
-        // What may have been claimed of the old intent does not hold for the new one.
-        status: "awaiting_payment",
-        syncStatus: "syncing",
-        isProvisional: false,
+        // What the browser has claimed of the old intent does not hold for the new one.
+        ...(order.status === "processing" ? unclaimed : {}),
       },
       $inc: { intentVersion: 1, version: 1 },
     },
