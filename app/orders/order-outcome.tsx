@@ -57,7 +57,7 @@ export function OrderOutcome({ order, isAwaited, isSlow, isChecking, onCheck }: 
   }
   if (order.status === "canceled" || order.status === "refunded") {
     return (
-      <ButtonLink to={`/courses/${slug}`} look="secondary">
+      <ButtonLink to={`/courses/${slug}`} look="secondary" className="sm:justify-self-start">
         Back to the course
       </ButtonLink>
     );
