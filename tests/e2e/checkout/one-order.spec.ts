@@ -23,7 +23,10 @@ test("two tabs and double clicks in both make one order and one charge", async (
   for (const { page } of tabs) await expect(page.getByRole("heading", confirmed)).toBeVisible();
 
   const orders = await readBooks(shop).orders({ "items.slug": course.slug });
-  expect(orders).toMatchObject([{ status: "completed" }]);
+  // A tab that was late by a blink opens an order, finds the paid one, and cancels its own before it gets an intent.
+  const unborn = orders.filter(({ paymentIntentIds }) => !paymentIntentIds);
+  expect(unborn.every(({ status, open }) => status === "canceled" && !open)).toBe(true);
+  expect(orders.filter((order) => !unborn.includes(order))).toMatchObject([{ status: "completed" }]);
   expect(await readBooks(shop).grants({ courseId: course.id })).toHaveLength(1);
   const { customers, paymentIntents, charges } = shop.stripe.client;
   const payers = await customers.list({ email: student.email });
