@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { env } from "~/platform/env.server";
-import { stripe } from "~/platform/stripe.server";
+import { idOf, stripe } from "~/platform/stripe.server";
 import { type IntentMetadata, readIntentMetadata } from "./intent-metadata";
 import type { PaymentSnapshot } from "./next-order-state";
 import { OrderError } from "./order-error";
@@ -43,7 +43,7 @@ export async function readSnapshot(paymentIntentId: string, patience?: Patience)
   return {
     snapshot: toSnapshot(intent, charge, disputes?.data[0]?.status ?? null),
     metadata: readIntentMetadata(intent.metadata),
-    stripeCustomerId: typeof intent.customer === "string" ? intent.customer : (intent.customer?.id ?? null),
+    stripeCustomerId: idOf(intent.customer),
     createdAt: new Date(intent.created * 1000),
   };
 }

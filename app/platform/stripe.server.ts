@@ -27,6 +27,11 @@ export function stripe(): Stripe {
   });
 }
 
+/** The id that a field of Stripe's holds, whether it was expanded or not. */
+export function idOf(reference: string | { id: string } | null | undefined): string | null {
+  return typeof reference === "string" ? reference : (reference?.id ?? null);
+}
+
 /** Whether Stripe gave no answer to rely on: it could not be reached, is down, or asks us to slow down. */
 export function isStripeUnavailable(error: unknown): boolean {
   const { StripeAPIError, StripeConnectionError, StripeRateLimitError } = Stripe.errors;

@@ -4,7 +4,7 @@ import { notifyStaff } from "~/operations/notify-staff.server";
 import { Orders } from "~/orders/order.server";
 import { defineModel } from "~/platform/database.server";
 import { env, type Mode } from "~/platform/env.server";
-import { stripe } from "~/platform/stripe.server";
+import { idOf, stripe } from "~/platform/stripe.server";
 
 /** An issuer's suspicion about one of our payments; the order itself stays as it is. */
 export interface FraudWarningRecord {
@@ -68,8 +68,4 @@ export async function syncFraudWarning(warningId: string): Promise<void> {
     orderNumber: order.number,
     facts: { Type: fraudType.replaceAll("_", " "), "Payment intent": paymentIntentId },
   });
-}
-
-function idOf(reference: string | { id: string } | null | undefined): string | null {
-  return typeof reference === "string" ? reference : (reference?.id ?? null);
 }

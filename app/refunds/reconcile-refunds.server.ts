@@ -4,7 +4,7 @@ import { syncOrder } from "~/orders/sync-order.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
-import { stripe } from "~/platform/stripe.server";
+import { idOf, stripe } from "~/platform/stripe.server";
 import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
 import { syncFraudWarning } from "./fraud-warning.server";
 
@@ -94,10 +94,6 @@ function findPaidOrder(paymentIntentId: string): Promise<OrderRecord | null> {
 async function correct(report: ReconciliationReport, paymentIntentId: string): Promise<void> {
   const isSynced = await attempt(report, paymentIntentId, () => syncOrder(paymentIntentId, "recovery"));
   if (isSynced) report.corrected += 1;
-}
-
-function idOf(reference: string | { id: string } | null): string | null {
-  return typeof reference === "string" ? reference : (reference?.id ?? null);
 }
 
 async function attempt(

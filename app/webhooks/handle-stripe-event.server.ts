@@ -19,7 +19,7 @@ import { type SyncTarget, syncTargetOf } from "./tracked-events";
 const leaseMs = 3 * 60_000;
 const patienceMs = 60_000;
 /** After so many tries, which take about a day, an event waits for a person. */
-export const mostAttempts = 20;
+const mostAttempts = 20;
 const retry = { firstMs: 5_000, longestMs: 2 * 60 * 60_000 };
 
 /** Nothing of ours belongs to it, and nothing will. */
