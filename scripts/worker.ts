@@ -1,5 +1,7 @@
 import { backgroundJobs } from "../app/operations/background-jobs.server";
 import { checkOverrides } from "../app/operations/flags.server";
+import { startHeartbeat } from "../app/operations/heartbeat.server";
+import { flushServiceLevels } from "../app/operations/service-levels.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { startJobs } from "../app/platform/jobs.server";
@@ -11,6 +13,7 @@ async function main(): Promise<void> {
   await connectDatabase();
   await buildIndexes();
   const jobs = await startJobs(backgroundJobs);
+  const stopHeartbeat = await startHeartbeat("worker");
   logger().info("worker ready");
   process.send?.({ type: "ready" });
 
@@ -21,6 +24,8 @@ async function main(): Promise<void> {
     logger().info("stopping");
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await jobs.stop();
+    await stopHeartbeat();
+    await flushServiceLevels();
     await disconnectDatabase();
     process.exit(0);
   };
