@@ -63,6 +63,7 @@ async function startServer(): Promise<void> {
         requestId: response.locals.requestId,
         clientAddress: request.ip ?? "unknown",
         origin: `${request.protocol}://${request.headers.host}`,
+        setHeader: (name, value) => response.setHeader(name, value),
       }),
     }),
   );

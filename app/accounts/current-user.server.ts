@@ -6,14 +6,24 @@ import type { SignedInUser } from "./user";
 import { withOnward } from "./with-onward";
 
 const lookups = new Map<string, Promise<SignedInUser | null>>();
+const lookupsByRequest = new WeakMap<Request, Promise<SignedInUser | null>>();
 
 /**
  * Who sent this request, or null.
  *
  * The loaders of one page ask the database once, if they ask before they wait for anything else:
- * Remix gives each of them a `Request` of its own, but calls them in the same turn of the event loop.
+ * Remix gives each of them a `Request` of its own, but calls them in the same turn of the event loop. One
+ * handler may ask as often and as late as it likes.
  */
 export function findUser(request: Request): Promise<SignedInUser | null> {
+  const known = lookupsByRequest.get(request);
+  if (known) return known;
+  const lookup = findByCookies(request);
+  lookupsByRequest.set(request, lookup);
+  return lookup;
+}
+
+function findByCookies(request: Request): Promise<SignedInUser | null> {
   const cookies = request.headers.get("Cookie");
   if (!cookies) return Promise.resolve(null);
   const current = lookups.get(cookies);
