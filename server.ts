@@ -10,6 +10,11 @@ import { pinoHttp } from "pino-http";
 import { EnvError, env } from "./app/platform/env.server";
 import { gzip } from "./app/platform/http/gzip.server";
 import { refuseForeignOrigins } from "./app/platform/http/own-origin.server";
+import {
+  connectionBounds,
+  keepStaffPagesPrivate,
+  refuseLargeBodies,
+} from "./app/platform/http/request-bounds.server";
 import { securityHeaders } from "./app/platform/http/security-headers.server";
 import { logger } from "./app/platform/logger.server";
 
@@ -36,6 +41,7 @@ async function startServer(): Promise<void> {
   app.use(pinoHttp({ logger: logger(), genReqId: (_, res) => nameOf(res), serializers: { req, res } }));
   app.use(securityHeaders());
   app.use(refuseForeignOrigins);
+  app.use(refuseLargeBodies);
   app.use(gzip());
   if (vite) {
     app.use(vite.middlewares);
@@ -54,6 +60,7 @@ async function startServer(): Promise<void> {
   app.all(
     "*",
     keepPrivate,
+    keepStaffPagesPrivate,
     createRequestHandler({
       build: vite ? loadBuild : await loadBuild(),
       mode: NODE_ENV,
@@ -68,7 +75,7 @@ async function startServer(): Promise<void> {
     }),
   );
 
-  const server = createServer(app).listen(PORT, HOST, () => {
+  const server = createServer(connectionBounds, app).listen(PORT, HOST, () => {
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     logger().info({ url }, "ready");
     process.send?.({ type: "ready", url });

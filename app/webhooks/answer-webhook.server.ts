@@ -1,13 +1,13 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { networkOf } from "~/accounts/attempts.server";
 import { withDeadline } from "~/platform/deadline.server";
+import { largestBodyBytes } from "~/platform/http/request-bounds.server";
 import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
 import { countGuess, noteSender, refuseGuesses } from "./wrong-signatures.server";
 
-const maxEventBytes = 1024 * 1024;
 const patienceMs = 8_000;
 
 /**
@@ -20,7 +20,7 @@ const patienceMs = 8_000;
 export async function answerWebhook({ request, context }: ActionFunctionArgs): Promise<Response> {
   const network = networkOf(context.clientAddress);
   await refuseGuesses(network);
-  const body = await readLimited(request, maxEventBytes);
+  const body = await readLimited(request, largestBodyBytes);
   try {
     const receiving = receiveStripeEvent(body, request.headers.get("stripe-signature"));
     // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.

@@ -4,6 +4,7 @@ import { csrf } from "./csrf.server";
 import { isOwnOrigin } from "./own-origin.server";
 
 const maxFormBytes = 64 * 1024;
+const mostDiscardedBytes = 8 * 1024 * 1024;
 const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
@@ -63,11 +64,27 @@ export async function readLimited(request: Request, maxBytes: number): Promise<U
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const body = request.body as AsyncIterable<Uint8Array> | null;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+  const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > maxBytes) {
+      void discard(reader);
+      throw tooLarge();
+    }
+    chunks.push(part.value);
   }
   return new Uint8Array(Buffer.concat(chunks, size));
+}
+
+/** Reads on for a while: a sender that can't get rid of what it sends doesn't read the answer. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+  let left = mostDiscardedBytes;
+  try {
+    for (let part = await reader?.read(); part && !part.done && left > 0; part = await reader?.read()) {
+      left -= part.value.byteLength;
+    }
+    await reader?.cancel();
+  } catch {
+    // The sender has hung up, which is as good.
+  }
 }
