@@ -1,5 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { env } from "~/platform/env.server";
+import { reportRefusal } from "~/platform/http/refusals.server";
 import { isDemoEmail } from "./demo-accounts.server";
 import { findSessionUser } from "./session.server";
 import type { SignedInUser } from "./user";
@@ -67,6 +68,7 @@ export async function requireUserForApi(request: Request): Promise<SignedInUser>
 export async function requireStaff(request: Request): Promise<SignedInUser> {
   const user = await findUser(request);
   if (user?.role === "staff") return user;
+  if (user) reportRefusal({ kind: "staff_page", who: user.id, about: new URL(request.url).pathname });
   throw new Response("There is no such page.", { status: 404 });
 }
 

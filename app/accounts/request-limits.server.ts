@@ -1,6 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
+import { networkOf } from "~/platform/http/network.server";
 import { type Limit, limitRate } from "~/platform/http/rate-limit.server";
-import { networkOf } from "./attempts.server";
 import { findUser } from "./current-user.server";
 
 /** How often each address under `/api` may be asked: by one person, or by one network of strangers. */

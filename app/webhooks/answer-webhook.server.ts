@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { networkOf } from "~/accounts/attempts.server";
 import { withDeadline } from "~/platform/deadline.server";
+import { networkOf } from "~/platform/http/network.server";
 import { largestBodyBytes } from "~/platform/http/request-bounds.server";
 import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";

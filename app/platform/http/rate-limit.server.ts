@@ -27,14 +27,15 @@ export type LimitHeaders = Record<string, string>;
  *
  * While the database can't count, the request goes on: what it wants needs the database too.
  *
+ * @param who whom to report if it is too much, where the key itself says nothing.
  * @returns the headers that tell the client how much is left.
  * @throws a 429 response with the same and `Retry-After` once the limit is used up.
  */
-export async function limitRate(limit: Limit, key: string): Promise<LimitHeaders> {
+export async function limitRate(limit: Limit, key: string, who = key): Promise<LimitHeaders> {
   try {
     return headersOf(limit, await limiterFor(limit).consume(key));
   } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) throw tooMany(limit, key, refusal);
+    if (refusal instanceof RateLimiterRes) throw tooMany(limit, who, refusal);
     logger().error({ err: refusal, limit: limit.name }, "rate limit could not be counted");
     return { "RateLimit-Policy": policyOf(limit) };
   }
@@ -55,8 +56,8 @@ export async function resetRate(limit: Limit, key: string): Promise<void> {
   await limiterFor(limit).delete(key);
 }
 
-function tooMany(limit: Limit, key: string, used: RateLimiterRes): Response {
-  reportRefusal({ kind: "rate_limit", who: key, about: limit.name });
+function tooMany(limit: Limit, who: string, used: RateLimiterRes): Response {
+  reportRefusal({ kind: "rate_limit", who, about: limit.name });
   const retryAfterSeconds = secondsUntil(used);
   return new Response(`Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
     status: 429,

@@ -1,7 +1,9 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { CSRFError } from "remix-utils/csrf/server";
 import { csrf } from "./csrf.server";
+import { networkOf } from "./network.server";
 import { isOwnOrigin } from "./own-origin.server";
+import { reportRefusal } from "./refusals.server";
 
 const maxFormBytes = 64 * 1024;
 const mostDiscardedBytes = 8 * 1024 * 1024;
@@ -18,22 +20,26 @@ const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
  */
 export async function verifiedForm(
   request: Request,
-  context: Pick<AppLoadContext, "origin">,
+  context: Pick<AppLoadContext, "origin" | "clientAddress">,
 ): Promise<FormData> {
-  checkOrigin(request, context.origin);
+  const report = (kind: string) =>
+    reportRefusal({ kind, who: networkOf(context.clientAddress), about: new URL(request.url).pathname });
+  checkOrigin(request, context.origin, () => report("foreign_origin"));
   const form = await readForm(request);
   try {
     await csrf().validate(form, request.headers);
   } catch (error) {
     if (!(error instanceof CSRFError)) throw error;
+    report("missing_token");
     throw new Response("This page was open for too long. Go back, reload it and try again.", { status: 403 });
   }
   return form;
 }
 
-function checkOrigin(request: Request, ownOrigin: string): void {
+function checkOrigin(request: Request, ownOrigin: string, report: () => void): void {
   const origin = request.headers.get("origin") ?? originOf(request.headers.get("referer"));
   if (isOwnOrigin(origin, ownOrigin)) return;
+  report();
   throw new Response("This request came from another site and was not carried out.", { status: 403 });
 }
 
