@@ -7,8 +7,10 @@ import { inbox } from "~/webhooks/inbox.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
 import { flushServiceLevels } from "./service-levels.server";
+import { watchSuspiciousActivity } from "./suspicious-activity.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
+let stopWatching: (() => Promise<void>) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
@@ -26,6 +28,7 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
+  stopWatching = watchSuspiciousActivity();
   stopHeartbeat = await startHeartbeat("web");
 }
 
@@ -34,6 +37,7 @@ export async function stopApp(): Promise<void> {
   await inbox().stop();
   await orderUpdates().stop();
   await stopHeartbeat?.();
+  await stopWatching?.();
   await flushServiceLevels();
   await disconnectDatabase();
 }
