@@ -1,6 +1,7 @@
 import { backgroundJobs } from "../app/operations/background-jobs.server";
 import { checkOverrides } from "../app/operations/flags.server";
-import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { prepareDatabase } from "../app/operations/prepare-database.server";
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { startJobs } from "../app/platform/jobs.server";
 import { logger } from "../app/platform/logger.server";
@@ -9,7 +10,7 @@ import { logger } from "../app/platform/logger.server";
 async function main(): Promise<void> {
   checkOverrides();
   await connectDatabase();
-  await buildIndexes();
+  await prepareDatabase();
   const jobs = await startJobs(backgroundJobs);
   logger().info("worker ready");
   process.send?.({ type: "ready" });
