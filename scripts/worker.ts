@@ -1,6 +1,8 @@
 import { backgroundJobs } from "../app/operations/background-jobs.server";
 import { checkOverrides } from "../app/operations/flags.server";
+import { startHeartbeat } from "../app/operations/heartbeat.server";
 import { prepareDatabase } from "../app/operations/prepare-database.server";
+import { flushServiceLevels } from "../app/operations/service-levels.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { startJobs } from "../app/platform/jobs.server";
@@ -12,6 +14,7 @@ async function main(): Promise<void> {
   await connectDatabase();
   await prepareDatabase();
   const jobs = await startJobs(backgroundJobs);
+  const stopHeartbeat = await startHeartbeat("worker");
   logger().info("worker ready");
   process.send?.({ type: "ready" });
 
@@ -22,6 +25,8 @@ async function main(): Promise<void> {
     logger().info("stopping");
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await jobs.stop();
+    await stopHeartbeat();
+    await flushServiceLevels();
     await disconnectDatabase();
     process.exit(0);
   };

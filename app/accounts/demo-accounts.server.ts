@@ -40,6 +40,8 @@ export async function ensureDemoAccounts({ staffPassword }: { staffPassword?: st
 async function ensureAccount({ email, name, password, role }: DemoAccount): Promise<void> {
   const user = await Users.findOne({ email }).select("+passwordHash").lean();
   if (!user) return createAccount({ email, name, password, role });
+  if (!user.emailVerifiedAt)
+    await Users.updateOne({ _id: user._id }, { $set: { emailVerifiedAt: new Date() } });
   if (await verifyPassword(user.passwordHash, password)) return;
   await Users.updateOne({ _id: user._id }, { $set: { passwordHash: await hashPassword(password) } });
   await endAllSessions(user._id.toString());
@@ -47,7 +49,8 @@ async function ensureAccount({ email, name, password, role }: DemoAccount): Prom
 
 async function createAccount({ email, name, password, role }: DemoAccount): Promise<void> {
   try {
-    await Users.create({ email, name, role, passwordHash: await hashPassword(password) });
+    const passwordHash = await hashPassword(password);
+    await Users.create({ email, name, role, passwordHash, emailVerifiedAt: new Date() });
   } catch (error) {
     // Another web process was faster.
     if (!isDuplicateKey(error, "email")) throw error;

@@ -19,6 +19,8 @@ interface SessionRecord {
   userId: Types.ObjectId;
   createdAt: Date;
   expiresAt: Date;
+  /** When its user last typed the password; absent in sessions of before this was kept. */
+  confirmedAt?: Date;
 }
 
 const sessionSchema = new Schema<SessionRecord>({
@@ -26,6 +28,7 @@ const sessionSchema = new Schema<SessionRecord>({
   userId: { type: Schema.Types.ObjectId, required: true, index: true },
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
+  confirmedAt: Date,
 });
 sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
@@ -54,6 +57,7 @@ export async function createSession(request: Request, userId: string): Promise<s
     userId: new Types.ObjectId(userId),
     createdAt: new Date(now),
     expiresAt: new Date(now + lifetimeMs),
+    confirmedAt: new Date(now),
   });
   await deleteSessionOf(request);
   return sessionCookie().serialize(id);
@@ -88,6 +92,17 @@ export async function findSessionUser(request: Request): Promise<SignedInUser | 
   await prolong(session);
   const user = await Users.findById(session.userId).lean();
   return user && toSignedInUser(user);
+}
+
+/** When the user of the session that `request` came with last typed the password; null if that is not known. */
+export async function lastConfirmation(request: Request): Promise<Date | null> {
+  const key = await sessionKeyOf(request);
+  return (key && (await Sessions.findById(key).lean())?.confirmedAt) || null;
+}
+
+/** Notes that the user of the session that `request` came with has just typed the password. */
+export async function noteConfirmation(request: Request): Promise<void> {
+  await Sessions.updateOne({ _id: await sessionKeyOf(request) }, { $set: { confirmedAt: new Date() } });
 }
 
 async function prolong({ _id, expiresAt }: SessionRecord): Promise<void> {

@@ -14,8 +14,13 @@ export function SiteNavigation({ user }: { user: SignedInUser | null }) {
       </NavLink>
       {user ? (
         <>
+          {user.role === "staff" && (
+            <NavLink to="/admin" className={linkLook}>
+              Staff
+            </NavLink>
+          )}
           <NavLink to="/account" className={linkLook}>
-            My account
+            {user.role === "staff" ? "Account" : "My account"}
           </NavLink>
           <Form method="post" action="/sign-out">
             <AuthenticityTokenInput />

@@ -2,7 +2,7 @@ import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
 import type { Role, SignedInUser } from "./user";
 
-interface UserRecord {
+export interface UserRecord {
   /** As `normalizeEmail` spells it; unique. */
   email: string;
   name: string;
@@ -27,9 +27,10 @@ userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staf
 /** All accounts, one per e-mail address. */
 export const Users = defineModel<UserRecord>("User", userSchema);
 
-/** What pages may know of an account. */
+/** What pages may know of an account. Staff rights are for those alone who have shown that the address is theirs. */
 export function toSignedInUser(
-  user: Pick<UserRecord, "email" | "name" | "role"> & { _id: Types.ObjectId },
+  user: Pick<UserRecord, "email" | "name" | "role" | "emailVerifiedAt"> & { _id: Types.ObjectId },
 ): SignedInUser {
-  return { id: user._id.toString(), email: user.email, name: user.name, role: user.role };
+  const role = user.emailVerifiedAt ? user.role : "student";
+  return { id: user._id.toString(), email: user.email, name: user.name, role };
 }

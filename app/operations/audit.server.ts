@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Schema, type Types } from "mongoose";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 
@@ -13,6 +14,8 @@ export interface AuditRecord {
   action: string;
   /** What it happened to, e.g. `order:<id>`. */
   subject: string;
+  /** Why, in the words of the person who did it; null for what the system does. */
+  reason: string | null;
   facts: Record<string, unknown>;
 }
 
@@ -23,6 +26,7 @@ const auditSchema = new Schema<AuditRecord>(
     actor: { type: String, required: true },
     action: { type: String, required: true },
     subject: { type: String, required: true },
+    reason: { type: String, default: null },
     facts: { type: Schema.Types.Mixed, required: true, default: {} },
   },
   { versionKey: false, collection: "auditTrail", minimize: false },
@@ -31,13 +35,38 @@ auditSchema.index({ key: 1 }, { unique: true });
 auditSchema.index({ subject: 1, at: 1 });
 auditSchema.index({ at: 1 });
 
-const AuditTrail = defineModel<AuditRecord>("AuditEntry", auditSchema);
+export const AuditTrail = defineModel<AuditRecord>("AuditEntry", auditSchema);
 
 /** Adds an entry to the audit trail, once for its key. */
-export async function recordAudit(entry: Omit<AuditRecord, "_id">): Promise<void> {
+export async function recordAudit(
+  entry: Omit<AuditRecord, "_id" | "reason"> & Partial<Pick<AuditRecord, "reason">>,
+): Promise<void> {
   try {
     await AuditTrail.create(entry);
   } catch (error) {
     if (!isDuplicateKey(error, "key")) throw error;
   }
+}
+
+/** What a member of staff did. */
+export interface StaffAct {
+  staffId: string;
+  /** E.g. `order.refund`. */
+  action: string;
+  /** E.g. `order:<id>`. */
+  subject: string;
+  reason?: string | null;
+  facts?: Record<string, unknown>;
+  /** Makes pressing twice one entry; without it every call is an entry of its own. */
+  key?: string;
+}
+
+/** Adds what a member of staff did to the audit trail. */
+export async function auditStaff({
+  staffId,
+  key = randomUUID(),
+  facts = {},
+  ...act
+}: StaffAct): Promise<void> {
+  await recordAudit({ ...act, key: `staff:${key}`, at: new Date(), actor: `staff:${staffId}`, facts });
 }

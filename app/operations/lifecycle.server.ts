@@ -5,7 +5,11 @@ import { connectDatabase, disconnectDatabase } from "~/platform/database.server"
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
 import { checkOverrides } from "./flags.server";
+import { startHeartbeat } from "./heartbeat.server";
 import { prepareDatabase } from "./prepare-database.server";
+import { flushServiceLevels } from "./service-levels.server";
+
+let stopHeartbeat: (() => Promise<void>) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
@@ -23,11 +27,14 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
+  stopHeartbeat = await startHeartbeat("web");
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
   await inbox().stop();
   await orderUpdates().stop();
+  await stopHeartbeat?.();
+  await flushServiceLevels();
   await disconnectDatabase();
 }

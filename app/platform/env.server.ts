@@ -31,6 +31,20 @@ const sender = z
 
 const sandboxSender = { name: "Lectern", address: "courses@lectern.test" };
 
+const token = z.string().min(32, "at least 32 random characters, e.g. from: openssl rand -base64 32");
+
+/** As `Intl` knows it, e.g. `Europe/Berlin`. */
+const timeZone = z.string().refine(isTimeZone, "a time zone such as Europe/Berlin").default("UTC");
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const flag = z
   .enum(["0", "1"], { error: "0 or 1" })
   .default("0")
@@ -79,6 +93,12 @@ const schema = z.object({
     .string()
     .regex(/^(\d+|loopback|linklocal|uniquelocal|[\d./,: a-f]+)$/i, "a number of hops, or addresses")
     .optional(),
+  SHOP_TIME_ZONE: timeZone,
+  METRICS_TOKEN: token.optional(),
+  ADMIN_API_TOKEN: token.optional(),
+  WORKER_PORT: port.optional(),
+  ALERT_WEBHOOK_URL: absoluteUrl.optional(),
+  ALERT_WEBHOOK_SECRET: token.optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   LECTERN_SANDBOX: flag,
   LECTERN_DEMO: flag,

@@ -1,0 +1,33 @@
+import { useId } from "react";
+import { Field, TextInput } from "~/ui/field";
+
+interface StepUpFieldProps {
+  /** What was wrong with the password that was typed, in words. */
+  error?: string;
+}
+
+/** Asks for one's own password again, for an action that moves money or gives rights; see `stepUp`. */
+export function StepUpField({ error }: StepUpFieldProps) {
+  const id = useId();
+  const [errorId, hintId] = [`${id}-error`, `${id}-hint`];
+  return (
+    <Field
+      htmlFor={id}
+      label="Your password"
+      hint="You typed it more than 15 minutes ago."
+      hintId={hintId}
+      error={error}
+      errorId={errorId}
+    >
+      <TextInput
+        id={id}
+        name="password"
+        type="password"
+        required
+        autoComplete="current-password"
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${errorId} ${hintId}` : hintId}
+      />
+    </Field>
+  );
+}

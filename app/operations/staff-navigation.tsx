@@ -1,0 +1,43 @@
+import { NavLink } from "@remix-run/react";
+import { classNames } from "~/ui/class-names";
+
+const places = [
+  { to: "/admin", name: "Today", end: true },
+  { to: "/admin/orders", name: "Orders" },
+  { to: "/admin/people", name: "People" },
+  { to: "/admin/webhooks", name: "Webhooks" },
+  { to: "/admin/syncs", name: "Bulk sync" },
+  { to: "/admin/alerts", name: "Alerts" },
+  { to: "/admin/reports", name: "Reports" },
+  { to: "/admin/flags", name: "Modes" },
+  { to: "/admin/audit", name: "Audit trail" },
+];
+
+/** Leads through the staff's pages; on a phone it scrolls sideways. */
+export function StaffNavigation() {
+  return (
+    <nav
+      aria-label="Staff"
+      className="no-print -mx-4 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0"
+    >
+      <ul className="flex gap-1">
+        {places.map(({ to, name, end }) => (
+          <li key={to}>
+            <NavLink
+              to={to}
+              end={end}
+              className={({ isActive }) =>
+                classNames(
+                  "inline-flex min-h-11 items-center whitespace-nowrap border-b-4 px-3 no-underline",
+                  isActive ? "border-lamp font-semibold" : "border-transparent hover:border-line-strong",
+                )
+              }
+            >
+              {name}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,21 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet } from "@remix-run/react";
+import { requireStaff } from "~/accounts/current-user.server";
+import { StaffNavigation } from "~/operations/staff-navigation";
+
+/** Every page below asks `requireStaff` itself, too: loaders run side by side, and may be called alone. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  return null;
+}
+
+export default function Staff() {
+  return (
+    <div className="-mt-5 grid gap-8 sm:-mt-8">
+      <StaffNavigation />
+      <div className="grid gap-8">
+        <Outlet />
+      </div>
+    </div>
+  );
+}
