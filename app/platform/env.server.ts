@@ -106,6 +106,9 @@ const schema = z.object({
   LECTERN_STAFF_PASSWORD: z.string().min(12, "at least 12 characters").optional(),
 });
 
+/** What the environment may hold, besides the flags. */
+export const envVariables: readonly string[] = Object.keys(schema.shape);
+
 /** Stripe's world that a record belongs to. Records of another mode than the running one are ignored. */
 export type Mode = "sandbox" | "test" | "live";
 
