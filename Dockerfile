@@ -10,7 +10,8 @@ RUN npm run build && rm build/run/sandbox-* build/run/chaos.*
 RUN npm prune --omit=dev
 
 FROM node:20-bookworm-slim
-ENV NODE_ENV=production
+# npm writes to its cache even when it only runs a command; everything else may be read-only.
+ENV NODE_ENV=production NPM_CONFIG_CACHE=/tmp/npm NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /lectern
 COPY --from=build /lectern/package.json ./package.json
 COPY --from=build /lectern/node_modules ./node_modules
