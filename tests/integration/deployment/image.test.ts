@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createServer } from "node:http";
 import { builtinModules } from "node:module";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -57,9 +60,13 @@ async function startIn([program, ...parameters]: string[]) {
   return started;
 }
 
-function run(...parameters: string[]): Promise<{ code: number; output: string }> {
+function run(
+  parameters: string[],
+  changes: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
   const { PATH, HOME } = process.env;
-  const options = { cwd: image, env: { PATH, HOME, NODE_ENV: "production", ...environment } as const };
+  const own = { PATH, HOME, NODE_ENV: "production", ...environment, ...changes } as const;
+  const options = { cwd: image, env: own };
   return new Promise((resolve) => {
     execFile(process.execPath, parameters, options, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
@@ -82,9 +89,9 @@ it("what is in the image serves, works and obeys commands, and installs, builds 
   const style = /href="(\/assets\/[^"]+\.css)"/.exec(await page.text())?.[1];
   expect((await fetch(new URL(style ?? "", web.url))).status).toBe(200);
 
-  const seeded = await run("scripts/run.mjs", "seed");
+  const seeded = await run(["scripts/run.mjs", "seed"]);
   expect(seeded).toMatchObject({ code: 0, output: expect.stringContaining(": added") });
-  const migrated = await run("scripts/run.mjs", "migrate", "--list");
+  const migrated = await run(["scripts/run.mjs", "migrate", "--list"]);
   expect(migrated).toMatchObject({ code: 0, output: expect.stringMatching(/^0001-\S+ +done /) });
   expect(allFiles()).toEqual(before);
 });
@@ -109,9 +116,19 @@ function packagesIn(code: string): string[] {
     .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
 }
 
-it("the healthcheck tells a process that answers from one that doesn't", async () => {
+it("the healthcheck tells a process that is alive from one that isn't, and from none", async () => {
+  let status = 200;
+  const server = createServer(({ url }, response) => {
+    response.writeHead(url === "/healthz" ? status : 404).end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
   const [, , ...healthcheck] = compose.services.worker.healthcheck.test as string[];
-  const { code } = await run(...healthcheck);
-  // Nothing listens there.
-  expect(code).toBe(1);
+  const port = String((server.address() as AddressInfo).port);
+  const ask = () => run(healthcheck, { WORKER_PORT: port });
+  expect((await ask()).code).toBe(0);
+  status = 503;
+  expect((await ask()).code).toBe(1);
+  server.close();
+  await once(server, "close");
+  expect((await ask()).code).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import mongoose, { Schema, Types } from "mongoose";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { reconcileGrant } from "~/learning/grant.server";
 import { migrations } from "~/operations/migrations.server";
 import { prepareDatabase } from "~/operations/prepare-database.server";
@@ -155,6 +155,8 @@ it("npm run migrate says what is to be done, does it, and shows when it was", as
   const refused = await command();
   expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("newer than this version") });
   expect(refused.output).not.toContain("    at ");
+  vi.stubEnv("LECTERN_ALLOW_NEWER_DATABASE", "1");
+  expect(await command()).toMatchObject({ code: 0, output: expect.stringMatching(/, by a newer version$/m) });
 });
 
 async function indexNames(collection: string): Promise<unknown[]> {
