@@ -40,6 +40,8 @@ export async function connectDatabase(): Promise<void> {
   await mongoose.connect(env().MONGODB_URI, {
     w: "majority",
     serverSelectionTimeoutMS: 5_000,
+    // Without it whoever waits for a connection while all of them break may wait for ever.
+    waitQueueTimeoutMS: 15_000,
     appName: "lectern",
   });
 }

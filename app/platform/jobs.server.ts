@@ -1,13 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job, type JobWithId } from "agenda";
 import mongoose from "mongoose";
 import { isDuplicateKey } from "./database.server";
 import { withDeadline } from "./deadline.server";
+import { JobWatch } from "./job-watch.server";
 import { logger } from "./logger.server";
 
 const lookEveryMs = 1_000;
 /** A job whose worker has not been heard of for so long is taken up by another one. */
-const lockMs = 3 * 60_000;
+const lockMs = 60_000;
 const longestMs = 15 * 60_000;
 const stopWithinMs = 3_000;
 
@@ -26,15 +28,53 @@ export interface RunningJobs {
 
 /**
  * Runs jobs by Agenda on the connected database. Any number of processes may do so with the same jobs: Agenda's lock
- * gives each run to one of them. A run whose worker died is not repeated; the next one comes when it is due.
+ * gives each run to one of them. A run whose worker died is not repeated; the next one comes when it is due, a minute
+ * later at most. After an outage of the database a worker goes on within seconds; see `JobWatch`.
  *
  * @throws when the database can't be reached.
  */
 export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJobs> {
+  const worker = randomUUID();
   const stopping = new AbortController();
+  const running = new Set<string>();
+  const open = () => startAgenda(worker, jobs, running, stopping.signal);
+  let agenda = await open();
+  // Agenda looks for a job before it adds it; of two workers that start at once both would.
+  await mongoose.connection
+    .collection("agendaJobs")
+    .createIndex({ name: 1 }, { unique: true, partialFilterExpression: { type: "single" } });
+  for (const job of jobs) await schedule(agenda, job);
+  const watch = new JobWatch({
+    worker,
+    names: jobs.map(({ name }) => name),
+    running,
+    async begin() {
+      await end(agenda);
+      agenda = await open();
+    },
+  });
+  watch.start();
+  return {
+    async stop() {
+      stopping.abort();
+      watch.stop();
+      await agenda.drain(stopWithinMs);
+      await agenda.stop();
+    },
+  };
+}
+
+async function startAgenda(
+  worker: string,
+  jobs: readonly RepeatedJob[],
+  running: Set<string>,
+  stopping: AbortSignal,
+): Promise<Agenda> {
   const agenda = new Agenda({
     // mongoose and Agenda each bring types of the same driver.
     backend: new MongoBackend({ mongo: mongoose.connection.db as never }),
+    // Written beside each lock that it takes.
+    name: worker,
     processEvery: lookEveryMs,
     defaultLockLifetime: lockMs,
   });
@@ -43,21 +83,18 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
     logger().error({ err: error, job: job.attrs.name }, "job failed");
   });
   for (const { name, run } of jobs) {
-    agenda.define(name, (job) => runOnce(job, run, stopping.signal), { concurrency: 1, lockLimit: 1 });
+    const runHere = (job: Job) => runOnce(job, run, running, stopping);
+    agenda.define(name, runHere, { concurrency: 1, lockLimit: 1 });
   }
   await agenda.start();
-  // Agenda looks for a job before it adds it; of two workers that start at once both would.
-  await mongoose.connection
-    .collection("agendaJobs")
-    .createIndex({ name: 1 }, { unique: true, partialFilterExpression: { type: "single" } });
-  for (const job of jobs) await schedule(agenda, job);
-  return {
-    async stop() {
-      stopping.abort();
-      await agenda.drain(stopWithinMs);
-      await agenda.stop();
-    },
-  };
+  return agenda;
+}
+
+/** What it holds is released by the watch, if it can't do so itself. */
+async function end(agenda: Agenda): Promise<void> {
+  await withDeadline(agenda.stop(), stopWithinMs).catch((error: unknown) => {
+    logger().warn({ err: error }, "jobs could not be ended");
+  });
 }
 
 /** Only once: scheduling a job anew takes its lock away from whoever runs it at the moment. */
@@ -71,12 +108,18 @@ async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Pr
 }
 
 /** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
-async function runOnce(job: Job, run: RepeatedJob["run"], stopping: AbortSignal): Promise<void> {
+async function runOnce(
+  job: Job,
+  run: RepeatedJob["run"],
+  running: Set<string>,
+  stopping: AbortSignal,
+): Promise<void> {
   const own = new AbortController();
   const startedAt = performance.now();
   const renewal = setInterval(() => {
     job.touch().catch((error: unknown) => logger().warn({ err: error }, "a job's lock could not be renewed"));
   }, lockMs / 3);
+  running.add(job.attrs.name);
   try {
     const report = await withDeadline(run(AbortSignal.any([stopping, own.signal])), longestMs);
     const tookMs = Math.round(performance.now() - startedAt);
@@ -84,5 +127,6 @@ async function runOnce(job: Job, run: RepeatedJob["run"], stopping: AbortSignal)
   } finally {
     own.abort();
     clearInterval(renewal);
+    running.delete(job.attrs.name);
   }
 }
