@@ -7,7 +7,7 @@ export interface OpenSession {
   lastSeenAt: string;
   /** In words; null for sessions of before it was kept. */
   browser: string | null;
-  /** The first half of the address, e.g. `203.0.…`; null for sessions of before it was kept. */
+  /** The first half of the address, e.g. `203.0.x.x`; null for sessions of before it was kept. */
   network: string | null;
   /** The session that asks. */
   isThisOne: boolean;

@@ -67,7 +67,7 @@ function EndOne({ session: { id, browser, isThisOne }, action }: { session: Open
         look="quiet"
         isBusy={isPending}
         aria-label={`Sign out: ${browser ?? "a browser"}`}
-        className="-my-2"
+        className="-mx-1 -my-2 px-1"
       >
         Sign out
       </Button>

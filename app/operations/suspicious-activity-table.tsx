@@ -4,14 +4,13 @@ import { EmptyState } from "~/ui/empty-state";
 import { Table } from "~/ui/table";
 import { suspicionInWords } from "./suspicious-activity";
 
-/** Times are ISO 8601. */
+/** What one sender did on one day; the time is ISO 8601. */
 export interface Suspicion {
   id: string;
   kind: string;
   who: string;
   about: string;
   count: number;
-  firstAt: string;
   lastAt: string;
 }
 
@@ -19,7 +18,7 @@ export interface Suspicion {
 export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[] }) {
   return (
     <Table
-      caption="Suspicious activity"
+      caption="What was refused"
       isCaptionHidden
       rows={suspicions}
       keyOf={({ id }) => id}
@@ -28,8 +27,7 @@ export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[
         { header: "What", cell: ({ kind }) => suspicionInWords(kind) },
         { header: "Times", isNumeric: true, cell: ({ count }) => count },
         { header: "Who", cell: ({ who }) => <Sender who={who} /> },
-        { header: "About", cell: ({ about }) => <span className="wrap-anywhere">{about}</span> },
-        { header: "First", cell: ({ firstAt }) => <DateTime iso={firstAt} withTime /> },
+        { header: "About", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },
         { header: "Last", cell: ({ lastAt }) => <DateTime iso={lastAt} withTime /> },
       ]}
     />

@@ -26,13 +26,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
       size: pageSize,
     }),
   ]);
-  const suspicions = rows.map(({ _id, kind, who, about, count, firstAt, lastAt }) => ({
+  const suspicions = rows.map(({ _id, kind, who, about, count, lastAt }) => ({
     id: _id,
     kind,
     who,
     about,
     count,
-    firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
   }));
   return { staff, unknown: wanted, suspicions, pages };

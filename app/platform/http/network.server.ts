@@ -22,5 +22,5 @@ export function networkHint(address: string): string {
   const network = networkOf(address);
   const [first = "", second = ""] = network.split(/[.:]/);
   if (isIPv6(network.replace("/64", ""))) return `${first}:${second}:…`;
-  return second ? `${first}.${second}.…` : "unknown";
+  return second ? `${first}.${second}.x.x` : "unknown";
 }

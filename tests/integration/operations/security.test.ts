@@ -68,7 +68,7 @@ describe("one's own sessions", () => {
   it("say half of where they began, and no more", async () => {
     const student = await shop.visitor().signUp();
     const session = await collection("sessions").findOne({ userId: new ObjectId(await idOf(student)) });
-    expect(session?.network).toMatch(/^10\.\d+\.…$/);
+    expect(session?.network).toMatch(/^10\.\d+\.x\.x$/);
     expect(Object.keys(session ?? {})).not.toContain("address");
   });
 
@@ -214,24 +214,5 @@ describe("suspicious activity", () => {
     expect(page).toContain(`/admin/people/${id}`);
     const logged = shop.web.lines.filter((line) => line.includes("suspicious activity"));
     expect(logged.length).toBeGreaterThan(0);
-  });
-
-  it("of a great many senders fills neither the database nor the log", async () => {
-    const knock = (network: number) =>
-      fetch(`${shop.web.url}/theme`, {
-        method: "POST",
-        headers: {
-          Origin: "https://evil.example",
-          "X-Forwarded-For": `198.18.${network >> 8}.${network & 255}`,
-        },
-      });
-    for (let batch = 0; batch < 1_200; batch += 100)
-      await Promise.all(Array.from({ length: 100 }, (_, index) => knock(batch + index)));
-    const others = await eventually(
-      () => collection("suspiciousActivity").findOne({ kind: "foreign_origin", who: "many others" }),
-      (record) => record !== null && record.count >= 200,
-    );
-    expect(others?.count).toBeLessThan(1_200);
-    expect(await collection("suspiciousActivity").countDocuments()).toBeLessThan(1_010);
   });
 });
