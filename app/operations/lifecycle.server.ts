@@ -4,11 +4,14 @@ import { orderUpdates } from "~/orders/order-updates.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { backgroundJobs } from "./background-jobs.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
+import { watchJobGaps } from "./job-gaps.server";
 import { flushServiceLevels } from "./service-levels.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
+let stopWatching: (() => void) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
@@ -27,12 +30,14 @@ export async function startApp(): Promise<void> {
   }
   orderUpdates().start();
   stopHeartbeat = await startHeartbeat("web");
+  stopWatching = watchJobGaps(backgroundJobs);
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
   await inbox().stop();
   await orderUpdates().stop();
+  stopWatching?.();
   await stopHeartbeat?.();
   await flushServiceLevels();
   await disconnectDatabase();

@@ -19,6 +19,13 @@ export interface RepeatedJob {
   run(signal: AbortSignal): Promise<object>;
 }
 
+/** A run of a job, once it has ended. */
+export interface JobRun {
+  job: string;
+  isOk: boolean;
+  tookMs: number;
+}
+
 export interface RunningJobs {
   /** Begins nothing more, and waits for what runs. */
   stop(): Promise<void>;
@@ -28,9 +35,13 @@ export interface RunningJobs {
  * Runs jobs by Agenda on the connected database. Any number of processes may do so with the same jobs: Agenda's lock
  * gives each run to one of them. A run whose worker died is not repeated; the next one comes when it is due.
  *
+ * @param onRun told of every run in this process.
  * @throws when the database can't be reached.
  */
-export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJobs> {
+export async function startJobs(
+  jobs: readonly RepeatedJob[],
+  onRun: (run: JobRun) => void = () => {},
+): Promise<RunningJobs> {
   const stopping = new AbortController();
   const agenda = new Agenda({
     // mongoose and Agenda each bring types of the same driver.
@@ -43,7 +54,10 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
     logger().error({ err: error, job: job.attrs.name }, "job failed");
   });
   for (const { name, run } of jobs) {
-    agenda.define(name, (job) => runOnce(job, run, stopping.signal), { concurrency: 1, lockLimit: 1 });
+    agenda.define(name, (job) => runOnce(job, run, { stopping: stopping.signal, onRun }), {
+      concurrency: 1,
+      lockLimit: 1,
+    });
   }
   await agenda.start();
   // Agenda looks for a job before it adds it; of two workers that start at once both would.
@@ -60,6 +74,32 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
   };
 }
 
+/** How a repeated job stands, whichever process runs it. */
+export interface JobStanding {
+  job: string;
+  /** When it is due next, or has been due since. */
+  dueAt: Date;
+  /** A worker that has been heard of lately is at it. */
+  isUnderWay: boolean;
+}
+
+/** Every job that was ever scheduled. */
+export async function listJobs(): Promise<JobStanding[]> {
+  const jobs = await mongoose.connection
+    .collection<{ name: string; nextRunAt?: Date | null; lockedAt?: Date | null }>("agendaJobs")
+    .find({ type: "single" })
+    .toArray();
+  return jobs.flatMap(({ name, nextRunAt, lockedAt }) =>
+    nextRunAt
+      ? [{ job: name, dueAt: nextRunAt, isUnderWay: Boolean(lockedAt && isHeldSince(lockedAt)) }]
+      : [],
+  );
+}
+
+function isHeldSince(lockedAt: Date): boolean {
+  return Date.now() - lockedAt.getTime() < lockMs;
+}
+
 /** Only once: scheduling a job anew takes its lock away from whoever runs it at the moment. */
 async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Promise<void> {
   const interval = everySeconds * 1_000;
@@ -71,7 +111,13 @@ async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Pr
 }
 
 /** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
-async function runOnce(job: Job, run: RepeatedJob["run"], stopping: AbortSignal): Promise<void> {
+async function runOnce(
+  job: Job,
+  run: RepeatedJob["run"],
+  { stopping, onRun }: { stopping: AbortSignal; onRun(run: JobRun): void },
+): Promise<void> {
+  const { name } = job.attrs;
+  let isOk = false;
   const own = new AbortController();
   const startedAt = performance.now();
   const renewal = setInterval(() => {
@@ -79,9 +125,10 @@ async function runOnce(job: Job, run: RepeatedJob["run"], stopping: AbortSignal)
   }, lockMs / 3);
   try {
     const report = await withDeadline(run(AbortSignal.any([stopping, own.signal])), longestMs);
-    const tookMs = Math.round(performance.now() - startedAt);
-    logger().debug({ job: job.attrs.name, tookMs, ...report }, "job done");
+    isOk = true;
+    logger().debug({ job: name, tookMs: Math.round(performance.now() - startedAt), ...report }, "job done");
   } finally {
+    onRun({ job: name, isOk, tookMs: performance.now() - startedAt });
     own.abort();
     clearInterval(renewal);
   }

@@ -42,6 +42,11 @@ export function isStripeUnavailable(error: unknown): boolean {
   );
 }
 
+/** Whether Stripe has nothing by that id. */
+export function isUnknownToStripe(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
+}
+
 /**
  * How long Stripe asks us to wait, in milliseconds and a minute at most, if `error` is its 429; null for anything else.
  *

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { noteDelivery } from "~/operations/measure.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
@@ -21,9 +22,14 @@ export async function answerWebhook({ request }: ActionFunctionArgs): Promise<Re
     // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.
     const eventId = await withDeadline(receiving, patienceMs);
     if (eventId) inbox().workOn(eventId);
+    noteDelivery("accepted");
     return Response.json({ received: true });
   } catch (error) {
-    if (error instanceof SignatureError) return Response.json({ error: error.message }, { status: 400 });
+    if (error instanceof SignatureError) {
+      noteDelivery("unsigned");
+      return Response.json({ error: error.message }, { status: 400 });
+    }
+    noteDelivery("failed");
     logger().error({ err: error }, "event could not be stored");
     return Response.json({ error: "The event could not be stored." }, { status: 503 });
   }

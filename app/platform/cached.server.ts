@@ -1,0 +1,29 @@
+interface Reading<Value> {
+  until: number;
+  value: Promise<Value>;
+}
+
+/**
+ * Makes a question cheap that many ask: within `freshMs` all get one answer, and while it is asked, all wait for the
+ * same one. A question that failed is asked again by whoever comes next.
+ *
+ * @example
+ * const readRates = cached(15_000, () => countRates());
+ */
+export function cached<Value>(freshMs: number, ask: () => Promise<Value>): () => Promise<Value> {
+  let latest: Reading<Value> | null = null;
+  return () => {
+    if (latest && Date.now() < latest.until) return latest.value;
+    const reading: Reading<Value> = { until: Number.POSITIVE_INFINITY, value: ask() };
+    latest = reading;
+    reading.value.then(
+      () => {
+        reading.until = Date.now() + freshMs;
+      },
+      () => {
+        if (latest === reading) latest = null;
+      },
+    );
+    return reading.value;
+  };
+}
