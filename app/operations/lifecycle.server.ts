@@ -8,6 +8,7 @@ import { backgroundJobs } from "./background-jobs.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
 import { watchJobGaps } from "./job-gaps.server";
+import { startMetrics } from "./metrics/start-metrics.server";
 import { flushServiceLevels } from "./service-levels.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
@@ -22,6 +23,7 @@ const demoCatalog = "app/catalog/content";
  */
 export async function startApp(): Promise<void> {
   checkOverrides();
+  startMetrics("web");
   await connectDatabase();
   await buildIndexes();
   if (env().LECTERN_DEMO) {

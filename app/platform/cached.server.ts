@@ -1,3 +1,8 @@
+import { withDeadline } from "./deadline.server";
+
+/** So long a question may hang before another one is asked. */
+const giveUpMs = 15_000;
+
 interface Reading<Value> {
   until: number;
   value: Promise<Value>;
@@ -14,7 +19,7 @@ export function cached<Value>(freshMs: number, ask: () => Promise<Value>): () =>
   let latest: Reading<Value> | null = null;
   return () => {
     if (latest && Date.now() < latest.until) return latest.value;
-    const reading: Reading<Value> = { until: Number.POSITIVE_INFINITY, value: ask() };
+    const reading: Reading<Value> = { until: Number.POSITIVE_INFINITY, value: withDeadline(ask(), giveUpMs) };
     latest = reading;
     reading.value.then(
       () => {

@@ -1,0 +1,66 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { env, type Mode } from "~/platform/env.server";
+import { type KeysetPage, readPage } from "~/platform/keyset.server";
+import type { OrderRecord } from "./order.server";
+import type { OrderFeedback } from "./order-feedback";
+
+/** What a student said of how a purchase went: one answer for each order, the latest. */
+export interface FeedbackRecord extends OrderFeedback {
+  /** The order's. */
+  _id: Types.ObjectId;
+  mode: Mode;
+  orderNumber: string;
+  studentId: Types.ObjectId;
+  answeredAt: Date;
+}
+
+const feedbackSchema = new Schema<FeedbackRecord>(
+  {
+    _id: { type: Schema.Types.ObjectId, required: true },
+    mode: { type: String, required: true },
+    orderNumber: { type: String, required: true },
+    studentId: { type: Schema.Types.ObjectId, required: true },
+    wasEasy: { type: Boolean, required: true },
+    comment: { type: String, default: null },
+    answeredAt: { type: Date, required: true },
+  },
+  { versionKey: false, collection: "orderFeedback" },
+);
+feedbackSchema.index({ orderNumber: 1 });
+feedbackSchema.index({ mode: 1, answeredAt: 1, _id: 1 });
+feedbackSchema.index({ mode: 1, wasEasy: 1, answeredAt: 1, _id: 1 });
+
+export const Feedback = defineModel<FeedbackRecord>("OrderFeedback", feedbackSchema);
+
+/** Keeps a student's answer; a later one takes the place of an earlier one. */
+export async function giveFeedback(
+  order: Pick<OrderRecord, "_id" | "number" | "studentId">,
+  { wasEasy, comment }: OrderFeedback,
+): Promise<void> {
+  const { _id, number: orderNumber, studentId } = order;
+  const answer = { mode: env().mode, orderNumber, studentId, wasEasy, comment, answeredAt: new Date() };
+  try {
+    await Feedback.updateOne({ _id }, { $set: answer }, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    await Feedback.updateOne({ _id }, { $set: answer });
+  }
+}
+
+/** What the student said of this order, or null. */
+export async function findFeedback(orderNumber: string, studentId: string): Promise<OrderFeedback | null> {
+  const found = await Feedback.findOne({ mode: env().mode, orderNumber, studentId }).lean<FeedbackRecord>();
+  return found && { wasEasy: found.wasEasy, comment: found.comment };
+}
+
+/** One page of all answers, the latest first. */
+export function listFeedback(query: {
+  wasEasy: boolean | null;
+  cursor: string | null;
+  size: number;
+}): Promise<KeysetPage<FeedbackRecord>> {
+  const { wasEasy, cursor, size } = query;
+  const filter = { mode: env().mode, ...(wasEasy === null ? {} : { wasEasy }) };
+  return readPage<FeedbackRecord>(Feedback, { filter, sortBy: "answeredAt", cursor, size });
+}
