@@ -3,7 +3,7 @@ import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { env, type Mode } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import type { OrderRecord } from "./order.server";
-import type { OrderFeedback } from "./order-feedback";
+import type { FeedbackRow, OrderFeedback } from "./order-feedback";
 
 /** What a student said of how a purchase went: one answer for each order, the latest. */
 export interface FeedbackRecord extends OrderFeedback {
@@ -54,13 +54,18 @@ export async function findFeedback(orderNumber: string, studentId: string): Prom
   return found && { wasEasy: found.wasEasy, comment: found.comment };
 }
 
-/** One page of all answers, the latest first. */
-export function listFeedback(query: {
+/** One page of all answers, or of those that say it was easy, or was not; the latest first. */
+export async function listFeedback(query: {
   wasEasy: boolean | null;
   cursor: string | null;
   size: number;
-}): Promise<KeysetPage<FeedbackRecord>> {
+}): Promise<KeysetPage<FeedbackRow>> {
   const { wasEasy, cursor, size } = query;
   const filter = { mode: env().mode, ...(wasEasy === null ? {} : { wasEasy }) };
-  return readPage<FeedbackRecord>(Feedback, { filter, sortBy: "answeredAt", cursor, size });
+  const page = await readPage<FeedbackRecord>(Feedback, { filter, sortBy: "answeredAt", cursor, size });
+  return { ...page, rows: page.rows.map(toRow) };
+}
+
+function toRow({ _id, wasEasy, comment, orderNumber, answeredAt }: FeedbackRecord): FeedbackRow {
+  return { id: String(_id), wasEasy, comment, orderNumber, answeredAt: answeredAt.toISOString() };
 }

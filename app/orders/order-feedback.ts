@@ -7,3 +7,10 @@ export interface OrderFeedback {
   /** In the student's own words, if they found any. */
   comment: string | null;
 }
+
+/** An answer as the staff see it. Plain JSON. */
+export interface FeedbackRow extends OrderFeedback {
+  id: string;
+  orderNumber: string;
+  answeredAt: string;
+}
