@@ -1,4 +1,3 @@
-import { isValidObjectId } from "mongoose";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import { Outbox, type OutboxRecord } from "./outbox.server";
 
@@ -29,16 +28,10 @@ function toDeadMail({ _id, template, to, attempts, lastError, nextAttemptAt }: O
   return { id: String(_id), template, to, attempts, lastError, givenUpAt: nextAttemptAt.toISOString() };
 }
 
-/**
- * Has a mail that was given up tried again, from the beginning.
- *
- * @returns false when there is none, or it is tried again already.
- */
-export async function reviveMail(id: string): Promise<boolean> {
-  if (!isValidObjectId(id)) return false;
-  const { modifiedCount } = await Outbox.updateOne(
+/** Has a mail that was given up tried again, from the beginning; one that is on its way stays so. */
+export async function reviveMail(id: string): Promise<void> {
+  await Outbox.updateOne(
     { _id: id, state: "dead" },
     { $set: { state: "queued", attempts: 0, nextAttemptAt: new Date(), lastError: null } },
   );
-  return modifiedCount === 1;
 }

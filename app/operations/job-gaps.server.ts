@@ -2,7 +2,7 @@ import { Schema } from "mongoose";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { listJobs, type RepeatedJob } from "~/platform/jobs.server";
 import { logger } from "~/platform/logger.server";
-import { noteMissedRuns } from "./measure.server";
+import { announceJobs, noteMissedRuns } from "./measure.server";
 
 const lookEveryMs = 30_000;
 /** A worker that is replaced by its next version is away for some seconds. */
@@ -31,6 +31,7 @@ type Scheduled = Pick<RepeatedJob, "name" | "everySeconds">;
  */
 export function watchJobGaps(jobs: readonly Scheduled[]): () => void {
   const watchedSince = new Date();
+  announceJobs(jobs.map(({ name }) => name));
   const timer = setInterval(() => {
     countMissedRuns(jobs, watchedSince).catch((error: unknown) =>
       logger().warn({ err: error }, "missed runs could not be counted"),

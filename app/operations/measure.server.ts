@@ -1,5 +1,6 @@
 import type { SyncCause } from "~/orders/order";
 import type { JobRun } from "~/platform/jobs.server";
+import { metrics } from "./metrics/definitions";
 import { increment, observe } from "./metrics/meter.server";
 import { countService } from "./service-levels.server";
 
@@ -67,6 +68,13 @@ export function noteJobRun({ job, isOk, tookMs }: JobRun): void {
   increment("jobRuns", { job, result: isOk ? "ok" : "failed" });
   observe("jobDuration", { job }, tookMs);
   countService("background_jobs", { isGood: isOk });
+}
+
+/** Which background jobs there are: a rate of runs needs a 0 to begin with. */
+export function announceJobs(jobs: readonly string[]): void {
+  for (const job of jobs) {
+    for (const result of metrics.jobRuns.labels.result) increment("jobRuns", { job, result }, 0);
+  }
 }
 
 /** A background job should have run so often and has not. */

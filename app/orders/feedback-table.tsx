@@ -14,7 +14,11 @@ const columns: Column<FeedbackRow>[] = [
   { header: "In their words", cell: ({ comment }) => comment ?? "–" },
   {
     header: "Order",
-    cell: ({ orderNumber }) => <Link to={`/admin/orders?q=${orderNumber}`}>{orderNumber}</Link>,
+    cell: ({ orderNumber }) => (
+      <Link to={`/admin/orders?q=${orderNumber}`} className="whitespace-nowrap">
+        {orderNumber}
+      </Link>
+    ),
   },
 ];
 

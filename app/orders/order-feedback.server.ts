@@ -1,5 +1,5 @@
 import { Schema, type Types } from "mongoose";
-import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 import { env, type Mode } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import type { OrderRecord } from "./order.server";
@@ -68,4 +68,14 @@ export async function listFeedback(query: {
 
 function toRow({ _id, wasEasy, comment, orderNumber, answeredAt }: FeedbackRecord): FeedbackRow {
   return { id: String(_id), wasEasy, comment, orderNumber, answeredAt: answeredAt.toISOString() };
+}
+
+/** How many students have said since `from` that it was easy, and that it was not. */
+export async function countFeedback(from: Date): Promise<{ easy: number; notEasy: number }> {
+  const answered = { mode: env().mode, answeredAt: trusted({ $gte: from }) };
+  const [easy, notEasy] = await Promise.all([
+    Feedback.countDocuments({ ...answered, wasEasy: true }),
+    Feedback.countDocuments({ ...answered, wasEasy: false }),
+  ]);
+  return { easy, notEasy };
 }

@@ -17,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function Today() {
-  const { attention, today, timeZone, service, processes, answers } = useLoaderData<typeof loader>();
+  const { attention, today, timeZone, service, processes, feedback } = useLoaderData<typeof loader>();
   return (
     <>
       <h1 className="text-title">Today</h1>
@@ -45,9 +45,13 @@ export default function Today() {
           <ProcessStat label="Workers" {...processes.worker} />
         </dl>
       </Part>
-      <Part id="feedback" title="Was that easy?">
-        <FeedbackTable answers={answers} />
-        {answers.length > 0 && (
+      <Part
+        id="feedback"
+        title="Was that easy?"
+        note={`In 30 days ${feedback.easy} said yes, and ${feedback.notEasy} no.`}
+      >
+        <FeedbackTable answers={feedback.latest} />
+        {feedback.latest.length > 0 && (
           <p>
             <Link to="/admin/feedback">All answers</Link>
           </p>

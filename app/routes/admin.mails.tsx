@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import { Form, useLoaderData, useNavigation } from "@remix-run/react";
 import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
 import { type DeadMail, listDeadMails, reviveMail } from "~/mail/dead-mails.server";
 import { auditStaff } from "~/operations/audit.server";
@@ -18,6 +19,7 @@ import { Pager } from "~/ui/pager";
 import { type Column, Table } from "~/ui/table";
 
 const pageSize = 50;
+const schema = z.object({ id: z.string().regex(/^[0-9a-f]{24}$/) });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
@@ -28,10 +30,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { id: staffId } = await requireStaff(request);
   const form = await verifiedForm(request, context);
-  const id = String(form.get("id"));
+  const fields = schema.safeParse(Object.fromEntries(form));
+  if (!fields.success) throw data("There is no such mail.", { status: 404 });
+  const { id } = fields.data;
   await auditStaff({ staffId, action: "mail.revive", subject: `mail:${id}` });
-  if (!(await reviveMail(id)))
-    throw data("This mail is being tried again, or is not there.", { status: 404 });
+  // Pressed twice, it is on its way already.
+  await reviveMail(id);
   const { search } = new URL(request.url);
   return redirect(`/admin/mails${search}`);
 }
@@ -76,7 +80,11 @@ function Revive({ id }: { id: string }) {
     <Form method="post" preventScrollReset>
       <AuthenticityTokenInput />
       <input type="hidden" name="id" value={id} />
-      <Button look="secondary" isBusy={state !== "idle" && formData?.get("id") === id}>
+      <Button
+        look="secondary"
+        className="whitespace-nowrap"
+        isBusy={state !== "idle" && formData?.get("id") === id}
+      >
         Try again
       </Button>
     </Form>

@@ -20,10 +20,10 @@ export function AttentionList({ items }: { items: AttentionItem[] }) {
   }
   return (
     <ul className="grid gap-2">
-      {items.map(({ count, what, to, tone }) => {
+      {items.map(({ text, to, tone }) => {
         const { box, icon, Icon } = looks[tone];
         return (
-          <li key={what}>
+          <li key={text}>
             <Link
               to={to}
               className={classNames(
@@ -32,9 +32,7 @@ export function AttentionList({ items }: { items: AttentionItem[] }) {
               )}
             >
               <Icon aria-hidden className={classNames("size-5 shrink-0", icon)} />
-              <span className="grow group-hover:underline">
-                <strong className="tabular-nums">{count}</strong> {what}
-              </span>
+              <span className="grow tabular-nums group-hover:underline">{text}</span>
               <ChevronRight aria-hidden className="size-4 shrink-0" />
             </Link>
           </li>

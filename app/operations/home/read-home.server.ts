@@ -1,4 +1,4 @@
-import { listFeedback } from "~/orders/order-feedback.server";
+import { countFeedback, listFeedback } from "~/orders/order-feedback.server";
 import { cached } from "~/platform/cached.server";
 import { env } from "~/platform/env.server";
 import { isAlive, listProcesses, type ProcessKind } from "../heartbeat.server";
@@ -9,16 +9,18 @@ import { readToday } from "./today.server";
 /** However many look at their home at once, the shop is looked through no more often. */
 const freshMs = 2_000;
 const latestAnswers = 3;
+const monthMs = 30 * 24 * 60 * 60_000;
 
 /** All that the staff's home shows. */
 export const readHome = cached(freshMs, async () => {
   const now = new Date();
-  const [attention, today, service, web, worker, answers] = await Promise.all([
+  const [attention, today, service, web, worker, counts, answers] = await Promise.all([
     listAttention(now),
     readToday(now),
     readServiceStanding(),
     countProcesses("web", now),
     countProcesses("worker", now),
+    countFeedback(new Date(now.getTime() - monthMs)),
     listFeedback({ wasEasy: null, cursor: null, size: latestAnswers }),
   ]);
   return {
@@ -27,7 +29,7 @@ export const readHome = cached(freshMs, async () => {
     timeZone: env().SHOP_TIME_ZONE,
     service,
     processes: { web, worker },
-    answers: answers.rows,
+    feedback: { ...counts, latest: answers.rows },
   };
 });
 

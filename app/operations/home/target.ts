@@ -17,7 +17,7 @@ export function standingOf({ total, good }: Pick<ServiceRecord, "total" | "good"
 export function percent(share: number): string {
   // What floating point lacks must not cost a digit.
   const hundredths = Math.floor(share * 10_000 + 1e-6);
-  return `${hundredths % 100 === 0 ? hundredths / 100 : (hundredths / 100).toFixed(2)} %`;
+  return `${hundredths / 100} %`;
 }
 
 /**
@@ -27,5 +27,5 @@ export function percent(share: number): string {
  * seconds(1_240); // "1.2 s"
  */
 export function seconds(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${Number((ms / 1_000).toFixed(1))} s`;
 }
