@@ -13,7 +13,8 @@ export function noteDelivery(result: "accepted" | "unsigned" | "failed"): void {
 }
 
 /** An event has come for the first time. */
-export function noteArrival(createdAtStripe: Date): void {
+export function noteArrival(type: string, createdAtStripe: Date): void {
+  increment("webhookEvents", { type });
   observe("webhookDelay", {}, Date.now() - createdAtStripe.getTime());
 }
 
@@ -50,7 +51,8 @@ interface PaidFacts {
  * An order became paid. Only a card's payment is timed: with other ways to pay, Stripe's time is that of the order to the
  * bank, days before the money. Two machines' clocks may differ, and Stripe's tells whole seconds: never less than 0.
  */
-export function notePaid({ paidAt, completedAt, card }: PaidFacts): void {
+export function notePaid({ paidAt, completedAt, card }: PaidFacts, cause: SyncCause): void {
+  increment("ordersPaid", { cause });
   if (!paidAt || !completedAt || !card) return;
   const tookMs = Math.max(0, completedAt.getTime() - paidAt.getTime());
   observe("paymentToOrder", {}, tookMs);

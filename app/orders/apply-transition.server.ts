@@ -47,7 +47,7 @@ export async function applyTransition(
     },
     { returnDocument: "after", lean: true },
   );
-  if (updated && isFirstPaid) notePaid(updated);
+  if (updated && isFirstPaid) notePaid(updated, cause);
   if (updated && isStep) report(updated, order, cause);
   return updated;
 }

@@ -25,7 +25,7 @@ export async function receiveStripeEvent(body: Uint8Array, signature: string | n
   const event = verify(Buffer.from(body), signature ?? "");
   if (!isOfOurMode(event)) return null;
   const isNew = await storeEvent(event, "delivery");
-  if (isNew) noteArrival(new Date(event.created * 1000));
+  if (isNew) noteArrival(event.type, new Date(event.created * 1000));
   return event.id;
 }
 

@@ -1,5 +1,7 @@
 /** Every metric that `/metrics` shows, in one place: the code, the documents and the tests go by this list. */
 
+import type { SyncCause } from "~/orders/order";
+
 /** The values of a label: those that there are, or `"open"` where they are found out while running. */
 type LabelValues = readonly string[] | "open";
 
@@ -22,6 +24,16 @@ const bounds = {
   wait: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 600],
   job: [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900],
 } as const;
+
+const causes = [
+  "browser",
+  "checkout",
+  "page",
+  "webhook",
+  "sweep",
+  "recovery",
+  "staff",
+] as const satisfies readonly SyncCause[];
 
 const windows = ["24h", "7d", "30d"] as const;
 
@@ -62,6 +74,13 @@ export const metrics = {
     labels: { result: ["accepted", "unsigned", "failed"] },
     across: "sum",
   },
+  webhookEvents: {
+    name: "lectern_webhook_events_total",
+    kind: "counter",
+    help: "Events that were delivered for the first time, by Stripe's type.",
+    labels: { type: "open" },
+    across: "sum",
+  },
   webhookDelay: {
     name: "lectern_webhook_delay_seconds",
     kind: "histogram",
@@ -90,9 +109,16 @@ export const metrics = {
     kind: "counter",
     help: "Syncs of an order with Stripe; set_aside: nothing of ours, or somebody else was at it.",
     labels: {
-      cause: ["browser", "checkout", "page", "webhook", "sweep", "recovery", "staff"],
+      cause: causes,
       result: ["ok", "failed", "set_aside"],
     },
+    across: "sum",
+  },
+  ordersPaid: {
+    name: "lectern_orders_paid_total",
+    kind: "counter",
+    help: "Orders that became paid, by what told of it.",
+    labels: { cause: causes },
     across: "sum",
   },
   paymentToOrder: {

@@ -22,5 +22,6 @@ test("x", async () => {
   await fetch(web.url + "/api/webhooks", { method: "POST", body: "{}" });
   console.log((await scrape(web)).text);
   console.log((await scrape(worker)).text);
-  for (const p of [web, worker]) for (const a of ["healthz", "readyz"]) console.log(await (await fetch(`${p.url}/${a}`)).text());
+  for (const p of [web, worker])
+    for (const a of ["healthz", "readyz"]) console.log(await (await fetch(`${p.url}/${a}`)).text());
 });
