@@ -1,5 +1,5 @@
-import mongoose from "mongoose";
 import { cached } from "~/platform/cached.server";
+import { pingDatabase } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { listJobs } from "~/platform/jobs.server";
 import { isStripeUnavailable, stripe } from "~/platform/stripe.server";
@@ -30,7 +30,7 @@ export interface Readiness {
  */
 export const checkReadiness = cached(freshMs, async (): Promise<Readiness> => {
   const [database, worker, jobs, stripe] = await Promise.all([
-    judge(async () => Boolean(await mongoose.connection.db?.command({ ping: 1 }))),
+    judge(() => pingDatabase().then(() => true)),
     judge(hasWorker),
     judge(areJobsOnTime),
     judge(isStripeReachable),

@@ -1,5 +1,6 @@
 import { openStreams } from "~/orders/open-streams.server";
 import { cached } from "~/platform/cached.server";
+import { pingDatabase } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { listJobs } from "~/platform/jobs.server";
 import { logger } from "~/platform/logger.server";
@@ -13,7 +14,7 @@ import {
   readOutboxBacklog,
 } from "../standing/read-backlog.server";
 import { readServiceStanding } from "../standing/read-service.server";
-import { windowNames } from "../standing/service-windows";
+import { type ServiceStanding, type ServiceWindow, windowNames } from "../standing/service-windows";
 import type { MetricOf } from "./definitions";
 import { clearGauge, setGauge } from "./meter.server";
 
@@ -41,17 +42,21 @@ const shopGauges: readonly MetricOf<"gauge">[] = [
 export async function refreshGauges(): Promise<void> {
   setGauge("openStreams", {}, openStreams().size);
   for (const level of serviceLevelNames) setGauge("serviceTarget", { level }, serviceLevels[level].target);
+  // A job, or a level of which nothing is known any more, must not stay.
+  const clear = () => shopGauges.forEach(clearGauge);
   try {
-    await withDeadline(refreshFromDatabase(), patienceMs);
+    const [shop] = await withDeadline(Promise.all([readShop(), pingDatabase()]), patienceMs);
+    clear();
+    show(shop);
     setGauge("databaseUp", {}, 1);
   } catch (error) {
     logger().warn({ err: error }, "metrics: the database could not be read");
-    for (const name of shopGauges) clearGauge(name);
+    clear();
     setGauge("databaseUp", {}, 0);
   }
 }
 
-const refreshFromDatabase = cached(freshMs, async () => {
+const readShop = cached(freshMs, async () => {
   const now = new Date();
   const [inbox, due, outbox, dead, attention, jobs, webs, workers, service] = await Promise.all([
     readInboxBacklog(now),
@@ -64,8 +69,12 @@ const refreshFromDatabase = cached(freshMs, async () => {
     countAlive("worker", now),
     readServiceStanding(),
   ]);
-  // A job, or a level of which nothing is known any more, must not stay.
-  for (const name of shopGauges) clearGauge(name);
+  return { now, inbox, due, outbox, dead, attention, jobs, webs, workers, service };
+});
+
+type Shop = Awaited<ReturnType<typeof readShop>>;
+
+function show({ now, inbox, due, outbox, dead, attention, jobs, webs, workers, service }: Shop): void {
   setGauge("inboxEvents", { state: "stored" }, inbox.count);
   setGauge("inboxEvents", { state: "dead" }, dead.events);
   setGauge("inboxOldestAge", {}, inbox.oldestAgeMs / 1_000);
@@ -83,17 +92,19 @@ const refreshFromDatabase = cached(freshMs, async () => {
   }
   setGauge("processes", { role: "web" }, webs);
   setGauge("processes", { role: "worker" }, workers);
-  for (const window of windowNames) {
-    for (const level of serviceLevelNames) {
-      const { total, good } = service.levels[level][window];
-      if (total > 0) setGauge("serviceLevel", { level, window }, good / total);
-    }
-    const { paid, touched, troubled } = service.rates[window];
-    if (paid === 0) continue;
-    setGauge("manualIntervention", { window }, touched / paid);
-    setGauge("supportFree", { window }, (paid - troubled) / paid);
+  for (const window of windowNames) showService(window, service);
+}
+
+function showService(window: ServiceWindow, { levels, rates }: ServiceStanding): void {
+  for (const level of serviceLevelNames) {
+    const { total, good } = levels[level][window];
+    if (total > 0) setGauge("serviceLevel", { level, window }, good / total);
   }
-});
+  const { paid, touched, troubled } = rates[window];
+  if (paid === 0) return;
+  setGauge("manualIntervention", { window }, touched / paid);
+  setGauge("supportFree", { window }, (paid - troubled) / paid);
+}
 
 async function countAlive(kind: ProcessKind, now: Date): Promise<number> {
   const processes = await listProcesses(kind);
