@@ -66,6 +66,7 @@ interface Tally {
 class ServiceCounter {
   readonly #tallies = new Map<string, Tally>();
   #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   count(level: ServiceLevel, outcome: Outcome, times: number): void {
     const counted = { ...emptyCounts(), total: times, good: isGood(level, outcome) ? times : 0 };
@@ -81,7 +82,13 @@ class ServiceCounter {
   }
 
   /** Writes what was counted; what can't be written is kept for the next time: outages are when it matters. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    // Who waits before the process ends has to wait for what is being written, too.
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const unwritten = [...this.#tallies.values()];

@@ -1,8 +1,5 @@
 import { withDeadline } from "./deadline.server";
 
-/** So long a question may hang before another one is asked. */
-const giveUpMs = 15_000;
-
 interface Reading<Value> {
   until: number;
   value: Promise<Value>;
@@ -10,12 +7,16 @@ interface Reading<Value> {
 
 /**
  * Makes a question cheap that many ask: within `freshMs` all get one answer, and while it is asked, all wait for the
- * same one. A question that failed is asked again by whoever comes next.
+ * same one. A question that failed, or has hung for `giveUpMs`, is asked again by whoever comes next.
  *
  * @example
  * const readRates = cached(15_000, () => countRates());
  */
-export function cached<Value>(freshMs: number, ask: () => Promise<Value>): () => Promise<Value> {
+export function cached<Value>(
+  freshMs: number,
+  ask: () => Promise<Value>,
+  giveUpMs = 15_000,
+): () => Promise<Value> {
   let latest: Reading<Value> | null = null;
   return () => {
     if (latest && Date.now() < latest.until) return latest.value;

@@ -10,7 +10,11 @@ import { verifiedForm } from "~/platform/http/verified-form.server";
 const intent = z.string().min(1).max(255);
 const schema = z.object({
   paymentIntentId: intent,
-  tookMs: z.coerce.number().int().min(0).max(longestDisplayMs),
+  tookMs: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.number().max(longestDisplayMs)),
 });
 
 /** Far more than anybody buys. */
