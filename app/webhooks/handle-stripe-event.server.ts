@@ -128,7 +128,8 @@ async function putOff({ eventId, type, attempts }: StripeEventRecord, error: unk
   if (!isDead) return;
   await notifyStaff(`event:${eventId}:dead`, {
     title: "An event of Stripe's could not be handled",
-    reason: "It was tried many times. Its page under Webhooks, or `npm run inbox -- replay`, has it tried again.",
+    reason:
+      "It was tried many times. Its page under Webhooks, or `npm run inbox -- replay`, has it tried again.",
     orderNumber: null,
     facts: { Event: eventId, Type: type, "Last error": lastError },
   });

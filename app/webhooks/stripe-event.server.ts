@@ -46,7 +46,7 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
   { versionKey: false, collection: "stripeEvents", minimize: false },
 );
 stripeEventSchema.index({ eventId: 1 }, { unique: true });
-stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1 });
+stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1, _id: 1 });
 // What the staff look through: all of them, those of a type, and those of a type in a state.
 stripeEventSchema.index({ mode: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, receivedAt: -1, _id: -1 });
