@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
@@ -11,26 +10,24 @@ import { EventStateBadge } from "~/webhooks/desk/event-state-badge";
 import { findEvent } from "~/webhooks/desk/find-event.server";
 import { replayEvent } from "~/webhooks/desk/replay-events.server";
 import { ReplayForm } from "~/webhooks/desk/replay-form";
-import { replayKeySchema } from "~/webhooks/desk/replay-key";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const event = await findEvent(params.eventId ?? "");
   if (!event) throw data("There is no such event in the inbox.", { status: 404 });
-  return { event, replayKey: randomUUID() };
+  return { event };
 }
 
 /** Has the event tried again. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { id: staffId } = await requireStaff(request);
-  const form = await verifiedForm(request, context);
-  const key = replayKeySchema.parse(form.get("key"));
-  const isDue = await replayEvent(params.eventId ?? "", { staffId, key });
+  await verifiedForm(request, context);
+  const isDue = await replayEvent(params.eventId ?? "", staffId);
   return data({ isDue }, { status: isDue ? 200 : 409 });
 }
 
 export default function Webhook() {
-  const { event, replayKey } = useLoaderData<typeof loader>();
+  const { event } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   return (
     <>
@@ -56,7 +53,7 @@ export default function Webhook() {
             What it speaks of is brought up to date with Stripe once more. That is safe at any time: what was
             done before is not done twice.
           </p>
-          <ReplayForm replayKey={replayKey}>Try it again</ReplayForm>
+          <ReplayForm>Try it again</ReplayForm>
         </Disclosure>
       )}
       <EventPayload payload={event.payload} removedAt={event.payloadRemovedAt} />

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   type ActionFunctionArgs,
   data,
@@ -21,7 +20,6 @@ import { InboxStats } from "~/webhooks/desk/inbox-stats";
 import { listDeadLetters, listEvents, readInboxFigures } from "~/webhooks/desk/list-events.server";
 import { replayFailedEvents } from "~/webhooks/desk/replay-events.server";
 import { ReplayForm } from "~/webhooks/desk/replay-form";
-import { replayKeySchema } from "~/webhooks/desk/replay-key";
 
 const deadLettersShown = 10;
 
@@ -37,19 +35,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readInboxFigures(),
     isFront ? listDeadLetters(deadLettersShown) : [],
   ]);
-  return { filter, page, figures, deadLetters, now: new Date().toISOString(), replayKey: randomUUID() };
+  return { filter, page, figures, deadLetters, now: new Date().toISOString() };
 }
 
 /** Has every event that failed tried again. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { id: staffId } = await requireStaff(request);
-  const form = await verifiedForm(request, context);
-  const count = await replayFailedEvents({ staffId, key: replayKeySchema.parse(form.get("key")) });
+  await verifiedForm(request, context);
+  const count = await replayFailedEvents(staffId);
   return data({ count });
 }
 
 export default function Webhooks() {
-  const { filter, page, figures, deadLetters, now, replayKey } = useLoaderData<typeof loader>();
+  const { filter, page, figures, deadLetters, now } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
   const failed = figures.dead + figures.putOff;
   return (
@@ -67,7 +65,7 @@ export default function Webhooks() {
             {inFigures(figures.dead)} dead, and {inFigures(figures.putOff)} put off until later. They are
             worked on in the background, a few at a time; what was done before is not done twice.
           </p>
-          <ReplayForm replayKey={replayKey}>{`Try ${inFigures(failed)} again`}</ReplayForm>
+          <ReplayForm>{`Try ${inFigures(failed)} again`}</ReplayForm>
         </Disclosure>
       )}
       {deadLetters.length > 0 && (

@@ -5,26 +5,22 @@ import { replayDeadEvents } from "../dead-events.server";
 import { StripeEvents } from "../stripe-event.server";
 import { putOffEvents } from "./list-events.server";
 
-interface Replay {
-  staffId: string;
-  /** The same for the same press of the button, so that pressing twice is one entry in the audit trail. */
-  key: string;
-}
-
 /**
  * Has one event worked on again, whatever became of it before: handling is the same however often it is done. The next
- * worker that looks takes it, within a quarter of a minute.
+ * worker that looks takes it, within a quarter of a minute. One that is due already is left alone.
  *
- * @returns whether it will be; false for one that isn't there, or whose payload has been removed.
+ * @returns whether it is due now; false for one that isn't there, or whose payload has been removed.
  */
-export async function replayEvent(eventId: string, { staffId, key }: Replay): Promise<boolean> {
+export async function replayEvent(eventId: string, staffId: string): Promise<boolean> {
   const replayable = { eventId, mode: env().mode, payload: trusted({ $type: "object" as const }) };
-  const event = await StripeEvents.findOne(replayable).select("type state attempts lastError").lean();
+  const event = await StripeEvents.findOne(replayable).select("-payload").lean();
   if (!event) return false;
-  const { type, state, attempts, lastError } = event;
+  const { type, state, attempts, lastError, nextAttemptAt } = event;
+  if (state === "stored" && nextAttemptAt.getTime() <= Date.now()) return true;
   await auditStaff({
     staffId,
-    key,
+    // Whoever presses twice at once has seen the same state.
+    key: `event:${eventId}:replayed:${state}:${nextAttemptAt.getTime()}`,
     action: "event.replayed",
     subject: `event:${eventId}`,
     facts: { type, state, attempts, lastError },
@@ -41,17 +37,26 @@ export async function replayEvent(eventId: string, { staffId, key }: Replay): Pr
  *
  * @returns how many.
  */
-export async function replayFailedEvents({ staffId, key }: Replay): Promise<number> {
+export async function replayFailedEvents(staffId: string): Promise<number> {
   const { mode } = env();
-  const [dead, putOff] = await Promise.all([
-    StripeEvents.countDocuments({ mode, state: "dead" }),
-    StripeEvents.countDocuments({ mode, ...putOffEvents }),
+  const deadOnes = { mode, state: "dead" } as const;
+  const laterOnes = { mode, ...putOffEvents, nextAttemptAt: trusted({ $gt: new Date() }) };
+  const [dead, putOff, latestDead, latestLater] = await Promise.all([
+    StripeEvents.countDocuments(deadOnes),
+    StripeEvents.countDocuments(laterOnes),
+    StripeEvents.findOne(deadOnes).sort({ nextAttemptAt: -1 }).select("eventId nextAttemptAt").lean(),
+    StripeEvents.findOne(laterOnes).sort({ nextAttemptAt: -1 }).select("eventId nextAttemptAt").lean(),
   ]);
-  if (dead + putOff === 0) return 0;
-  await auditStaff({ staffId, key, action: "events.replayed", subject: "events", facts: { dead, putOff } });
-  const hastened = await StripeEvents.updateMany(
-    { mode, ...putOffEvents, nextAttemptAt: trusted({ $gt: new Date() }) },
-    { $set: { nextAttemptAt: new Date() } },
-  );
+  const latest = latestDead ?? latestLater;
+  if (!latest) return 0;
+  await auditStaff({
+    staffId,
+    // The same events fail at another time if they fail again.
+    key: `events:replayed:${latest.eventId}:${latest.nextAttemptAt.getTime()}:${dead}:${putOff}`,
+    action: "events.replayed",
+    subject: "events",
+    facts: { dead, putOff },
+  });
+  const hastened = await StripeEvents.updateMany(laterOnes, { $set: { nextAttemptAt: new Date() } });
   return hastened.modifiedCount + (await replayDeadEvents());
 }
