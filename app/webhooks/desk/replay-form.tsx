@@ -1,10 +1,10 @@
-import { Form, useNavigation } from "@remix-run/react";
+import { Form, type Navigation, useNavigation } from "@remix-run/react";
 import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { Button } from "~/ui/button";
 
 /** The button that has events tried again. */
 export function ReplayForm({ children }: { children: string }) {
-  const isBusy = useNavigation().formMethod === "POST";
+  const isBusy = isReplay(useNavigation());
   return (
     <Form method="post" preventScrollReset className="grid justify-items-start">
       <AuthenticityTokenInput />
@@ -13,4 +13,8 @@ export function ReplayForm({ children }: { children: string }) {
       </Button>
     </Form>
   );
+}
+
+function isReplay({ formMethod, formAction }: Navigation): boolean {
+  return formMethod === "POST" && Boolean(formAction?.startsWith("/admin/webhooks"));
 }
