@@ -5,7 +5,7 @@ import { Field, TextInput } from "~/ui/field";
 import type { AuditFilter } from "./audit-filter";
 
 /** What in the shop acts by itself, as entries name it. */
-const causes = ["staff", "webhook", "sweep", "page", "browser", "recovery", "command"];
+const causes = ["staff", "webhook", "sweep", "page", "browser", "checkout", "recovery", "command"];
 
 interface AuditSearchProps {
   filter: AuditFilter;

@@ -2,6 +2,7 @@
 export const masked = "[masked]";
 
 const longest = 40_000;
+const longestText = 5_000;
 const deepest = 40;
 
 /** Names of fields that open something: whoever knows their value could act with it. */
@@ -12,7 +13,8 @@ const personal =
 /** The bank's verdicts on an address, and when evidence is due, tell nothing about a person. */
 const harmless = /_check$|^evidence_details$|^has_evidence$/;
 
-const addresses = /[^\s"<>@]+@[^\s"<>@]+\.[^\s"<>@]+/g;
+// Bounded, since a pattern that may try every length takes seconds over a long text.
+const addresses = /[^\s"<>@,;]{1,64}@[\p{L}\p{N}.-]{3,253}/gu;
 const clientSecrets = /_secret_\w+/g;
 
 /**
@@ -20,8 +22,7 @@ const clientSecrets = /_secret_\w+/g;
  * what was null or empty stays so.
  */
 export function redactPayload(value: unknown, depth = 0): unknown {
-  if (typeof value === "string")
-    return value.replace(clientSecrets, `_secret_${masked}`).replace(addresses, masked);
+  if (typeof value === "string") return redactText(value);
   if (typeof value !== "object" || value === null) return value;
   if (depth > deepest) return "[too deep to show]";
   if (Array.isArray(value)) return value.map((each) => redactPayload(each, depth + 1));
@@ -31,6 +32,11 @@ export function redactPayload(value: unknown, depth = 0): unknown {
       hides(name) && tells(field) ? masked : redactPayload(field, depth + 1),
     ]),
   );
+}
+
+function redactText(text: string): string {
+  const shown = text.length > longestText ? `${text.slice(0, longestText)} [cut]` : text;
+  return shown.replace(clientSecrets, `_secret_${masked}`).replace(addresses, masked);
 }
 
 function hides(name: string): boolean {
