@@ -48,8 +48,6 @@ test.each([
   ["everything", "off"],
   ["liveStatus", "on", "now"],
   ["liveStatus", "101%"],
-  ["liveStatus", "-1%"],
-  ["liveStatus", "2.5%"],
   ["backgroundSync", "50%"],
 ])("explains itself when it is called with %j", async (...parameters) => {
   const answer = await flags(...parameters);
