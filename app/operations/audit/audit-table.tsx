@@ -7,10 +7,8 @@ import type { AuditEntry } from "./audit-view";
 const columns: readonly Column<AuditEntry>[] = [
   { header: "When", cell: ({ at }) => <DateTime iso={at} withTime /> },
   { header: "Who", cell: ({ actor }) => actor },
-  { header: "What", cell: ({ action }) => action },
-  { header: "About", cell: ({ subject }) => <Subject {...subject} /> },
-  { header: "Why", cell: ({ reason }) => reason ?? <span className="text-ink-muted">not said</span> },
-  { header: "Facts", cell: ({ facts }) => <Facts facts={facts} /> },
+  { header: "What", cell: (entry) => <What entry={entry} /> },
+  { header: "Why", cell: (entry) => <Why entry={entry} /> },
 ];
 
 interface AuditTableProps {
@@ -24,24 +22,29 @@ export function AuditTable({ caption, entries, empty }: AuditTableProps) {
   return <Table caption={caption} columns={columns} rows={entries} keyOf={({ id }) => id} empty={empty} />;
 }
 
-function Subject({ name, address }: AuditEntry["subject"]) {
-  if (!address) return name;
+function What({ entry: { action, subject } }: { entry: AuditEntry }) {
   return (
-    <Link to={address} className="text-accent">
-      {name}
-    </Link>
+    <span className="grid">
+      <span>{action}</span>
+      {subject.address ? (
+        <Link to={subject.address} className="text-accent text-sm">
+          {subject.name}
+        </Link>
+      ) : (
+        <span className="text-ink-muted text-sm">{subject.name}</span>
+      )}
+    </span>
   );
 }
 
-function Facts({ facts }: Pick<AuditEntry, "facts">) {
-  if (facts.length === 0) return <span className="text-ink-muted">none</span>;
+/** The reason that was given, and what was the case then. */
+function Why({ entry: { reason, facts } }: { entry: AuditEntry }) {
   return (
-    <ul className="grid text-sm">
-      {facts.map(([name, value]) => (
-        <li key={name}>
-          <span className="text-ink-muted">{name}</span> {value}
-        </li>
-      ))}
-    </ul>
+    <span className="grid gap-1">
+      {reason && <span>{reason}</span>}
+      <span className="text-ink-muted text-sm">
+        {facts.map(([name, value]) => `${name}: ${value}`).join(" · ")}
+      </span>
+    </span>
   );
 }

@@ -11,8 +11,7 @@ const columns: readonly Column<EventRow>[] = [
     header: "State",
     cell: ({ state, lastError }) => <EventStateBadge state={state} lastError={lastError} />,
   },
-  { header: "Received", cell: ({ receivedAt }) => <DateTime iso={receivedAt} withTime /> },
-  { header: "Delay", cell: (event) => <Delay event={event} /> },
+  { header: "Received", cell: (event) => <Received event={event} /> },
   { header: "Attempts", isNumeric: true, cell: ({ attempts }) => attempts },
   { header: "Trouble", cell: (event) => <Trouble event={event} /> },
 ];
@@ -39,15 +38,16 @@ function EventLink({ event: { eventId, type } }: { event: EventRow }) {
   );
 }
 
-/** From Stripe's `created`, which is in whole seconds, to us, and from there until it was handled. */
-function Delay({ event: { createdAtStripe, receivedAt, handledAt, source } }: { event: EventRow }) {
+/** When it came, how long after Stripe's `created`, which is in whole seconds, and how long after that it was handled. */
+function Received({ event: { createdAtStripe, receivedAt, handledAt, source } }: { event: EventRow }) {
   return (
-    <span className="grid text-sm tabular-nums">
-      <span className="whitespace-nowrap">
-        {source === "recovery" ? "recovered after " : "delivered after "}
-        {between(createdAtStripe, receivedAt)}
+    <span className="grid">
+      <DateTime iso={receivedAt} withTime />
+      <span className="text-ink-muted text-sm tabular-nums">
+        {source === "recovery" ? "recovered " : "delivered "}
+        {between(createdAtStripe, receivedAt)} after it was made
+        {handledAt && `, done ${between(receivedAt, handledAt)} later`}
       </span>
-      {handledAt && <span className="whitespace-nowrap">done {between(receivedAt, handledAt)} later</span>}
     </span>
   );
 }
