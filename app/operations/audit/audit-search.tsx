@@ -39,7 +39,7 @@ export function AuditSearch({ filter, actions }: AuditSearchProps) {
           label="About"
           value={filter.subject}
           options={[]}
-          placeholder="an order's number, or an e-mail address"
+          placeholder="L-7K3M9QXA, or e-mail"
         />
         <Choice name="from" label="From (UTC)" value={filter.from} type="date" />
         <Choice name="to" label="Until (UTC)" value={filter.to} type="date" />

@@ -24,7 +24,7 @@ export function AuditTable({ caption, entries, empty }: AuditTableProps) {
 
 function What({ entry: { action, subject } }: { entry: AuditEntry }) {
   return (
-    <span className="grid">
+    <span className="grid sm:min-w-56">
       <span>{action}</span>
       {subject.address ? (
         <Link to={subject.address} className="text-accent text-sm">

@@ -31,7 +31,7 @@ export function EventTable({ caption, events, empty }: EventTableProps) {
 
 function EventLink({ event: { eventId, type } }: { event: EventRow }) {
   return (
-    <Link to={`/admin/webhooks/${eventId}`} className="grid py-1 text-accent">
+    <Link to={`/admin/webhooks/${eventId}`} className="grid py-1 text-accent sm:min-w-64">
       <span className="wrap-anywhere">{type}</span>
       <span className="wrap-anywhere font-normal text-ink-muted text-sm">{eventId}</span>
     </Link>
