@@ -22,7 +22,9 @@ export function toSubject(subject: string, name: string | undefined): AuditEntry
     case "order":
       return { name: name ?? subject, address: name ? `/admin/orders/${name}` : null };
     case "user":
-      return { name: name ?? subject, address: null };
+      return { name: name ?? subject, address: `/admin/people/${encodeURIComponent(id)}` };
+    case "alert":
+      return { name: subject, address: "/admin/alerts" };
     case "event":
       return { name: id, address: `/admin/webhooks/${encodeURIComponent(id)}` };
     case "flag":
