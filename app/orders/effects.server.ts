@@ -6,7 +6,7 @@ import { enqueueOrderMail, type MarkedOrder, wantedMails, withMarks } from "./or
 import { refundDuplicate } from "./refund-duplicate.server";
 
 /** A step that follows from the order's state. */
-type Effect =
+export type Effect =
   | { kind: "enroll" }
   | { kind: "revoke" }
   | { kind: "audit" }

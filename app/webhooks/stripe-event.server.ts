@@ -46,5 +46,8 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
 stripeEventSchema.index({ eventId: 1 }, { unique: true });
 stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1 });
 stripeEventSchema.index({ receivedAt: 1 });
+// Of an intent, or of something that names one. Over the payload, so that they find events of before, too.
+stripeEventSchema.index({ "payload.data.object.id": 1 });
+stripeEventSchema.index({ "payload.data.object.payment_intent": 1 }, { sparse: true });
 
 export const StripeEvents = defineModel<StripeEventRecord>("StripeEvent", stripeEventSchema);
