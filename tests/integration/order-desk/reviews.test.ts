@@ -82,11 +82,6 @@ describe("an order that was paid with another amount", () => {
 
   it("is given back as a whole, and then the student can buy the course again", async () => {
     const { purchase, order } = await mismatched();
-    expect(
-      await purchase.student.beginCheckout(purchase.course.slug, purchase.course.prices[0]!),
-    ).toMatchObject({
-      status: expect.any(Number),
-    });
     expect((await beginAgain(purchase)).paymentIntentId).toBe(purchase.paymentIntentId);
     const answers = await Promise.all(
       [staff, other].map((each) => press(each, order, "give_back", { position: 0 })),
