@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { needsPassword } from "~/accounts/step-up.server";
 import { answerPress } from "~/orders/desk/answer-press.server";
-import { OrderActions } from "~/orders/desk/order-actions";
+import { OrderActions, QuickActs } from "~/orders/desk/order-actions";
 import { findOrderByNumber, readDossier } from "~/orders/desk/order-dossier.server";
 import { OrderFacts } from "~/orders/desk/order-facts";
 import { OrderHeading } from "~/orders/desk/order-heading";
@@ -31,6 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     atStripe: readAtStripe(order).then((truth) => ({
       truth,
       matter: matterOf(dossier, truth, now),
+      number: order.number,
       version: order.version,
     })),
     nonce: randomUUID(),
@@ -56,19 +57,23 @@ export const shouldRevalidate = () => true;
 export default function StaffOrder() {
   const { order, happenings, matter, atStripe, nonce, needsPassword } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const latest = useLatest(atStripe);
+  const answered = useLatest(atStripe);
+  const latest = answered?.number === order.number ? answered : null;
   // What was said of an older version is not the matter any more.
   const current = latest?.version === order.version ? latest.matter : matter;
+  const desk = { nonce, needsPassword, answer };
   useLiveOrder(`/admin/orders/${order.number}/versions`, order.version);
   return (
     <>
-      <OrderHeading order={order} matter={current} answer={answer} />
+      <OrderHeading order={order} matter={current} answer={answer}>
+        <QuickActs order={order} desk={desk} />
+      </OrderHeading>
       <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
         <aside aria-label="The order" className="lg:order-last">
           <OrderFacts order={order} />
         </aside>
         <div className="grid min-w-0 content-start gap-10">
-          <OrderActions order={order} desk={{ nonce, needsPassword, answer }} />
+          <OrderActions order={order} desk={desk} />
           <StripeSide truth={latest?.truth ?? null} dashboardUrl={order.dashboardUrl} />
           <Story happenings={happenings} />
           <OrderRecords order={order} />

@@ -9,7 +9,25 @@ interface OrderActionsProps {
   desk: Desk;
 }
 
-/** What can be done about an order as it is: at once what only reads and repeats, behind a second step what changes. */
+/** What only reads and repeats, and so needs no second thought. */
+export function QuickActs({ order, desk }: OrderActionsProps) {
+  return (
+    <div className="flex flex-wrap gap-3">
+      <ActForm desk={desk} act="sync" label="Sync now" busyLabel="Asking Stripe …" />
+      {order.completedAt && (
+        <ActForm
+          desk={desk}
+          act="resend_receipt"
+          label="Resend the receipt"
+          busyLabel="Writing …"
+          isSecondary
+        />
+      )}
+    </div>
+  );
+}
+
+/** What changes an order as it is, each behind a second step. */
 export function OrderActions({ order, desk }: OrderActionsProps) {
   const unanswered = order.refundRequests.findIndex(({ state }) => state === "unanswered");
   const isWaiting = order.status === "needs_review" && order.reviewReason !== null;
@@ -19,18 +37,6 @@ export function OrderActions({ order, desk }: OrderActionsProps) {
       <h2 id="actions" className="text-heading">
         What you can do
       </h2>
-      <div className="flex flex-wrap gap-3">
-        <ActForm desk={desk} act="sync" label="Sync now" busyLabel="Asking Stripe …" />
-        {order.completedAt && (
-          <ActForm
-            desk={desk}
-            act="resend_receipt"
-            label="Resend the receipt"
-            busyLabel="Writing …"
-            isSecondary
-          />
-        )}
-      </div>
       {unanswered >= 0 && (
         <ActForm
           desk={desk}

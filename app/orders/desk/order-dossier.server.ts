@@ -9,6 +9,7 @@ import { type EventHead, listEventsOf } from "~/webhooks/list-events.server";
 import { pendingEffects } from "../effects.server";
 import { type OrderRecord, Orders, type RefundRequest } from "../order.server";
 import { toOrderView } from "../order-view.server";
+import { describeAct } from "./act-words";
 import { describeDone, describePending } from "./describe-effects";
 import type {
   Actor,
@@ -101,9 +102,10 @@ export async function readDossier(order: OrderRecord): Promise<OrderDossier> {
       };
     }),
     acts: acts.map(
-      ({ key, at, actor, action, reason }): DossierAct => ({
-        ...{ key, at: at.toISOString(), actor: nameActor(actor) },
-        ...{ action, reason },
+      ({ key, at, actor, action, reason, facts }): DossierAct => ({
+        ...{ key, at: at.toISOString(), actor: nameActor(actor), reason },
+        what: describeAct(action, facts),
+        isStep: facts.to !== undefined,
       }),
     ),
   };

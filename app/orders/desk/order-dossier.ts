@@ -59,8 +59,11 @@ export interface DossierAct {
   key: string;
   at: string;
   actor: Actor;
-  action: string;
+  /** In words. */
+  what: string;
   reason: string | null;
+  /** What became of the order by itself stands among its steps already. */
+  isStep: boolean;
 }
 
 export interface DossierRefundRequest {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Alert } from "~/ui/alert";
 import { Badge } from "~/ui/badge";
 import { Kicker } from "~/ui/kicker";
@@ -18,10 +19,12 @@ interface OrderHeadingProps {
   order: OrderDossier;
   matter: OrderMatter;
   answer: ActAnswer | undefined;
+  /** What can be done at once. */
+  children: ReactNode;
 }
 
 /** The order's number, where it stands, and in a sentence what is the matter and what to do. */
-export function OrderHeading({ order, matter, answer }: OrderHeadingProps) {
+export function OrderHeading({ order, matter, answer, children }: OrderHeadingProps) {
   const sync = syncs[order.syncStatus];
   return (
     <header className="grid gap-4">
@@ -41,6 +44,7 @@ export function OrderHeading({ order, matter, answer }: OrderHeadingProps) {
       <div role="status">
         {answer && <Alert tone={answer.isDone ? "success" : "danger"}>{answer.words}</Alert>}
       </div>
+      {children}
     </header>
   );
 }

@@ -90,7 +90,7 @@ function inTrouble(order: OrderDossier, now: Date): OrderMatter | null {
     const when = sync.lastAt ? ` ${ago(sync.lastAt, now)}` : "";
     return {
       tone: "danger",
-      words: `The last look at Stripe failed${when}${tries}: ${sync.lastError} ${pressSync}`,
+      words: `The last sync failed${when}${tries}: ${sync.lastError} ${pressSync}`,
     };
   }
   const isOpening = grantsAccess(order.status) && !order.hasAccess && !order.isDuplicate && !order.withheld;

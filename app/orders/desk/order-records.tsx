@@ -60,7 +60,7 @@ const grants: Column<DossierGrant>[] = [
 ];
 
 const acts: Column<DossierAct>[] = [
-  { header: "What", cell: ({ action }) => action.replace(/^order\./, "").replaceAll("_", " ") },
+  { header: "What", cell: ({ what }) => what },
   { header: "Who", cell: ({ actor }) => actor.name },
   { header: "When", cell: ({ at }) => <DateTime iso={at} withTime /> },
   { header: "Why", cell: ({ reason }) => reason ?? "" },

@@ -104,19 +104,20 @@ function grants({ grants: reasons }: OrderDossier): Happening[] {
   });
 }
 
-/** What the staff did. What the audit trail has of the system stands among the steps already. */
+/** What the staff did, and what else the audit trail has that is no step of the order. */
 function acts({ acts: all, refundRequests }: OrderDossier): Happening[] {
-  const byPeople = all.filter(({ actor, action }) => actor.staffId || action === "order.fraud_warning");
-  const done = byPeople.map(
-    ({ key, at, actor, action, reason }): Happening => ({
-      key: `act:${key}`,
-      at,
-      source: actor.staffId ? `Staff: ${actor.name}` : "Stripe",
-      words: inWords(action.replace(/^order\./, "")),
-      detail: reason,
-      tone: "info",
-    }),
-  );
+  const done = all
+    .filter(({ isStep }) => !isStep)
+    .map(
+      ({ key, at, actor, what, reason }): Happening => ({
+        key: `act:${key}`,
+        at,
+        source: actor.staffId ? `Staff: ${actor.name}` : inWords(actor.name),
+        words: what,
+        detail: reason,
+        tone: "info",
+      }),
+    );
   const refused = refundRequests
     .filter(({ state }) => state === "refused")
     .map(

@@ -4,6 +4,8 @@ import { auditPress, type StaffPress } from "./staff-press.server";
 
 /** An order rarely has more than two or three intents. */
 const mostIntents = 10;
+/** Somebody waits for the answer. */
+const patience = { timeoutMs: 8_000 };
 
 /**
  * Brings the order in line with Stripe now, by every intent that it ever had: it may have been paid by one that was
@@ -18,6 +20,6 @@ export async function syncNow(press: StaffPress): Promise<OrderRecord | null> {
   if (ids.length === 0) return null;
   await auditPress(press, "order.sync");
   let synced = order;
-  for (const id of ids) synced = await syncOrder(id, "staff");
+  for (const id of ids) synced = await syncOrder(id, "staff", patience);
   return synced;
 }
