@@ -4,11 +4,13 @@ import { orderUpdates } from "~/orders/order-updates.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { startAlertWatch } from "./alerts/watch-alerts.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
 import { flushServiceLevels } from "./service-levels.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
+let stopAlertWatch: (() => Promise<void>) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
@@ -27,10 +29,12 @@ export async function startApp(): Promise<void> {
   }
   orderUpdates().start();
   stopHeartbeat = await startHeartbeat("web");
+  stopAlertWatch = startAlertWatch();
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
+  await stopAlertWatch?.();
   await inbox().stop();
   await orderUpdates().stop();
   await stopHeartbeat?.();

@@ -1,4 +1,3 @@
-import { notifyStaff } from "~/operations/notify-staff.server";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
@@ -44,7 +43,7 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
       continue;
     }
     if (outcome.failure) {
-      await reportIfStuck(written);
+      reportIfStuck(written);
       throw outcome.failure;
     }
     const reviewed = outcome.review && (await toReview(written, outcome.review, change));
@@ -137,20 +136,13 @@ export async function recordFailure(order: OrderRecord, error: unknown, cause: S
     },
     { returnDocument: "after", lean: true },
   );
-  if (written) await reportIfStuck(written);
+  if (written) reportIfStuck(written);
 }
 
-/** After ten failures in a row, which take hours, the staff are told, once. */
-async function reportIfStuck(order: OrderRecord): Promise<void> {
-  const { _id, number, status, syncFailures, lastSyncError } = order;
+/** After ten failures in a row, which take hours. That the staff are called is for the alerts to see to. */
+function reportIfStuck({ number, syncFailures, lastSyncError }: OrderRecord): void {
   if (syncFailures < stuckAfter) return;
   logger().error({ order: number, syncFailures, lastSyncError }, "order is stuck");
-  await notifyStaff(`order:${_id}:staff:stuck`, {
-    title: "An order is stuck",
-    reason: `It could not be brought up to date ${stuckAfter} times in a row. It is tried again, less and less often.`,
-    orderNumber: number,
-    facts: { Status: status, "Last answer": lastSyncError ?? "" },
-  });
 }
 
 function messageOf(error: unknown): string {

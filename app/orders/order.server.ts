@@ -155,5 +155,12 @@ orderSchema.index({ studentId: 1, createdAt: -1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
 orderSchema.index({ mode: 1, createdAt: 1 });
+// What the alerts look at every half minute: few orders each, whatever their number.
+orderSchema.index({ mode: 1, status: 1 }, { partialFilterExpression: { status: "needs_review" } });
+orderSchema.index({ mode: 1, syncFailures: 1 }, { partialFilterExpression: { syncFailures: { $gte: 3 } } });
+orderSchema.index(
+  { mode: 1, disputeStatus: 1 },
+  { partialFilterExpression: { disputeStatus: { $type: "string" } } },
+);
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

@@ -4,6 +4,7 @@ import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
+import { countRefusedSignature } from "./refused-signatures.server";
 
 const maxEventBytes = 1024 * 1024;
 const patienceMs = 8_000;
@@ -23,7 +24,10 @@ export async function answerWebhook({ request }: ActionFunctionArgs): Promise<Re
     if (eventId) inbox().workOn(eventId);
     return Response.json({ received: true });
   } catch (error) {
-    if (error instanceof SignatureError) return Response.json({ error: error.message }, { status: 400 });
+    if (error instanceof SignatureError) {
+      countRefusedSignature();
+      return Response.json({ error: error.message }, { status: 400 });
+    }
     logger().error({ err: error }, "event could not be stored");
     return Response.json({ error: "The event could not be stored." }, { status: 503 });
   }

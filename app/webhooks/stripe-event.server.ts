@@ -46,5 +46,7 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
 stripeEventSchema.index({ eventId: 1 }, { unique: true });
 stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1 });
 stripeEventSchema.index({ receivedAt: 1 });
+stripeEventSchema.index({ mode: 1, source: 1, receivedAt: 1 });
+stripeEventSchema.index({ mode: 1, type: 1, receivedAt: 1 });
 
 export const StripeEvents = defineModel<StripeEventRecord>("StripeEvent", stripeEventSchema);
