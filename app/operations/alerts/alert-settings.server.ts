@@ -14,6 +14,8 @@ export interface SettingsRecord {
   /** Only those that differ from their defaults. */
   thresholds: Record<string, number>;
   changedAt: Date;
+  /** The change's key in the audit trail: who presses twice asks for the same one. */
+  lastChange: string | null;
 }
 
 const settingsSchema = new Schema<SettingsRecord>(
@@ -25,21 +27,15 @@ const settingsSchema = new Schema<SettingsRecord>(
     snoozedUntil: { type: Date, default: null },
     thresholds: { type: Schema.Types.Mixed, required: true, default: {} },
     changedAt: { type: Date, required: true },
+    lastChange: { type: String, default: null },
   },
   { versionKey: false, collection: "alertSettings", minimize: false },
 );
 
 const Settings = defineModel<SettingsRecord>("AlertSettings", settingsSchema);
 
-/** A rule's settings as they hold now. */
-export interface RuleSettings {
-  version: number;
-  isOn: boolean;
-  offReason: string | null;
-  snoozedUntil: Date | null;
-  /** Every threshold of the rule. */
-  thresholds: Record<string, number>;
-}
+/** A rule's settings as they hold now, with every threshold. */
+export type RuleSettings = Omit<SettingsRecord, "_id" | "changedAt">;
 
 export async function readAllSettings(): Promise<Record<AlertRule, RuleSettings>> {
   const records = new Map((await Settings.find().lean<SettingsRecord[]>()).map((each) => [each._id, each]));
@@ -64,13 +60,12 @@ function toSettings(rule: AlertRule, record: SettingsRecord | undefined): RuleSe
     isOn: record?.isOn ?? true,
     offReason: record?.offReason ?? null,
     snoozedUntil: record?.snoozedUntil ?? null,
+    lastChange: record?.lastChange ?? null,
     thresholds: Object.fromEntries(entries),
   };
 }
 
-export type SettingsChange = Partial<
-  Pick<SettingsRecord, "isOn" | "offReason" | "snoozedUntil" | "thresholds">
->;
+export type SettingsChange = Partial<Omit<RuleSettings, "version">>;
 
 /**
  * Changes a rule's settings for all processes; they follow with the next evaluation.

@@ -57,19 +57,19 @@ async function apply(
   reason: string | null,
   change: SettingsChange,
 ): Promise<boolean> {
-  const before = await readSettings(rule);
+  const content = JSON.stringify([action, reason, change.thresholds]);
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const key = `alert:${rule}:v${version + 1}:${staffId}:${digest}`;
+  const { isOn, snoozedUntil, thresholds, ...before } = await readSettings(rule);
+  if (before.lastChange === key) return true;
   if (before.version !== version) return false;
-  const { isOn, snoozedUntil, thresholds } = before;
-  const digest = createHash("sha256")
-    .update(JSON.stringify([action, reason, change.thresholds]))
-    .digest("hex");
   await auditStaff({
     staffId,
     action,
     subject: `alert:${rule}`,
     reason,
     facts: { before: { isOn, snoozedUntil, thresholds }, change },
-    key: `alert:${rule}:v${version + 1}:${staffId}:${digest.slice(0, 16)}`,
+    key,
   });
-  return writeSettings(rule, version, change);
+  return writeSettings(rule, version, { ...change, lastChange: key });
 }
