@@ -203,7 +203,7 @@ export function judgeDeadLetters(letters: DeadLetter[]): Judgement {
     subject: `${kind}:${id}`,
     label: kind === "event" ? id : `Mail ${id}`,
     text: `${inWords(name)}: ${lastError ?? "unknown"}`,
-    path: kind === "event" ? "/admin/webhooks" : null,
+    path: kind === "event" ? `/admin/webhooks/${id}` : null,
   }));
   return { bad, fading: [] };
 }

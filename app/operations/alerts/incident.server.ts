@@ -41,6 +41,7 @@ const incidentSchema = new Schema<IncidentRecord>(
     state: { type: String, enum: ["pending", "firing", "resolved"], required: true },
     subjects: { type: [String], required: true },
     findings: { type: [findingSchema], required: true },
+    foundCount: { type: Number, required: true },
     badSince: { type: Date, required: true },
     lastBadAt: { type: Date, required: true },
     firedAt: moment,

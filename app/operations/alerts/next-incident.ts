@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 const gatherMs = 60 * minuteMs;
 /** Nobody has looked for so long that what was bad then says nothing about the time between. */
 const gapMs = 5 * minuteMs;
-/** A thousand orders in trouble are one trouble; the rest of the list is on the page of the orders. */
+/** A thousand orders in trouble are one trouble; their own page has all of them. */
 const keptFindings = 50;
 
 /** What becomes of an incident is decided by this part of it alone. */
@@ -16,6 +16,8 @@ export interface IncidentState {
   subjects: string[];
   /** How it was when it was last seen, the first fifty. */
   findings: Finding[];
+  /** How many there were then. */
+  foundCount: number;
   badSince: Date;
   lastBadAt: Date;
   firedAt: Date | null;
@@ -44,6 +46,7 @@ export function beginIncident(
     state: firesAtOnce ? "firing" : "pending",
     subjects: news.map(({ subject }) => subject),
     findings: news.slice(0, keptFindings),
+    foundCount: news.length,
     badSince: now,
     lastBadAt: now,
     firedAt: firesAtOnce ? now : null,
@@ -69,7 +72,8 @@ export function nextIncident(
   const mine = new Set(incident.subjects);
   const found = bad.filter(({ subject }) => mine.has(subject));
   if (found.length > 0) {
-    const seen = { findings: found.slice(0, keptFindings), lastBadAt: now, goodSince: null };
+    const findings = found.slice(0, keptFindings);
+    const seen = { findings, foundCount: found.length, lastBadAt: now, goodSince: null };
     if (incident.state === "firing") return seen;
     const isUnwatched = now.getTime() - incident.lastBadAt.getTime() > gapMs;
     const badSince = isUnwatched ? now : incident.badSince;

@@ -29,15 +29,15 @@ const shownFindings = 10;
 interface ToldIncident {
   id: string;
   rule: AlertRule;
-  subjects: string[];
   findings: Finding[];
+  foundCount: number;
   firedAt: Date | null;
   resolvedAt: Date | null;
 }
 
 /** The notice of an incident's beginning or end. */
 export function noticeOf(
-  { id, rule, subjects, findings, firedAt, resolvedAt }: ToldIncident,
+  { id, rule, findings, foundCount, firedAt, resolvedAt }: ToldIncident,
   kind: "firing" | "resolved",
   { appUrl, outcomes }: { appUrl: string; outcomes: Notice["outcomes"] },
 ): Notice {
@@ -50,7 +50,7 @@ export function noticeOf(
     text: isOver ? "All is well again. Nothing is left to do about it." : meaning,
     at: (isOver ? resolvedAt : firedAt) ?? new Date(),
     findings: shown,
-    further: Math.max(0, subjects.length - shown.length),
+    further: Math.max(0, foundCount - shown.length),
     outcomes,
     url: `${appUrl}/admin/alerts`,
     runbookUrl: `${appUrl}/admin/runbook#${runbookAnchor(rule)}`,

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import mongoose from "mongoose";
 import Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Outbox } from "~/mail/outbox.server";
 import { AlertDeliveries } from "~/operations/alerts/alert-delivery.server";
 import { readSettings, writeSettings } from "~/operations/alerts/alert-settings.server";
 import { deliverAlerts } from "~/operations/alerts/deliver-alerts.server";
