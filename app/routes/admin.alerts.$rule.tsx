@@ -69,7 +69,7 @@ export default function Rule() {
           It calls {firesAfterMinutes === 0 ? "at once" : `after ${inMinutes(firesAfterMinutes)}`}, and is
           over when all was well for{" "}
           {resolvesAfterMinutes === 0 ? "a moment" : inMinutes(resolvesAfterMinutes)}.{" "}
-          <Link to={`/admin/runbook#${runbookAnchor(view.rule)}`}>What to do</Link>
+          <Link to={`/admin/alerts/runbook#${runbookAnchor(view.rule)}`}>What to do</Link>
         </p>
         {view.failure && (
           <Alert tone="warning" title="This rule could not be looked at.">
@@ -116,7 +116,7 @@ export default function Rule() {
       </section>
       <section aria-labelledby="history" className="grid gap-4">
         <h2 id="history" className="text-heading">
-          Over
+          History
         </h2>
         <IncidentHistory page={history} />
       </section>

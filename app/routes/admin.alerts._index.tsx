@@ -82,7 +82,7 @@ export default function Alerts() {
       </section>
       <section aria-labelledby="history" className="grid gap-4">
         <h2 id="history" className="text-heading">
-          Over
+          History
         </h2>
         <IncidentHistory page={history} />
       </section>

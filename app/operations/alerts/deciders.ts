@@ -83,7 +83,7 @@ function findOrder({
   const text =
     status === "needs_review"
       ? `needs review: ${inWords(reviewReason ?? "unknown")}`
-      : `could not be brought up to date ${failuresInARow} times in a row: ${lastSyncError ?? "unknown"}`;
+      : `could not be brought up to date ${failuresInARow} times in a row: ${shorten(lastSyncError)}`;
   return { subject: `order:${id}`, label: `Order ${number}`, text, path: `/admin/orders/${number}` };
 }
 
@@ -202,7 +202,7 @@ export function judgeDeadLetters(letters: DeadLetter[]): Judgement {
   const bad = letters.map(({ kind, id, name, lastError }) => ({
     subject: `${kind}:${id}`,
     label: kind === "event" ? id : `Mail ${id}`,
-    text: `${inWords(name)}: ${lastError ?? "unknown"}`,
+    text: `${inWords(name)}: ${shorten(lastError)}`,
     path: kind === "event" ? `/admin/webhooks/${id}` : null,
   }));
   return { bad, fading: [] };
@@ -221,6 +221,14 @@ export function judgeSignatures(
   if (refused < thresholds.refused || accepted > 0) return allIsWell;
   const text = `${refused} refused and none accepted within ${thresholds.windowMinutes} minutes`;
   return { bad: [{ subject: wholeShop, label: "Deliveries", text, path: "/admin/webhooks" }], fading: [] };
+}
+
+const longestAnswer = 160;
+
+/** What somebody else's program answered, which may be a page. */
+function shorten(answer: string | null): string {
+  if (!answer) return "unknown";
+  return answer.length > longestAnswer ? `${answer.slice(0, longestAnswer)} …` : answer;
 }
 
 function inWords(name: string): string {

@@ -28,7 +28,7 @@ function Firing({
       <div className="grid gap-3">
         <p className="text-ink-muted text-sm">
           Since {firedAt && <DateTime iso={firedAt} withTime />} ·{" "}
-          {notice ? <NoticeLine notice={notice} /> : "nobody was told: the rule is snoozed"}
+          {notice ? <NoticeLine notice={notice} /> : "nobody was told yet"}
         </p>
         <ul className="grid gap-1.5">
           {findings.map(({ subject, label, text, path }) => (
@@ -39,7 +39,7 @@ function Firing({
           {further > 0 && <li>… and {further} more</li>}
         </ul>
         <p className="flex flex-wrap gap-x-5 gap-y-1">
-          <Link to={`/admin/runbook#${runbookAnchor(rule)}`}>What to do</Link>
+          <Link to={`/admin/alerts/runbook#${runbookAnchor(rule)}`}>What to do</Link>
           <Link to={`/admin/alerts/${rule}`}>The rule</Link>
         </p>
       </div>

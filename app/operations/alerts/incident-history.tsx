@@ -38,8 +38,8 @@ function Findings({ incident: { findings, further } }: { incident: IncidentView 
   const others = findings.length - 1 + further;
   return (
     <>
-      {first && `${first.label}: ${first.text}`}
-      {others > 0 && ` and ${others} more`}
+      <span className="line-clamp-2">{first && `${first.label}: ${first.text}`}</span>
+      {others > 0 && `and ${others} more`}
     </>
   );
 }

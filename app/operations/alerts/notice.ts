@@ -41,19 +41,19 @@ export function noticeOf(
   kind: "firing" | "resolved",
   { appUrl, outcomes }: { appUrl: string; outcomes: Notice["outcomes"] },
 ): Notice {
-  const { title, meaning } = alertRules[rule];
+  const { title, meaning, over } = alertRules[rule];
   const isOver = kind === "resolved";
   const shown = findings.slice(0, shownFindings);
   return {
     ...{ id: `alert:${id}:${kind}`, kind, rule, incidentId: id },
     title: isOver ? `Over: ${title}` : title,
-    text: isOver ? "All is well again. Nothing is left to do about it." : meaning,
+    text: isOver ? over : meaning,
     at: (isOver ? resolvedAt : firedAt) ?? new Date(),
     findings: shown,
     further: Math.max(0, foundCount - shown.length),
     outcomes,
     url: `${appUrl}/admin/alerts`,
-    runbookUrl: `${appUrl}/admin/runbook#${runbookAnchor(rule)}`,
+    runbookUrl: `${appUrl}/admin/alerts/runbook#${runbookAnchor(rule)}`,
   };
 }
 
@@ -65,7 +65,7 @@ export function testNotice(id: string, at: Date, appUrl: string): Notice {
     at,
     ...{ findings: [], further: 0, outcomes: [] },
     url: `${appUrl}/admin/alerts`,
-    runbookUrl: `${appUrl}/admin/runbook`,
+    runbookUrl: `${appUrl}/admin/alerts/runbook`,
   };
 }
 

@@ -10,7 +10,7 @@ import { type AlertRule, alertRuleNames, alertRules } from "./rules";
 import { alertMailKey } from "./shop-figures.server";
 import { readLastLook } from "./watch-alerts.server";
 
-const shownFindings = 20;
+const shownFindings = 10;
 const pageSize = 25;
 
 /** What fires now, what began last first. */

@@ -14,7 +14,7 @@ const columns: Column<RuleView>[] = [
   {
     header: "Runbook",
     cell: ({ rule }) => (
-      <Link to={`/admin/runbook#${runbookAnchor(rule)}`} className="whitespace-nowrap">
+      <Link to={`/admin/alerts/runbook#${runbookAnchor(rule)}`} className="whitespace-nowrap">
         What to do<span className="sr-only"> when {alertRules[rule].title}</span>
       </Link>
     ),
@@ -23,7 +23,15 @@ const columns: Column<RuleView>[] = [
 
 /** Every rule in a row. */
 export function RuleList({ rules }: { rules: RuleView[] }) {
-  return <Table caption="Rules" isCaptionHidden columns={columns} rows={rules} keyOf={({ rule }) => rule} />;
+  return (
+    <Table
+      caption="How the rules stand"
+      isCaptionHidden
+      columns={columns}
+      rows={rules}
+      keyOf={({ rule }) => rule}
+    />
+  );
 }
 
 function conditionOf({ rule, thresholds }: RuleView): string {

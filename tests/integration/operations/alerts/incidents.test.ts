@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import mongoose from "mongoose";
 import Stripe from "stripe";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { AlertDeliveries } from "~/operations/alerts/alert-delivery.server";
 import { readSettings, writeSettings } from "~/operations/alerts/alert-settings.server";
 import { deliverAlerts } from "~/operations/alerts/deliver-alerts.server";
 import { evaluateAlerts } from "~/operations/alerts/evaluate-alerts.server";
 import { Incidents } from "~/operations/alerts/incident.server";
-import { watchAlerts } from "~/operations/alerts/watch-alerts.server";
+import { startAlertWatch, watchAlerts } from "~/operations/alerts/watch-alerts.server";
 import { Orders } from "~/orders/order.server";
 import { openDatabase } from "../../../fixtures/database";
 import { makeOrderRecord } from "../../../fixtures/order-record";
@@ -96,6 +96,17 @@ it("of processes that watch at the same time one has the turn, and half a minute
   await mongoose.connection.collection("alertTurns").updateOne({}, { $set: { nextAt } });
   expect(await turns()).toBe(1);
   expect(receiver.received).toHaveLength(1);
+});
+
+it("a web process watches by itself, so that somebody says so when every worker is gone", async () => {
+  await troubleOrder();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const stop = startAlertWatch();
+  vi.advanceTimersByTime(30_000);
+  vi.useRealTimers();
+  await expect.poll(() => receiver.received.length).toBe(1);
+  await stop();
+  expect(await toldOf(rule)).toEqual([begun]);
 });
 
 describe("a process that is killed", () => {
@@ -189,7 +200,7 @@ describe("the webhook of the alerts", () => {
       ],
       lectern: {
         ...{ version: 1, event: "alert.firing", rule, id: `alert:${incident!._id}:firing` },
-        runbookUrl: "https://courses.example.com/admin/runbook#orders-need-a-person",
+        runbookUrl: "https://courses.example.com/admin/alerts/runbook#orders-need-a-person",
         findings: [{ label: "Order L-<&>" }],
       },
     });
