@@ -248,5 +248,12 @@ orderSchema.index(
   { mode: 1, completedAt: 1 },
   { partialFilterExpression: { completedAt: { $type: "date" } } },
 );
+// What the alerts look at every half minute: few orders each, whatever their number.
+orderSchema.index({ mode: 1, status: 1 }, { partialFilterExpression: { status: "needs_review" } });
+orderSchema.index({ mode: 1, syncFailures: 1 }, { partialFilterExpression: { syncFailures: { $gte: 3 } } });
+orderSchema.index(
+  { mode: 1, disputeStatus: 1 },
+  { partialFilterExpression: { disputeStatus: { $type: "string" } } },
+);
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);
