@@ -1,4 +1,5 @@
 import { logger } from "~/platform/logger.server";
+import { salesHoursOf } from "~/reports/sales-of-order";
 import { leaseMs } from "./due-orders.server";
 import { outdatedMarks } from "./effects.server";
 import { type OrderState, stateOf } from "./next-order-state";
@@ -26,6 +27,7 @@ export async function applyTransition(
   const now = new Date();
   const isStep = next.status !== order.status;
   const isFirstPaid = isPaid(next.status) && !order.completedAt;
+  const salesHours = salesHoursOf({ ...order, ...next, completedAt: isFirstPaid ? now : order.completedAt });
   const updated: OrderRecord | null = await Orders.findOneAndUpdate(
     { _id: order._id, version: order.version },
     {
@@ -42,6 +44,7 @@ export async function applyTransition(
         nextSyncAt: new Date(now.getTime() + leaseMs),
       },
       $inc: { version: 1 },
+      ...(salesHours.length > 0 ? { $addToSet: { salesHours: { $each: salesHours } } } : {}),
       ...(isStep ? { $push: recordStep({ at: now, cause, from: order.status, to: next.status }) } : {}),
     },
     { returnDocument: "after", lean: true },

@@ -2,7 +2,7 @@ import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
 import type { Mode } from "~/platform/env.server";
 import type { DecidableOrder } from "./next-order-state";
-import { type OrderItem, type OrderStatus, orderStatuses, type SyncCause } from "./order";
+import { type OrderItem, type OrderStatus, orderStatuses, type RefundFacts, type SyncCause } from "./order";
 
 /** One step of an order's life, newest last; the last fifty are kept. */
 export interface OrderStep {
@@ -24,6 +24,8 @@ export interface OrderEffects {
   mails?: string[];
   /** The steps of the order's life that are in the audit trail. */
   audited?: string[];
+  /** When the reports were told of what the order's figures are now; null as soon as those may be others. */
+  reportedAt?: Date | null;
 }
 
 /** An order as it is stored. Every write raises `version`; a transition is guarded by it. */
@@ -49,6 +51,8 @@ export interface OrderRecord extends DecidableOrder {
   completedAt: Date | null;
   /** Absent in orders of before anything was recorded. */
   effects?: OrderEffects;
+  /** Every hour (UTC) that the order's money has ever counted in; absent until there is one. */
+  salesHours?: Date[];
   history: OrderStep[];
   /** Looks of the background's since something last changed; they come less and less often. */
   syncAttempts: number;
@@ -84,6 +88,15 @@ const itemSchema = new Schema<OrderItem>(
   part,
 );
 
+const refundSchema = new Schema<RefundFacts>(
+  {
+    id: { type: String, required: true },
+    amountMinor: minorUnits,
+    createdAt: { type: Date, required: true },
+  },
+  part,
+);
+
 const stepSchema = new Schema<OrderStep>(
   {
     at: { type: Date, required: true },
@@ -102,6 +115,7 @@ const effectsSchema = new Schema<OrderEffects>(
     refundedIntentIds: { type: [String], default: undefined },
     mails: { type: [String], default: undefined },
     audited: { type: [String], default: undefined },
+    reportedAt: Date,
   },
   part,
 );
@@ -133,10 +147,14 @@ const orderSchema = new Schema<OrderRecord>(
     card: { type: new Schema({ brand: String, last4: String }, part), default: null },
     failure: { type: new Schema({ code: String, message: String }, part), default: null },
     amountRefundedMinor: { ...minorUnits, default: 0 },
+    refunds: { type: [refundSchema], default: [] },
     disputeStatus: text,
+    disputedAt: moment,
+    disputedMinor: { ...minorUnits, default: 0 },
     surplusIntentIds: { type: [String], default: [] },
     reviewReason: text,
     effects: { type: effectsSchema, default: {} },
+    salesHours: { type: [Date], default: undefined },
     history: { type: [stepSchema], default: [] },
     syncAttempts: { type: Number, required: true, default: 0 },
     syncFailures: { type: Number, required: true, default: 0 },
@@ -155,5 +173,6 @@ orderSchema.index({ studentId: 1, createdAt: -1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
 orderSchema.index({ mode: 1, createdAt: 1 });
+orderSchema.index({ salesHours: 1 }, { sparse: true });
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);
