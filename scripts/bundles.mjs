@@ -9,6 +9,7 @@ export const nodeEntries = {
   inbox: "scripts/inbox.ts",
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
+  reports: "scripts/reports.ts",
   seed: "scripts/seed.ts",
   chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",

@@ -6,7 +6,7 @@ import { enterShop } from "./running-shop.mjs";
 import { main, Problem } from "./terminal.mjs";
 
 /** These do what the shop's own processes do, and need all that those need. */
-const partsOfTheShop = ["worker", "sync-orders", "inbox"];
+const partsOfTheShop = ["worker", "sync-orders", "inbox", "reports"];
 
 /** Runs one of the bundled entries in this process, e.g. `node scripts/run.mjs staff grant someone@example.com`. */
 await main(async () => {

@@ -3,6 +3,7 @@ import { recoverIntents } from "~/orders/recover-intents.server";
 import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
 import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
+import { tallyStaleHours } from "~/reports/tally-hours.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 import { flags } from "./flags.server";
@@ -27,12 +28,17 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     everySeconds: 6 * hour,
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
+  { name: "tally-sales", everySeconds: minute, run: tallySales },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 
 /** Does `run` only in the mode in which the shop asks Stripe by itself. */
 function inSync(run: RepeatedJob["run"]): RepeatedJob["run"] {
   return async (signal) => ((await flags()).backgroundSync ? run(signal) : { isOff: true });
+}
+
+async function tallySales(signal: AbortSignal) {
+  return { tallied: await tallyStaleHours({ signal }) };
 }
 
 function recoverRecentEvents(signal: AbortSignal) {

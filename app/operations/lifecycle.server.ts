@@ -3,6 +3,7 @@ import { importCatalog } from "~/catalog/import-catalog.server";
 import { orderUpdates } from "~/orders/order-updates.server";
 import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { flushSteps } from "~/reports/count-step.server";
 import { inbox } from "~/webhooks/inbox.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
@@ -35,5 +36,6 @@ export async function stopApp(): Promise<void> {
   await orderUpdates().stop();
   await stopHeartbeat?.();
   await flushServiceLevels();
+  await flushSteps();
   await disconnectDatabase();
 }
