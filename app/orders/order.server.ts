@@ -173,6 +173,6 @@ orderSchema.index({ studentId: 1, createdAt: -1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
 orderSchema.index({ mode: 1, createdAt: 1 });
-orderSchema.index({ salesHours: 1 }, { sparse: true });
+orderSchema.index({ mode: 1, salesHours: 1 }, { partialFilterExpression: { salesHours: { $exists: true } } });
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

@@ -3,7 +3,8 @@ import { formatMoney } from "~/ui/format-money";
 import { RankChart } from "~/ui/rank-chart";
 import { Table } from "~/ui/table";
 import { figureColumns } from "./figure-columns";
-import { netMinor } from "./sales-figures";
+import { countInWords } from "./in-words";
+import { netMinor, type SalesFigures } from "./sales-figures";
 import type { CategorySales, CourseSales, SalesReport } from "./sales-report";
 
 const shown = 8;
@@ -11,57 +12,51 @@ const shown = 8;
 /** The courses and categories by how many were sold. */
 export function BestSellers({ report }: { report: SalesReport }) {
   const { courses, categories, currency } = report;
-  const inWords = (figures: (typeof courses)[number]["figures"]) =>
-    `${figures.units} sold, ${formatMoney(netMinor(figures), currency)} net`;
+  const code = currency.toUpperCase();
+  const toRow = (key: string, label: string, figures: SalesFigures) => ({
+    ...{ key, label, value: figures.units },
+    words: `${countInWords(figures.units)} sold, ${formatMoney(netMinor(figures), currency)} net`,
+  });
   return (
-    <div className="grid items-start gap-8 lg:grid-cols-2">
-      <section aria-labelledby="by-course" className="grid min-w-0 gap-3">
-        <h2 id="by-course" className="text-heading">
-          Best sellers
-        </h2>
+    <section aria-labelledby="best-sellers" className="grid gap-3">
+      <h2 id="best-sellers" className="text-heading">
+        Best sellers
+      </h2>
+      <div className="grid items-start gap-3 lg:grid-cols-2">
         <RankChart
-          title="Best sellers"
-          rows={courses.slice(0, shown).map(({ id, title, figures }) => ({
-            ...{ key: id, label: title, value: figures.units, words: inWords(figures) },
-          }))}
+          title="Courses"
+          rows={courses.slice(0, shown).map(({ id, title, figures }) => toRow(id, title, figures))}
         />
-        <Disclosure summary={courses.length > shown ? `All ${courses.length} as a table` : "As a table"}>
-          <Table<CourseSales>
-            caption={`Sales by course, ${currency.toUpperCase()}`}
-            isCaptionHidden
-            columns={[
-              { header: "Course", cell: ({ title }) => title },
-              { header: "Category", cell: ({ category }) => category },
-              ...figureColumns<CourseSales>(currency),
-            ]}
-            rows={courses}
-            keyOf={({ id }) => id}
-          />
-        </Disclosure>
-      </section>
-      <section aria-labelledby="by-category" className="grid min-w-0 gap-3">
-        <h2 id="by-category" className="text-heading">
-          By category
-        </h2>
         <RankChart
           title="Categories"
-          rows={categories.slice(0, shown).map(({ name, figures }) => ({
-            ...{ key: name, label: name, value: figures.units, words: inWords(figures) },
-          }))}
+          rows={categories.slice(0, shown).map(({ name, figures }) => toRow(name, name, figures))}
         />
-        <Disclosure summary="As a table">
-          <Table<CategorySales>
-            caption={`Sales by category, ${currency.toUpperCase()}`}
-            isCaptionHidden
-            columns={[
-              { header: "Category", cell: ({ name }) => name },
-              ...figureColumns<CategorySales>(currency),
-            ]}
-            rows={categories}
-            keyOf={({ name }) => name}
-          />
-        </Disclosure>
-      </section>
-    </div>
+      </div>
+      <Disclosure summary={`All courses as a table (${courses.length})`}>
+        <Table<CourseSales>
+          caption={`Sales by course, ${code}`}
+          isCaptionHidden
+          columns={[
+            { header: "Course", cell: ({ title }) => title },
+            { header: "Category", cell: ({ category }) => category },
+            ...figureColumns<CourseSales>(currency),
+          ]}
+          rows={courses}
+          keyOf={({ id }) => id}
+        />
+      </Disclosure>
+      <Disclosure summary={`All categories as a table (${categories.length})`}>
+        <Table<CategorySales>
+          caption={`Sales by category, ${code}`}
+          isCaptionHidden
+          columns={[
+            { header: "Category", cell: ({ name }) => name },
+            ...figureColumns<CategorySales>(currency),
+          ]}
+          rows={categories}
+          keyOf={({ name }) => name}
+        />
+      </Disclosure>
+    </section>
   );
 }

@@ -18,9 +18,14 @@ export function rangeInWords({ from, to }: { from: Day; to: Day }): string {
   return `${periodInWords(from, { withYear })} – ${periodInWords(to)}`;
 }
 
-/** How a value has changed, e.g. `+12.5 %`; null where there was nothing to compare it with. */
+export function countInWords(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** How a value has changed, e.g. `+12.5 %` or `× 14`; null where there was nothing to compare it with. */
 export function changeInWords(now: number, before: number): string | null {
   if (before <= 0) return null;
+  if (now >= 10 * before) return `× ${countInWords(Math.round(now / before))}`;
   const percent = Math.round(((now - before) / before) * 1_000) / 10;
   return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent)} %`;
 }

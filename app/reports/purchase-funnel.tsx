@@ -2,7 +2,7 @@ import { Disclosure } from "~/ui/disclosure";
 import { RankChart } from "~/ui/rank-chart";
 import { Table } from "~/ui/table";
 import { type FunnelCounts, funnelSteps, stepNames } from "./funnel";
-import { rateInWords } from "./in-words";
+import { countInWords, rateInWords } from "./in-words";
 import type { CourseFunnel, SalesReport } from "./sales-report";
 
 /** How many go on from one step of a purchase to the next, in all currencies together. */
@@ -20,7 +20,7 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
         title="Steps to a purchase"
         rows={funnelSteps.map((step, index) => ({
           ...{ key: step, label: stepNames[step], value: funnel[step] },
-          words: `${funnel[step]}${ofTheStepBefore(funnel, index)}`,
+          words: `${countInWords(funnel[step])}${ofTheStepBefore(funnel, index)}`,
         }))}
       />
       <Disclosure summary="By course, as a table">
@@ -32,7 +32,7 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
             ...funnelSteps.map((step) => ({
               header: stepNames[step],
               isNumeric: true,
-              cell: ({ counts }: CourseFunnel) => counts[step],
+              cell: ({ counts }: CourseFunnel) => countInWords(counts[step]),
             })),
             {
               header: "Paid per page seen",

@@ -1,6 +1,6 @@
 import { formatMoney } from "~/ui/format-money";
 import { Stat } from "~/ui/stat";
-import { averageInWords, changeInWords, rangeInWords, rateInWords } from "./in-words";
+import { averageInWords, changeInWords, countInWords, rangeInWords, rateInWords } from "./in-words";
 import { netMinor, type SalesFigures } from "./sales-figures";
 import type { SalesReport } from "./sales-report";
 
@@ -22,7 +22,7 @@ export function ReportTotals({ report }: { report: SalesReport }) {
     <Stat
       label={label}
       value={rateInWords(of(total), total.orders)}
-      detail={`${of(total)} of ${total.orders} orders, was ${rateInWords(of(totalBefore), totalBefore.orders)}`}
+      detail={`${countInWords(of(total))} of ${countInWords(total.orders)} orders, was ${rateInWords(of(totalBefore), totalBefore.orders)}`}
     />
   );
   const orders = changeInWords(total.orders, totalBefore.orders);
@@ -32,15 +32,15 @@ export function ReportTotals({ report }: { report: SalesReport }) {
         {rangeInWords(report)}
       </h2>
       <p className="text-ink-muted">Compared with {rangeInWords(before)}.</p>
-      <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {money("Gross", ({ grossMinor }) => grossMinor)}
         {money("Refunded", ({ refundedMinor }) => refundedMinor)}
         {money("Disputed", ({ disputedMinor }) => disputedMinor)}
         {money("Net", netMinor)}
         <Stat
           label="Orders"
-          value={total.orders}
-          detail={`${orders ? `${orders}, ` : ""}was ${totalBefore.orders}`}
+          value={countInWords(total.orders)}
+          detail={`${orders ? `${orders}, ` : ""}was ${countInWords(totalBefore.orders)}`}
         />
         <Stat
           label="Average order"

@@ -5,6 +5,9 @@ import { Table } from "~/ui/table";
 import { figureColumns } from "./figure-columns";
 import { periodInWords, rangeInWords, shortMoney } from "./in-words";
 import type { PeriodSales, SalesReport } from "./sales-report";
+import type { Granularity } from "./shop-calendar";
+
+const headers: Record<Granularity, string> = { day: "Day", month: "Month", year: "Year" };
 
 /** The range day by day, month by month or year by year, as a chart and as a table. */
 export function SalesOverTime({ report }: { report: SalesReport }) {
@@ -32,7 +35,10 @@ export function SalesOverTime({ report }: { report: SalesReport }) {
         <Table<PeriodSales>
           caption={title}
           isCaptionHidden
-          columns={[{ header: by, cell: ({ name }) => periodInWords(name) }, ...figureColumns(currency)]}
+          columns={[
+            { header: headers[by], cell: ({ name }) => periodInWords(name) },
+            ...figureColumns(currency),
+          ]}
           rows={periods}
           keyOf={({ name }) => name}
         />

@@ -81,16 +81,17 @@ function wordsOf(byYear: Map<string, ExpectedRow>, wanted: string, courses: read
   const digit = digits[wanted] ?? 2;
   const format = new Intl.NumberFormat("en", { style: "currency", currency: wanted });
   const money = (minor: number) => format.format(minor / 10 ** digit);
+  const count = (value: number) => new Intl.NumberFormat("en").format(value);
   const own = new Map([...byYear].filter(([key]) => key.split(" ")[1] === wanted));
   const sold = ({ units, gross, refunded, disputed }: ExpectedRow) =>
-    `>${units} sold, ${money(gross - refunded - disputed)} net<`;
+    `>${count(units)} sold, ${money(gross - refunded - disputed)} net<`;
   const total = [...sumBy(own, () => "all").values()];
   return [
     ...total.flatMap(({ gross, refunded, disputed }) =>
       [gross, refunded, disputed, gross - refunded - disputed].map((minor) => `>${money(minor)}<`),
     ),
     ...total.map(({ gross, orders }) => `>${money(Math.round(gross / orders))}<`),
-    ...total.map(({ ordersRefunded, orders }) => `>${ordersRefunded} of ${orders} orders,`),
+    ...total.map(({ ordersRefunded, orders }) => `>${count(ordersRefunded)} of ${count(orders)} orders,`),
     ...[...sumBy(own, (_period, _currency, course) => course).values()]
       .sort((a, b) => b.units - a.units)
       .slice(0, 8)
