@@ -40,6 +40,9 @@ export function exportSales(query: ReportQuery): Readable {
 async function* rowsOf(query: ReportQuery): AsyncGenerator<Row> {
   yield header;
   const periods = periodsOf(query, query.by, env().SHOP_TIME_ZONE);
+  const [first, last] = [periods[0], periods.at(-1)];
+  if (!first || !last) return;
+  await tallyStaleHours({ from: hourOf(new Date(first.startsAt)), to: new Date(last.endsAt) });
   const names = new Map<string, CourseName>();
   for (const period of periods) {
     const sums = await sumsOf(period);
@@ -57,7 +60,6 @@ interface Sum {
 
 /** By currency, and then by course. */
 async function sumsOf({ startsAt, endsAt }: Period): Promise<Sum[]> {
-  await tallyStaleHours({ from: hourOf(new Date(startsAt)), to: new Date(endsAt) });
   const sums = new Map<string, Sum>();
   for await (const cells of readSales(startsAt, endsAt)) {
     for (const { cell } of cells) {
