@@ -8,11 +8,13 @@ import { granularities } from "./shop-calendar";
 
 interface ReportControlsProps {
   query: ReportQuery;
+  /** What was typed, so that it can be put right. */
+  asked: Pick<ReportQuery, "from" | "to">;
   presets: readonly Preset[];
 }
 
 /** What the report is about: a range that people often ask for, or one of one's own. Works without script. */
-export function ReportControls({ query, presets }: ReportControlsProps) {
+export function ReportControls({ query, asked, presets }: ReportControlsProps) {
   const isBusy = useNavigation().state === "loading";
   const { from, to, by, currency } = query;
   const kept: Record<string, string> = currency ? { currency } : {};
@@ -37,12 +39,12 @@ export function ReportControls({ query, presets }: ReportControlsProps) {
         })}
       </nav>
       {/* The key has the fields follow when a link leads to another range. */}
-      <Form key={`${from} ${to} ${by}`} className="flex flex-wrap items-end gap-4">
+      <Form key={`${asked.from} ${asked.to} ${by}`} className="flex flex-wrap items-end gap-4">
         <Field htmlFor="from" label="First day">
-          <TextInput id="from" name="from" type="date" required defaultValue={from} className="w-44" />
+          <TextInput id="from" name="from" type="date" required defaultValue={asked.from} className="w-44" />
         </Field>
         <Field htmlFor="to" label="Last day">
-          <TextInput id="to" name="to" type="date" required defaultValue={to} className="w-44" />
+          <TextInput id="to" name="to" type="date" required defaultValue={asked.to} className="w-44" />
         </Field>
         <Field htmlFor="by" label="Step">
           <Select id="by" name="by" defaultValue={by}>

@@ -11,6 +11,8 @@ export interface ReportQuery {
 
 export interface ReadQuery {
   query: ReportQuery;
+  /** The days that were typed, whether or not a report can be about them. */
+  asked: Pick<ReportQuery, "from" | "to">;
   /** Why the query is another one than was asked for, in words. */
   problem: string | null;
 }
@@ -29,16 +31,17 @@ export function readReportQuery(search: URLSearchParams, today: Day): ReadQuery 
   const from = search.get("from") || addDays(today, -29);
   const to = search.get("to") || today;
   const currency = /^[a-z]{3}$/.exec(search.get("currency") ?? "")?.[0] ?? null;
+  const asked = { from, to };
   const problem = problemOf(from, to);
-  if (problem) return { query: { ...lastDays(30, today), by: "day", currency }, problem };
+  if (problem) return { query: { ...lastDays(30, today), by: "day", currency }, asked, problem };
   const days = countDays(from, to);
-  const asked = granularities.find((each) => each === search.get("by"));
-  const by = asked ?? (days <= 92 ? "day" : days <= 1_100 ? "month" : "year");
+  const wanted = granularities.find((each) => each === search.get("by"));
+  const by = wanted ?? (days <= 92 ? "day" : days <= 1_100 ? "month" : "year");
   if (by === "day" && days > mostDaysByDay) {
     const words = `Day by day, a report reaches over ${mostDaysByDay} days at most. This one goes by months.`;
-    return { query: { from, to, by: "month", currency }, problem: words };
+    return { query: { ...asked, by: "month", currency }, asked, problem: words };
   }
-  return { query: { from, to, by, currency }, problem: null };
+  return { query: { ...asked, by, currency }, asked, problem: null };
 }
 
 function problemOf(from: Day, to: Day): string | null {

@@ -5,6 +5,7 @@ import { env } from "~/platform/env.server";
 import { BestSellers } from "~/reports/best-sellers";
 import { CurrencyTabs } from "~/reports/currency-tabs";
 import { Definitions } from "~/reports/definitions";
+import { rangeInWords } from "~/reports/in-words";
 import { PurchaseFunnel } from "~/reports/purchase-funnel";
 import { ReportControls } from "~/reports/report-controls";
 import { presetsOf, readReportQuery } from "~/reports/report-query";
@@ -18,18 +19,22 @@ import { EmptyState } from "~/ui/empty-state";
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
   const today = dayOf(Date.now(), env().SHOP_TIME_ZONE);
-  const { query, problem } = readReportQuery(new URL(request.url).searchParams, today);
+  const { query, asked, problem } = readReportQuery(new URL(request.url).searchParams, today);
   const report = await makeSalesReport(query);
-  return data({ query, problem, report, presets: presetsOf(today) }, { status: problem ? 400 : 200 });
+  return data({ query, asked, problem, report, presets: presetsOf(today) }, { status: problem ? 400 : 200 });
 }
 
 export default function Reports() {
-  const { query, problem, report, presets } = useLoaderData<typeof loader>();
+  const { query, asked, problem, report, presets } = useLoaderData<typeof loader>();
   return (
     <>
       <h1 className="text-title">Reports</h1>
-      <ReportControls query={query} presets={presets} />
-      {problem && <Alert tone="warning">{problem}</Alert>}
+      <ReportControls query={query} asked={asked} presets={presets} />
+      {problem && (
+        <Alert tone="warning" title={problem}>
+          The report below is about {rangeInWords(report)}.
+        </Alert>
+      )}
       {report.staleHours > 0 && (
         <Alert tone="info">
           {report.staleHours} hours of this range are still being summed up. Look again in a minute.

@@ -7,6 +7,7 @@ const read = (search: string) => readReportQuery(new URLSearchParams(search), to
 describe("a report is about", () => {
   it("the last thirty days if nothing is said", () => {
     expect(read("")).toEqual({
+      asked: { from: "2026-02-14", to: today },
       query: { from: "2026-02-14", to: today, by: "day", currency: null },
       problem: null,
     });
@@ -29,9 +30,10 @@ describe("a report is about", () => {
     ["from=1999-12-31&to=2000-01-31", /begin with 2000-01-01/],
     ["from=2001-01-01", /ten years/],
   ])("something else than %s asks for, and says why", (search, problem) => {
-    const { query, problem: words } = read(search);
+    const { query, asked, problem: words } = read(search);
     expect(words).toMatch(problem);
     expect(query).toMatchObject({ from: "2026-02-14", to: today });
+    expect(asked.from).toBe(new URLSearchParams(search).get("from"));
   });
 
   it("months where days would be too many to tell apart", () => {
