@@ -14,6 +14,8 @@ import { securityHeaders } from "./app/platform/http/security-headers.server";
 import { logger } from "./app/platform/logger.server";
 
 const stopWithinMs = 5_000;
+/** Longer than a reverse proxy keeps an idle connection (a minute, mostly): who closes it first must be the proxy. */
+const keepAliveMs = 75_000;
 
 type Entry = typeof import("./app/entry.server");
 
@@ -72,6 +74,7 @@ async function startServer(): Promise<void> {
     logger().info({ url }, "ready");
     process.send?.({ type: "ready", url });
   });
+  server.keepAliveTimeout = keepAliveMs;
   server.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") throw error;
     quit(`Port ${PORT} is busy. Set PORT to a free one, e.g. PORT=${PORT + 1}.`);

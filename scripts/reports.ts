@@ -1,4 +1,5 @@
-import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { prepareDatabase } from "../app/operations/prepare-database.server";
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { logToStderr } from "../app/platform/logger.server";
 import { rebuildSales } from "../app/reports/rebuild-sales.server";
@@ -12,7 +13,7 @@ async function main([task, ...rest]: string[]): Promise<void> {
   if (task !== "rebuild" || rest.length > 0) quit(usage, misused);
   await connectDatabase();
   try {
-    await buildIndexes();
+    await prepareDatabase();
     const startedAt = performance.now();
     const { orders, hours } = await rebuildSales();
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);

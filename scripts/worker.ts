@@ -1,8 +1,9 @@
 import { backgroundJobs } from "../app/operations/background-jobs.server";
 import { checkOverrides } from "../app/operations/flags.server";
 import { startHeartbeat } from "../app/operations/heartbeat.server";
+import { prepareDatabase } from "../app/operations/prepare-database.server";
 import { flushServiceLevels } from "../app/operations/service-levels.server";
-import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { startJobs } from "../app/platform/jobs.server";
 import { logger } from "../app/platform/logger.server";
@@ -11,7 +12,7 @@ import { logger } from "../app/platform/logger.server";
 async function main(): Promise<void> {
   checkOverrides();
   await connectDatabase();
-  await buildIndexes();
+  await prepareDatabase();
   const jobs = await startJobs(backgroundJobs);
   const stopHeartbeat = await startHeartbeat("worker");
   logger().info("worker ready");

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Cookie, createCookie } from "@remix-run/node";
+import type { Cookie } from "@remix-run/node";
 import { Schema, Types } from "mongoose";
 import { defineModel, trusted } from "~/platform/database.server";
-import { env } from "~/platform/env.server";
+import { signAnew, signedCookie } from "~/platform/http/signed-cookie.server";
 import { once } from "~/platform/once.server";
 import type { SignedInUser } from "./user";
 import { toSignedInUser, Users } from "./user.server";
@@ -35,17 +35,12 @@ sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 const Sessions = defineModel<SessionRecord>("Session", sessionSchema);
 
 function sessionCookie(): Cookie {
-  return once("session-cookie", () => {
-    const { SESSION_SECRET, isSecure } = env();
-    return createCookie(isSecure ? "__Host-lectern-session" : "lectern-session", {
-      path: "/",
-      httpOnly: true,
-      sameSite: "lax",
-      secure: isSecure,
-      secrets: [SESSION_SECRET],
-      maxAge: cookieMaxAgeSeconds,
-    });
-  });
+  return once("session-cookie", () => signedCookie("lectern-session", { maxAge: cookieMaxAgeSeconds }));
+}
+
+/** The `Set-Cookie` header that a session needs to outlast an older `SESSION_SECRET`, if it does. */
+export function renewSessionCookie(request: Request): Promise<string | null> {
+  return signAnew(sessionCookie(), request);
 }
 
 /**

@@ -28,17 +28,13 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     everySeconds: 6 * hour,
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
-  { name: "tally-sales", everySeconds: minute, run: tallySales },
+  { name: "tally-sales", everySeconds: minute, run: (signal) => tallyStaleHours({ signal }) },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 
 /** Does `run` only in the mode in which the shop asks Stripe by itself. */
 function inSync(run: RepeatedJob["run"]): RepeatedJob["run"] {
   return async (signal) => ((await flags()).backgroundSync ? run(signal) : { isOff: true });
-}
-
-async function tallySales(signal: AbortSignal) {
-  return { tallied: await tallyStaleHours({ signal }) };
 }
 
 function recoverRecentEvents(signal: AbortSignal) {

@@ -1,12 +1,13 @@
 import { ensureDemoAccounts } from "~/accounts/demo-accounts.server";
 import { importCatalog } from "~/catalog/import-catalog.server";
 import { orderUpdates } from "~/orders/order-updates.server";
-import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
+import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { flushSteps } from "~/reports/count-step.server";
 import { inbox } from "~/webhooks/inbox.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
+import { prepareDatabase } from "./prepare-database.server";
 import { flushServiceLevels } from "./service-levels.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
@@ -14,14 +15,14 @@ let stopHeartbeat: (() => Promise<void>) | undefined;
 const demoCatalog = "app/catalog/content";
 
 /**
- * Makes the app ready to answer: database, indexes, live updates, and in the demo its courses and accounts.
+ * Makes the app ready to answer: database, migrations, indexes, live updates, and in the demo its courses and accounts.
  *
- * @throws when the database can't be reached or an index can't be built; the process must not listen then.
+ * @throws when the database can't be reached, is newer than this version, or an index can't be built; the process must not listen then.
  */
 export async function startApp(): Promise<void> {
   checkOverrides();
   await connectDatabase();
-  await buildIndexes();
+  await prepareDatabase();
   if (env().LECTERN_DEMO) {
     await importCatalog(demoCatalog);
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });

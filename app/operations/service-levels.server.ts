@@ -52,7 +52,7 @@ interface Tally {
   classes: number[];
 }
 
-/** What this process has counted and not written yet. A crash loses a few seconds of it, and nothing else. */
+/** What this process has counted and not written yet. A crash loses a few seconds of figures, and nothing else. */
 class ServiceCounter {
   #tallies = new Map<string, Tally>();
   #timer: NodeJS.Timeout | undefined;
@@ -69,7 +69,7 @@ class ServiceCounter {
     this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
   }
 
-  /** Writes what was counted; what can't be written is kept for the next time. */
+  /** Writes what was counted. What can't be written is dropped: without its database the shop promises nothing. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -7,8 +7,10 @@ export interface SalesHourRecord {
   _id: Types.ObjectId;
   mode: Mode;
   hour: Date;
-  /** Raised whenever an order of this hour may have changed; a sum is only kept if it still is what it was before. */
+  /** Raised whenever an order of this hour may have changed. */
   changes: number;
+  /** What `changes` was before the orders were read that the sum was made from. */
+  tallied: number;
   /** The sum has to be made anew. */
   isStale: boolean;
   /** `SalesCell[]` as JSON: a year of them is read four times faster than as documents. */
@@ -20,6 +22,7 @@ const salesHourSchema = new Schema<SalesHourRecord>(
     mode: { type: String, required: true },
     hour: { type: Date, required: true },
     changes: { type: Number, required: true, default: 0 },
+    tallied: { type: Number, required: true, default: 0 },
     isStale: { type: Boolean, required: true, default: true },
     cells: { type: String, default: "[]" },
   },
@@ -44,7 +47,7 @@ export async function markStale(hours: readonly Date[]): Promise<void> {
 
 async function mark(hours: readonly Date[]): Promise<void> {
   const { mode } = env();
-  const update = { $set: { isStale: true }, $inc: { changes: 1 }, $setOnInsert: { cells: "[]" } };
+  const update = { $set: { isStale: true }, $inc: { changes: 1 }, $setOnInsert: { tallied: 0, cells: "[]" } };
   await SalesHours.bulkWrite(
     hours.map((hour) => ({ updateOne: { filter: { mode, hour }, update, upsert: true } })),
     { ordered: false },

@@ -9,7 +9,7 @@ import type { CategorySales, CourseFunnel, CourseSales, CurrencySales, SalesRepo
 import { addDays, periodsOf, startOfDay } from "./shop-calendar";
 import { sumFunnel, totalFunnel } from "./sum-funnel";
 import { type CurrencySum, sumSales } from "./sum-sales.server";
-import { countStaleHours, tallyStaleHours } from "./tally-hours.server";
+import { tallyStaleHours } from "./tally-hours.server";
 
 /** So many hours a report sums up by itself; after a rebuild that was cut off, the workers do the rest. */
 const mostHoursAtOnce = 500;
@@ -21,17 +21,19 @@ export async function makeSalesReport(query: ReportQuery): Promise<SalesReport> 
   const timeZone = env().SHOP_TIME_ZONE;
   const { from, to, by } = query;
   const before = rangeBefore(query);
-  const [startsBefore, startsAt, endsAt] = [before.from, from, addDays(to, 1)].map((day) =>
-    startOfDay(day, timeZone),
-  ) as [number, number, number];
-  const [firstHour, end] = [hourOf(new Date(startsBefore)), new Date(endsAt)];
-  await tallyStaleHours({ from: firstHour, to: end, atMost: mostHoursAtOnce });
+  const startsBefore = startOfDay(before.from, timeZone);
+  const startsAt = startOfDay(from, timeZone);
+  const endsAt = startOfDay(addDays(to, 1), timeZone);
+  const { isComplete } = await tallyStaleHours({
+    from: hourOf(new Date(startsBefore)),
+    to: new Date(endsAt),
+    atMost: mostHoursAtOnce,
+  });
   const periods = periodsOf(query, by, timeZone);
-  const [sums, sumsBefore, days, staleHours] = await Promise.all([
+  const [sums, sumsBefore, days] = await Promise.all([
     sumSales(periods),
     sumSales([{ startsAt: startsBefore, endsAt: startsAt }]),
     readDays(from, to),
-    countStaleHours(firstHour, end),
   ]);
   const funnels = sumFunnel(days, unitsOf(sums));
   const names = await nameCourses(new Set([...funnels.keys(), ...idsIn(sums)]));
@@ -40,7 +42,7 @@ export async function makeSalesReport(query: ReportQuery): Promise<SalesReport> 
   const sum = sums.get(currency);
   const courses = listCourses(sum?.courses ?? new Map(), names);
   return {
-    ...{ from, to, by, before, timeZone, currency, currencies, courses, staleHours },
+    ...{ from, to, by, before, timeZone, currency, currencies, courses, isComplete },
     total: sum?.total ?? noSales(),
     totalBefore: sumsBefore.get(currency)?.total ?? noSales(),
     periods: periods.map((period, index) => ({

@@ -20,8 +20,8 @@ export interface SalesReport extends ReportQuery {
   funnel: FunnelCounts;
   /** Of those courses that anybody looked at or bought, most looked at first. */
   funnels: CourseFunnel[];
-  /** Hours of the range whose sums are still being made. */
-  staleHours: number;
+  /** False while more hours have to be summed up than a report can wait for. */
+  isComplete: boolean;
 }
 
 export interface CurrencySales {

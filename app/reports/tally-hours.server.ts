@@ -20,50 +20,59 @@ interface TallyOptions {
   signal?: AbortSignal;
 }
 
+export interface TallyReport {
+  /** Hours that were summed up. */
+  tallied: number;
+  /** Whether none was left out. */
+  isComplete: boolean;
+}
+
+type Mark = Pick<SalesHourRecord, "_id" | "hour" | "changes">;
+
 /**
- * Sums up the hours that are marked as stale, oldest first. Any number of processes may do so at the same time: a sum
- * is kept only if no order of the hour was marked since before the orders were read.
- *
- * @returns how many hours were summed up.
+ * Sums up the hours that are marked as stale, oldest first, each once: one that is marked again meanwhile is for the next
+ * run. Any number of processes may do so at the same time.
  */
-export async function tallyStaleHours({ from, to, atMost, signal }: TallyOptions = {}): Promise<number> {
+export async function tallyStaleHours({
+  from,
+  to,
+  atMost = Number.POSITIVE_INFINITY,
+  signal,
+}: TallyOptions = {}): Promise<TallyReport> {
   let tallied = 0;
-  const left = () => (atMost === undefined ? hoursAtOnce : Math.min(hoursAtOnce, atMost - tallied));
-  while (!signal?.aborted && left() > 0) {
-    const marks = await SalesHours.find({ mode: env().mode, isStale: true, ...within(from, to) })
+  let bounds: object = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) };
+  for (;;) {
+    if (signal?.aborted || tallied >= atMost) return { tallied, isComplete: false };
+    const hour = Object.keys(bounds).length > 0 ? { hour: trusted(bounds) } : {};
+    const marks = await SalesHours.find({ mode: env().mode, isStale: true, ...hour })
       .sort({ hour: 1 })
-      .limit(left())
+      .limit(Math.min(hoursAtOnce, atMost - tallied))
       .select("hour changes")
-      .lean<SalesHourRecord[]>();
-    if (marks.length === 0) return tallied;
-    const kept = await tally(marks);
-    // Whoever keeps changing these hours has them summed up by the next run.
-    if (kept === 0) return tallied;
-    tallied += kept;
+      .lean<Mark[]>();
+    const last = marks.at(-1);
+    if (!last) return { tallied, isComplete: true };
+    await tally(marks);
+    tallied += marks.length;
+    bounds = { $gt: last.hour, ...(to ? { $lt: to } : {}) };
   }
-  return tallied;
 }
 
-/** How many hours wait to be summed up. */
-export function countStaleHours(from?: Date, to?: Date): Promise<number> {
-  return SalesHours.countDocuments({ mode: env().mode, isStale: true, ...within(from, to) }).exec();
-}
-
-function within(from?: Date, to?: Date) {
-  if (!from && !to) return {};
-  return { hour: trusted({ ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) }) };
-}
-
-async function tally(marks: SalesHourRecord[]): Promise<number> {
+/**
+ * The orders are read after the marks, so a sum holds every change that was marked by then. A slower one of an older mark
+ * is not kept, whenever it comes; and only the newest mark's makes the hour up to date.
+ */
+async function tally(marks: Mark[]): Promise<void> {
   const byHour = await ordersByHour(marks.map(({ hour }) => hour));
-  const { modifiedCount } = await SalesHours.bulkWrite(
-    marks.map(({ _id, hour, changes }) => {
+  await SalesHours.bulkWrite(
+    marks.flatMap(({ _id, hour, changes }) => {
       const cells = JSON.stringify(cellsOf(byHour.get(hour.getTime()) ?? [], hour));
-      return { updateOne: { filter: { _id, changes }, update: { $set: { cells, isStale: false } } } };
+      const isOlder = { _id, tallied: trusted({ $lt: changes }) };
+      return [
+        { updateOne: { filter: isOlder, update: { $set: { cells, tallied: changes } } } },
+        { updateOne: { filter: { _id, changes }, update: { $set: { isStale: false } } } },
+      ];
     }),
-    { ordered: false },
   );
-  return modifiedCount;
 }
 
 async function ordersByHour(hours: Date[]): Promise<Map<number, SoldOrder[]>> {

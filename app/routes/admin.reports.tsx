@@ -35,10 +35,8 @@ export default function Reports() {
           The report below is about {rangeInWords(report)}.
         </Alert>
       )}
-      {report.staleHours > 0 && (
-        <Alert tone="info">
-          {report.staleHours} hours of this range are still being summed up. Look again in a minute.
-        </Alert>
+      {!report.isComplete && (
+        <Alert title="Not all of these days are summed up yet.">Look again in a minute.</Alert>
       )}
       {report.currencies.length > 0 ? (
         <>
