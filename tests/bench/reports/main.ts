@@ -26,15 +26,24 @@ if (figures.findings.length > 0) {
 } else console.log("Every figure is what follows from the orders.");
 
 function inTable({ orders, rebuildSeconds, zones }: ReportsFigures): string {
-  const rows = zones.map(({ timeZone, byDay, byMonth, exportSeconds }) => [
+  const rows = zones.map(({ timeZone, byDay, byMonth, processorMs, exportSeconds }) => [
     timeZone,
     `${byDay.p50} ms`,
     `${byDay.max} ms`,
     `${byMonth.p50} ms`,
-    byDay.p50 < limitMs ? "yes" : "NO",
+    `${processorMs} ms`,
+    Math.max(byDay.p50, byMonth.p50) < limitMs ? "yes" : "NO",
     `${exportSeconds.toFixed(1)} s`,
   ]);
-  const heads = ["a year by", "by day p50", "max", "by month p50", `under ${limitMs / 1_000} s`, "CSV"];
+  const heads = [
+    "a year by",
+    "by day p50",
+    "max",
+    "by month p50",
+    "processor by day",
+    `under ${limitMs / 1_000} s`,
+    "CSV",
+  ];
   return `${orders.toLocaleString("en")} orders, summed up within ${rebuildSeconds.toFixed(1)} s\n\n${toTable([heads, ...rows])}`;
 }
 
