@@ -59,12 +59,16 @@ function refundSales(order: SoldOrder, paidAt: Date): Sale[] {
   });
 }
 
-/** Orders of before there was a list know only how much went back, and when they noticed. */
+/**
+ * Of what the charge says more of than the list of its refunds only the sum is known, and when it was noticed: in orders
+ * of before there was a list, and where Stripe's list came after its sum.
+ */
 function refundsOf(order: SoldOrder, paidAt: Date): Pick<RefundFacts, "amountMinor" | "createdAt">[] {
   const { refunds = [], amountRefundedMinor } = order;
-  if (refunds.length > 0 || amountRefundedMinor === 0) return refunds;
+  const unlisted = refunds.reduce((left, { amountMinor }) => left - amountMinor, amountRefundedMinor);
+  if (unlisted <= 0) return refunds;
   const createdAt = lastMoved(order, ["partially_refunded", "refunded"]) ?? paidAt;
-  return [{ amountMinor: amountRefundedMinor, createdAt }];
+  return [...refunds, { amountMinor: unlisted, createdAt }];
 }
 
 function disputeSales(order: SoldOrder, paidAt: Date): Sale[] {

@@ -82,6 +82,8 @@ describe("what went back", () => {
       { at: later, courseId: "a", refundedMinor: 686, refundedOrders: 1 },
       { at: later, courseId: "b", refundedMinor: 14 },
     ]);
+    const partlyListed = paidOrder({ refunds: [refund(500)], amountRefundedMinor: 700, history: [step] });
+    expect(sum(partlyListed)).toMatchObject({ refundedMinor: 700, refundedOrders: 1 });
   });
 });
 
