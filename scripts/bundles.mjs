@@ -10,6 +10,7 @@ export const nodeEntries = {
   migrate: "scripts/migrate.ts",
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
+  reports: "scripts/reports.ts",
   seed: "scripts/seed.ts",
   chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",

@@ -3,6 +3,7 @@ import { recoverIntents } from "~/orders/recover-intents.server";
 import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
 import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
+import { tallyStaleHours } from "~/reports/tally-hours.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 import { removeOldPayloads } from "~/webhooks/remove-old-payloads.server";
@@ -31,6 +32,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
   },
   { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
   { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
+  { name: "tally-sales", everySeconds: minute, run: (signal) => tallyStaleHours({ signal }) },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 

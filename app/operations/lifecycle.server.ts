@@ -3,6 +3,7 @@ import { importCatalog } from "~/catalog/import-catalog.server";
 import { orderUpdates } from "~/orders/order-updates.server";
 import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { flushSteps } from "~/reports/count-step.server";
 import { inbox } from "~/webhooks/inbox.server";
 import { startAlertWatch } from "./alerts/watch-alerts.server";
 import { backgroundJobs } from "./background-jobs.server";
@@ -51,5 +52,6 @@ export async function stopApp(): Promise<void> {
   await stopHeartbeat?.();
   await stopWatchingActivity?.();
   await flushServiceLevels();
+  await flushSteps();
   await disconnectDatabase();
 }

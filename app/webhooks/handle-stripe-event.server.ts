@@ -85,7 +85,8 @@ async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {
 /** Of all events, that an intent has succeeded is the only one whose word is taken, and in our API version alone. */
 function witnessOf(event: Stripe.Event): Witness | null {
   if (event.type !== "payment_intent.succeeded" || event.api_version !== stripeApiVersion) return null;
-  return { eventId: event.id, snapshot: toSnapshot(event.data.object, null, null) };
+  const snapshot = toSnapshot(event.data.object, { charge: null, refunds: [], dispute: null });
+  return { eventId: event.id, snapshot };
 }
 
 /** The lease is the next attempt, put off. */
