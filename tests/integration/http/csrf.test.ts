@@ -25,6 +25,9 @@ it("the list of routes that change something is the one we know", () => {
   expect(actionPaths).toMatchInlineSnapshot(`
     [
       "/account",
+      "/account/sessions",
+      "/admin/people/x/role",
+      "/admin/people/x/sessions",
       "/api/create-payment-intent",
       "/api/orders/x/confirmed",
       "/api/stripe/webhooks",
