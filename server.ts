@@ -30,7 +30,9 @@ async function startServer(): Promise<void> {
   const loadBuild = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : async () => (await import(pathToFileURL("build/server/index.js").href)) as ServerBuild;
-  const { startApp, stopApp } = (await loadBuild()).entry.module as unknown as Entry;
+  const build = await loadBuild();
+  const { startApp, stopApp, answerMachine, countRequests, nameRoute } = build.entry
+    .module as unknown as Entry;
   await startApp();
 
   const stopping = new AbortController();
@@ -39,7 +41,9 @@ async function startServer(): Promise<void> {
   const app = express();
   app.disable("x-powered-by");
   if (TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(TRUST_PROXY) ? Number(TRUST_PROXY) : TRUST_PROXY);
+  app.use(answerMachine);
   app.use(identifyRequest);
+  app.use(countRequests);
   app.use(pinoHttp({ logger: logger(), genReqId: (_, res) => nameOf(res), serializers: { req, res } }));
   app.use(securityHeaders());
   app.use(refuseForeignOrigins);
@@ -63,8 +67,9 @@ async function startServer(): Promise<void> {
     "*",
     keepPrivate,
     keepStaffPagesPrivate,
+    nameRoute(build.routes),
     createRequestHandler({
-      build: vite ? loadBuild : await loadBuild(),
+      build: vite ? loadBuild : build,
       mode: NODE_ENV,
       getLoadContext: (request, response) => ({
         signal: signalOf(response, stopping.signal),

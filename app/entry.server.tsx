@@ -14,7 +14,9 @@ import { noncedPreloads } from "~/platform/http/nonced-preloads.server";
 import { logger } from "~/platform/logger.server";
 
 // server.ts reaches the app's one module graph through this entry.
+export { answerMachine } from "~/operations/health/answer-machine.server";
 export { startApp, stopApp } from "~/operations/lifecycle.server";
+export { countRequests, nameRoute } from "~/operations/metrics/http-requests.server";
 
 export const streamTimeout = 5_000;
 

@@ -81,6 +81,13 @@ function isIndexConflict(error: unknown): error is Error {
   return error instanceof Error && indexConflicts.includes(Number((error as { code?: unknown }).code));
 }
 
+/** @throws unless the database answers. */
+export async function pingDatabase(): Promise<void> {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error("There is no connection to the database.");
+  await db.command({ ping: 1 });
+}
+
 export async function disconnectDatabase(): Promise<void> {
   // From here on it is no news.
   mongoose.connection.off("disconnected", noteLoss);

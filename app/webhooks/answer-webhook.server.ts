@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { noteDelivery } from "~/operations/measure.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { networkOf } from "~/platform/http/network.server";
 import { largestBodyBytes } from "~/platform/http/request-bounds.server";
@@ -27,12 +28,15 @@ export async function answerWebhook({ request, context }: ActionFunctionArgs): P
     const eventId = await withDeadline(receiving, patienceMs);
     noteSender(network);
     if (eventId) inbox().workOn(eventId);
+    noteDelivery("accepted");
     return Response.json({ received: true });
   } catch (error) {
     if (error instanceof SignatureError) {
+      noteDelivery("unsigned");
       const headers = await countGuess(network, new URL(request.url).pathname);
       return Response.json({ error: error.message }, { status: 400, headers });
     }
+    noteDelivery("failed");
     logger().error({ err: error }, "event could not be stored");
     return Response.json({ error: "The event could not be stored." }, { status: 503 });
   }
