@@ -52,7 +52,8 @@ export async function noteCheckoutNetwork(paymentIntentId: string, clientAddress
 
 /** Keyed, since all addresses of IPv4 can be tried out in minutes. */
 function fingerprintOf(clientAddress: string): string {
-  return createHmac("sha256", env().SESSION_SECRET)
+  const [newest = ""] = env().SESSION_SECRET;
+  return createHmac("sha256", newest)
     .update(`checkout-network:${networkOf(clientAddress)}`)
     .digest("hex")
     .slice(0, 20);
