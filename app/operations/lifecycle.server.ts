@@ -5,12 +5,18 @@ import { connectDatabase, disconnectDatabase } from "~/platform/database.server"
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
 import { startAlertWatch } from "./alerts/watch-alerts.server";
+import { backgroundJobs } from "./background-jobs.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
+import { watchJobGaps } from "./job-gaps.server";
+import { startMetrics } from "./metrics/start-metrics.server";
 import { prepareDatabase } from "./prepare-database.server";
 import { flushServiceLevels } from "./service-levels.server";
+import { watchSuspiciousActivity } from "./suspicious-activity.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
+let stopWatchingActivity: (() => Promise<void>) | undefined;
+let stopWatchingGaps: (() => void) | undefined;
 let stopAlertWatch: (() => Promise<void>) | undefined;
 
 const demoCatalog = "app/catalog/content";
@@ -22,6 +28,7 @@ const demoCatalog = "app/catalog/content";
  */
 export async function startApp(): Promise<void> {
   checkOverrides();
+  startMetrics("web");
   await connectDatabase();
   await prepareDatabase();
   if (env().LECTERN_DEMO) {
@@ -29,7 +36,9 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
+  stopWatchingActivity = watchSuspiciousActivity();
   stopHeartbeat = await startHeartbeat("web");
+  stopWatchingGaps = watchJobGaps(backgroundJobs);
   stopAlertWatch = startAlertWatch();
 }
 
@@ -38,7 +47,9 @@ export async function stopApp(): Promise<void> {
   await stopAlertWatch?.();
   await inbox().stop();
   await orderUpdates().stop();
+  stopWatchingGaps?.();
   await stopHeartbeat?.();
+  await stopWatchingActivity?.();
   await flushServiceLevels();
   await disconnectDatabase();
 }

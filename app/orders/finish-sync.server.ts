@@ -1,13 +1,13 @@
+import { recordAudit } from "~/operations/audit.server";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
 import { isEnded, type SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
-import { nextLookAt } from "./schedule";
+import { nextLookAt, stuckAfter } from "./schedule";
 
 const tries = 8;
-const stuckAfter = 10;
 
 interface Finished {
   order: OrderRecord;
@@ -43,7 +43,7 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
       continue;
     }
     if (outcome.failure) {
-      reportIfStuck(written);
+      await reportIfStuck(written, change.cause);
       throw outcome.failure;
     }
     const reviewed = outcome.review && (await toReview(written, outcome.review, change));
@@ -136,13 +136,22 @@ export async function recordFailure(order: OrderRecord, error: unknown, cause: S
     },
     { returnDocument: "after", lean: true },
   );
-  if (written) reportIfStuck(written);
+  if (written) await reportIfStuck(written, cause);
 }
 
 /** After ten failures in a row, which take hours. That the staff are called is for the alerts to see to. */
-function reportIfStuck({ number, syncFailures, lastSyncError }: OrderRecord): void {
+async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void> {
+  const { _id, number, status, syncFailures, lastSyncError } = order;
   if (syncFailures < stuckAfter) return;
   logger().error({ order: number, syncFailures, lastSyncError }, "order is stuck");
+  await recordAudit({
+    key: `order:${_id}:stuck`,
+    at: new Date(),
+    actor: cause,
+    action: "order.stuck",
+    subject: `order:${_id}`,
+    facts: { number, status, lastSyncError },
+  });
 }
 
 function messageOf(error: unknown): string {

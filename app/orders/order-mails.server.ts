@@ -31,12 +31,15 @@ export function wantedMails(order: MarkedOrder, now: Date): string[] {
 }
 
 function studentMails(order: MarkedOrder, now: Date): string[] {
-  const { status, effects, amountRefundedMinor } = order;
+  const { status, effects, amountRefundedMinor, reviewReason } = order;
   if (effects.duplicateOf) return isGivenBack(order) ? ["duplicate_refunded"] : [];
   const mails = surplusRefunds(order).map((id) => `duplicate_refunded:${id}`);
-  const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt);
+  const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt || order.accessWithheld);
   if (order.completedAt && isOpen) mails.push("receipt");
-  if (order.completedAt && amountRefundedMinor > 0) mails.push(`refunded:${amountRefundedMinor}`);
+  const isUnacceptedBack = status === "refunded" && reviewReason === "amount_mismatch";
+  if ((order.completedAt || isUnacceptedBack) && amountRefundedMinor > 0) {
+    mails.push(`refunded:${amountRefundedMinor}`);
+  }
   if (status === "payment_failed" && now.getTime() >= lastStepAt(order) + failureRestMs) {
     mails.push("payment_failed");
   }
@@ -99,7 +102,7 @@ export async function enqueueOrderMail(order: OrderRecord, mail: string): Promis
     }
     case "refunded": {
       const { amountRefundedMinor } = order;
-      const isWhole = amountRefundedMinor >= order.amountMinor;
+      const isWhole = order.status === "refunded" || amountRefundedMinor >= order.amountMinor;
       return enqueueMail({ key, template, to, props: { ...props, amountRefundedMinor, isWhole } });
     }
     case "duplicate_refunded":

@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
 import { Schema } from "mongoose";
-import { networkOf } from "~/accounts/attempts.server";
+
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { networkOf } from "~/platform/http/network.server";
 import { logger } from "~/platform/logger.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
 import type { PaymentTry } from "./deciders";
