@@ -173,8 +173,12 @@ it("a payment is disputed: told of when it opens and how it ended", async () => 
     history: [{ at: clock.now, cause: "webhook", from: "completed", to: "disputed" }],
   });
   await addOrder({ status: "completed", disputeStatus: "won" });
+  const { insertedId: inquired } = await addOrder({
+    ...{ status: "completed", disputeStatus: "warning_needs_response", number: "L-INQUIRY" },
+  });
   await clock.pass(1);
   expect(await toldOf("disputes")).toEqual(["A payment is disputed"]);
+  await Orders.updateOne({ _id: inquired }, { $set: { disputeStatus: "warning_closed" } });
   await Orders.updateOne({ _id }, { $set: { disputeStatus: "under_review" } });
   await clock.leap(48 * 60);
   expect(await toldOf("disputes")).toHaveLength(1);
@@ -182,7 +186,9 @@ it("a payment is disputed: told of when it opens and how it ended", async () => 
   await clock.pass(2);
   expect(await toldOf("disputes")).toEqual(["A payment is disputed", "Over: A payment is disputed"]);
   const mails = await Outbox.find({ template: "staff_notice" }).sort({ createdAt: 1, _id: 1 }).lean();
-  expect(mails[1]?.props).toMatchObject({ facts: { "Order L-DISPUTED": "lost" } });
+  expect(mails[1]?.props).toMatchObject({
+    facts: { "Order L-DISPUTED": "lost", "Order L-INQUIRY": "warning closed" },
+  });
 });
 
 it("no worker is at work: one that fell silent, none at all, and one that does nothing", async () => {
