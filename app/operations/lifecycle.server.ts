@@ -4,12 +4,18 @@ import { orderUpdates } from "~/orders/order-updates.server";
 import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { backgroundJobs } from "./background-jobs.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
+import { watchJobGaps } from "./job-gaps.server";
+import { startMetrics } from "./metrics/start-metrics.server";
 import { prepareDatabase } from "./prepare-database.server";
 import { flushServiceLevels } from "./service-levels.server";
+import { watchSuspiciousActivity } from "./suspicious-activity.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
+let stopWatchingActivity: (() => Promise<void>) | undefined;
+let stopWatchingGaps: (() => void) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
@@ -20,6 +26,7 @@ const demoCatalog = "app/catalog/content";
  */
 export async function startApp(): Promise<void> {
   checkOverrides();
+  startMetrics("web");
   await connectDatabase();
   await prepareDatabase();
   if (env().LECTERN_DEMO) {
@@ -27,14 +34,18 @@ export async function startApp(): Promise<void> {
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
+  stopWatchingActivity = watchSuspiciousActivity();
   stopHeartbeat = await startHeartbeat("web");
+  stopWatchingGaps = watchJobGaps(backgroundJobs);
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
   await inbox().stop();
   await orderUpdates().stop();
+  stopWatchingGaps?.();
   await stopHeartbeat?.();
+  await stopWatchingActivity?.();
   await flushServiceLevels();
   await disconnectDatabase();
 }

@@ -244,5 +244,9 @@ orderSchema.index({ studentId: 1, createdAt: -1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
 orderSchema.index({ mode: 1, createdAt: 1 });
+orderSchema.index(
+  { mode: 1, completedAt: 1 },
+  { partialFilterExpression: { completedAt: { $type: "date" } } },
+);
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

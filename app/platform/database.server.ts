@@ -40,6 +40,8 @@ export async function connectDatabase(): Promise<void> {
   await mongoose.connect(env().MONGODB_URI, {
     w: "majority",
     serverSelectionTimeoutMS: 5_000,
+    // Without it whoever waits for a connection while all of them break may wait for ever.
+    waitQueueTimeoutMS: 15_000,
     appName: "lectern",
   });
 }
@@ -77,6 +79,13 @@ export class IndexConflictError extends Error {
 
 function isIndexConflict(error: unknown): error is Error {
   return error instanceof Error && indexConflicts.includes(Number((error as { code?: unknown }).code));
+}
+
+/** @throws unless the database answers. */
+export async function pingDatabase(): Promise<void> {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error("There is no connection to the database.");
+  await db.command({ ping: 1 });
 }
 
 export async function disconnectDatabase(): Promise<void> {

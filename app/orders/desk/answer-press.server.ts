@@ -1,8 +1,8 @@
 import { data } from "@remix-run/node";
 import StripeClient from "stripe";
 import { AccountError } from "~/accounts/account-error";
-import { waitInWords } from "~/accounts/answer-form.server";
 import { stepUp } from "~/accounts/step-up.server";
+import { stepUpProblem } from "~/accounts/step-up-problem";
 import type { SignedInUser } from "~/accounts/user";
 import { isStripeUnavailable } from "~/platform/stripe.server";
 import type { OrderRecord } from "../order.server";
@@ -39,8 +39,10 @@ export async function answerPress({ request, form, staff, order }: Pressed) {
     });
     return data<ActAnswer>(answer.isDone ? answer : { typed, ...answer }, { status });
   } catch (error) {
-    if (error instanceof AccountError)
-      return refuse(error.code === "wrong_credentials" ? 400 : 429, password(error));
+    if (error instanceof AccountError) {
+      const { words, status } = stepUpProblem(error);
+      return refuse(status, { words, fieldErrors: { password: words } });
+    }
     if (isStripeUnavailable(error)) {
       return refuse(503, {
         words: "Stripe does not answer right now. Nothing was changed; try again in a minute.",
@@ -67,14 +69,4 @@ function typedIn(form: FormData): Record<string, string> {
       return typeof value === "string" ? [[name, value]] : [];
     }),
   );
-}
-
-function password({ code, retryAfterSeconds = 60 }: AccountError) {
-  const words =
-    code === "wrong_credentials"
-      ? "This is not your password. Nothing was done."
-      : code === "busy"
-        ? "Very many people are signing in right now. Try again in a few seconds."
-        : `Too many attempts. Try again in ${waitInWords(retryAfterSeconds)}.`;
-  return { words, fieldErrors: { password: words } };
 }

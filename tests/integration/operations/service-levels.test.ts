@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countService, flushServiceLevels, readService } from "~/operations/service-levels.server";
+import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { openDatabase } from "../../fixtures/database";
 
 const hourMs = 60 * 60_000;
@@ -42,4 +43,21 @@ test("durations are good within their limit, and known by mean and percentile", 
 
 test("only what lies within the time is read", async () => {
   expect((await readService("webhooks", new Date(Date.now() - 3 * hourMs), lastHour())).total).toBe(0);
+});
+
+test("a month is read from whole hours and says the same", async () => {
+  const month = await readService("webhooks", new Date(Date.now() - 30 * 24 * hourMs));
+  expect(month).toEqual(await readService("webhooks", lastHour()));
+});
+
+test("what is counted while the database is away is written when it is back", async () => {
+  const before = await readService("background_jobs", lastHour());
+  await disconnectDatabase();
+  countService("background_jobs", { isGood: false });
+  await flushServiceLevels();
+  await connectDatabase();
+  countService("background_jobs", { isGood: true });
+  await flushServiceLevels();
+  const { total, good } = await readService("background_jobs", lastHour());
+  expect({ total: total - before.total, good: good - before.good }).toEqual({ total: 2, good: 1 });
 });
