@@ -5,10 +5,9 @@ import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.
 import { isEnded, type SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
-import { nextLookAt } from "./schedule";
+import { nextLookAt, stuckAfter } from "./schedule";
 
 const tries = 8;
-const stuckAfter = 10;
 
 interface Finished {
   order: OrderRecord;

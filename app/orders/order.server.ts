@@ -3,6 +3,7 @@ import { defineModel } from "~/platform/database.server";
 import type { Mode } from "~/platform/env.server";
 import type { DecidableOrder } from "./next-order-state";
 import { type OrderItem, type OrderStatus, orderStatuses, type SyncCause } from "./order";
+import { stuckAfter } from "./schedule";
 
 /** One step of an order's life, newest last; the last fifty are kept. */
 export interface OrderStep {
@@ -154,6 +155,24 @@ orderSchema.index({ paymentIntentIds: 1 }, { unique: true, sparse: true });
 orderSchema.index({ studentId: 1, createdAt: -1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
-orderSchema.index({ mode: 1, createdAt: 1 });
+orderSchema.index({ mode: 1, createdAt: 1, _id: 1 });
+// The order desk's: each leads to its orders, newest first.
+orderSchema.index({ mode: 1, status: 1, createdAt: 1, _id: 1 });
+orderSchema.index({ mode: 1, syncStatus: 1, createdAt: 1, _id: 1 });
+orderSchema.index({ mode: 1, "history.cause": 1, createdAt: 1, _id: 1 });
+orderSchema.index({ mode: 1, "card.last4": 1, createdAt: 1, _id: 1 });
+orderSchema.index({ stripeCustomerId: 1, createdAt: 1 });
+orderSchema.index(
+  { mode: 1, isProvisional: 1, createdAt: 1, _id: 1 },
+  { partialFilterExpression: { isProvisional: true } },
+);
+orderSchema.index(
+  { mode: 1, createdAt: 1, _id: 1, nextSyncAt: 1 },
+  { partialFilterExpression: { nextSyncAt: { $type: "date" } } },
+);
+orderSchema.index(
+  { mode: 1, syncFailures: 1 },
+  { partialFilterExpression: { syncFailures: { $gte: stuckAfter } } },
+);
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

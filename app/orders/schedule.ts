@@ -6,6 +6,10 @@ const waits: Backoff = { firstMs: 30_000, longestMs: 6 * 60 * 60_000 };
 
 /** An unpaid order that nobody has touched for so long is abandoned: its intent is canceled. */
 export const abandonedAfterMs = dayMs;
+/** So many failed looks in a row make an order stuck. */
+export const stuckAfter = 10;
+/** So long after a look was due nobody can still be about to do it. */
+export const overdueAfterMs = 10 * 60_000;
 /** An order of this age is looked at once a day: bank debits take days, disputes weeks. */
 export const longTailAfterMs = 3 * dayMs;
 
