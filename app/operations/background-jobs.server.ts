@@ -1,4 +1,5 @@
 import { deliverMails } from "~/mail/deliver-mails.server";
+import { runBulkSync } from "~/orders/bulk/run-bulk-sync.server";
 import { recoverIntents } from "~/orders/recover-intents.server";
 import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
@@ -27,6 +28,8 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     everySeconds: 6 * hour,
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
+  // Whatever the mode: somebody has asked for it, and waits.
+  { name: "bulk-sync", everySeconds: 3, lockSeconds: 15, run: runBulkSync },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 

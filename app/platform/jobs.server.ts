@@ -6,8 +6,8 @@ import { withDeadline } from "./deadline.server";
 import { logger } from "./logger.server";
 
 const lookEveryMs = 1_000;
-/** A job whose worker has not been heard of for so long is taken up by another one. */
-const lockMs = 3 * 60_000;
+/** A job whose worker has not been heard of for so long is taken up by another one, unless the job says otherwise. */
+const usualLockMs = 3 * 60_000;
 const longestMs = 15 * 60_000;
 const stopWithinMs = 3_000;
 
@@ -15,6 +15,8 @@ const stopWithinMs = 3_000;
 export interface RepeatedJob {
   name: string;
   everySeconds: number;
+  /** How long a worker that has died keeps it from the others; for one that somebody waits for. */
+  lockSeconds?: number;
   /** Ends soon after `signal` aborts: it aborts when the worker stops. What it returns is logged. */
   run(signal: AbortSignal): Promise<object>;
 }
@@ -36,14 +38,16 @@ export async function startJobs(jobs: readonly RepeatedJob[]): Promise<RunningJo
     // mongoose and Agenda each bring types of the same driver.
     backend: new MongoBackend({ mongo: mongoose.connection.db as never }),
     processEvery: lookEveryMs,
-    defaultLockLifetime: lockMs,
+    defaultLockLifetime: usualLockMs,
   });
   agenda.on("error", (error) => logger().warn({ err: error }, "jobs could not be read"));
   agenda.on("fail", (error: Error, job: JobWithId) => {
     logger().error({ err: error, job: job.attrs.name }, "job failed");
   });
-  for (const { name, run } of jobs) {
-    agenda.define(name, (job) => runOnce(job, run, stopping.signal), { concurrency: 1, lockLimit: 1 });
+  for (const job of jobs) {
+    const lockLifetime = lockMsOf(job);
+    const options = { concurrency: 1, lockLimit: 1, lockLifetime };
+    agenda.define(job.name, (attempt) => runOnce(attempt, job, stopping.signal), options);
   }
   await agenda.start();
   // Agenda looks for a job before it adds it; of two workers that start at once both would.
@@ -70,15 +74,19 @@ async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Pr
   });
 }
 
+function lockMsOf({ lockSeconds }: RepeatedJob): number {
+  return lockSeconds === undefined ? usualLockMs : lockSeconds * 1_000;
+}
+
 /** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
-async function runOnce(job: Job, run: RepeatedJob["run"], stopping: AbortSignal): Promise<void> {
+async function runOnce(job: Job, repeated: RepeatedJob, stopping: AbortSignal): Promise<void> {
   const own = new AbortController();
   const startedAt = performance.now();
   const renewal = setInterval(() => {
     job.touch().catch((error: unknown) => logger().warn({ err: error }, "a job's lock could not be renewed"));
-  }, lockMs / 3);
+  }, lockMsOf(repeated) / 3);
   try {
-    const report = await withDeadline(run(AbortSignal.any([stopping, own.signal])), longestMs);
+    const report = await withDeadline(repeated.run(AbortSignal.any([stopping, own.signal])), longestMs);
     const tookMs = Math.round(performance.now() - startedAt);
     logger().debug({ job: job.attrs.name, tookMs, ...report }, "job done");
   } finally {
