@@ -29,7 +29,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
   // Whatever the mode: somebody has asked for it, and waits.
-  { name: "bulk-sync", everySeconds: 3, lockSeconds: 15, run: runBulkSync },
+  { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 

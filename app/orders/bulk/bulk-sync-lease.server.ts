@@ -5,7 +5,7 @@ import { type BulkSyncCounts, unendedStates } from "./bulk-sync";
 import { type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 
 /** So long a worker is believed to be alive that has not been heard of. */
-const leaseMs = 10_000;
+const leaseMs = 5_000;
 
 interface Findings
   extends Partial<BulkSyncCounts>,

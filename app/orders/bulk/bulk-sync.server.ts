@@ -33,6 +33,8 @@ export interface BulkSyncItem {
   bulkSyncId: Types.ObjectId;
   orderId: Types.ObjectId;
   orderNumber: string;
+  /** What we knew when the bulk sync began. */
+  wasPaid: boolean;
   /** Null until it has been looked at. */
   outcome: SweepOutcome | null;
   /** Why it failed, in Stripe's or our own words. */
@@ -71,6 +73,7 @@ const itemSchema = new Schema<BulkSyncItem>(
     bulkSyncId: { type: Schema.Types.ObjectId, required: true },
     orderId: { type: Schema.Types.ObjectId, required: true },
     orderNumber: { type: String, required: true },
+    wasPaid: { type: Boolean, required: true },
     outcome: { type: String, default: null },
     problem: { type: String, default: null },
     createdAt: { type: Date, required: true, default: () => new Date() },

@@ -1,6 +1,7 @@
 import { recordAudit } from "~/operations/audit.server";
 import { trusted } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
+import { isPaid } from "../order";
 import { type OrderRecord, Orders } from "../order.server";
 import { type SweepOutcome, sweepOrders } from "../sweep-orders.server";
 import type { BulkSyncCounts } from "./bulk-sync";
@@ -69,12 +70,18 @@ class Turn {
   }
 
   async #keep(order: OrderRecord, outcome: SweepOutcome, error: unknown): Promise<void> {
+    const bulkSyncId = this.lease.bulkSync._id;
+    // Whoever died over an order may have completed it, and could not say so any more.
+    const wasPaidAlready = outcome === "synced" && isPaid(order.status);
+    const isNews =
+      wasPaidAlready && (await BulkSyncItems.exists({ bulkSyncId, orderId: order._id, wasPaid: false }));
+    const verdict = isNews ? "recovered" : outcome;
     const problem = error === undefined ? null : messageOf(error).slice(0, longestProblem);
     const { modifiedCount } = await BulkSyncItems.updateOne(
-      { bulkSyncId: this.lease.bulkSync._id, orderId: order._id, outcome: null },
-      { $set: { outcome, problem } },
+      { bulkSyncId, orderId: order._id, outcome: null },
+      { $set: { outcome: verdict, problem } },
     );
-    if (modifiedCount > 0) count(this.#counts, outcome);
+    if (modifiedCount > 0) count(this.#counts, verdict);
   }
 
   async #note(): Promise<void> {
