@@ -13,7 +13,7 @@ const lifetimeMs = 30 * dayMs;
 // do (400 days, RFC 6265bis 5.5), so that a session can be prolonged without sending it again.
 const cookieMaxAgeSeconds = 400 * 24 * 60 * 60;
 
-interface SessionRecord {
+export interface SessionRecord {
   /** SHA-256 of the id that the cookie carries: who reads the database can't sign in with it. */
   _id: string;
   userId: Types.ObjectId;
@@ -32,7 +32,7 @@ const sessionSchema = new Schema<SessionRecord>({
 });
 sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
-const Sessions = defineModel<SessionRecord>("Session", sessionSchema);
+export const Sessions = defineModel<SessionRecord>("Session", sessionSchema);
 
 function sessionCookie(): Cookie {
   return once("session-cookie", () => {

@@ -1,10 +1,11 @@
-import type { Types } from "mongoose";
+import { isObjectIdOrHexString, type Types } from "mongoose";
 import { Users } from "~/accounts/user.server";
 import { trusted } from "~/platform/database.server";
 import { readPage } from "~/platform/keyset.server";
 import type { OrderStatus, SyncStatus } from "../order";
 import { type OrderRecord, Orders } from "../order.server";
 import { stuckAfter } from "../schedule";
+import { ago } from "./ago";
 import { orderConditions, overdueSince } from "./order-conditions.server";
 import type { OrderFilter } from "./order-filter";
 
@@ -26,6 +27,8 @@ export interface DeskRow {
   isStuck: boolean;
   isProvisional: boolean;
   createdAt: string;
+  /** How long ago that was, in words. */
+  age: string;
 }
 
 export interface DeskPage {
@@ -77,6 +80,7 @@ function toRow(order: OrderRecord, emails: Map<string, string>, now: Date): Desk
     isStuck: isStuck(order, now),
     isProvisional: order.isProvisional,
     createdAt: order.createdAt.toISOString(),
+    age: ago(order.createdAt.toISOString(), now),
   };
 }
 
@@ -86,4 +90,12 @@ async function emailsOf(orders: { studentId: Types.ObjectId }[]): Promise<Map<st
     .select("email")
     .lean();
   return new Map(students.map(({ _id, email }) => [String(_id), email]));
+}
+
+/** The numbers of these orders, by id; unknown ids are left out. */
+export async function orderNumbersOf(ids: string[]): Promise<Map<string, string>> {
+  const orders = await Orders.find({ _id: trusted({ $in: ids.filter(isObjectIdOrHexString) }) })
+    .select("number")
+    .lean<Pick<OrderRecord, "_id" | "number">[]>();
+  return new Map(orders.map(({ _id, number }) => [String(_id), number]));
 }

@@ -41,7 +41,17 @@ const columns: Column<DeskRow>[] = [
       </span>
     ),
   },
-  { header: "Made", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+  {
+    header: "Made",
+    cell: ({ createdAt, age }) => (
+      <span className="inline-grid">
+        <span className="whitespace-nowrap">{age}</span>
+        <span className="text-ink-muted text-sm">
+          <DateTime iso={createdAt} withTime />
+        </span>
+      </span>
+    ),
+  },
 ];
 
 interface OrderTableProps {
