@@ -39,7 +39,7 @@ export function AccessTable({ rows, sourceOf }: AccessTableProps) {
           header: "State",
           cell: ({ revokedAt }) =>
             revokedAt ? (
-              <span className="inline-grid gap-1 max-sm:justify-items-end">
+              <span className="inline-grid justify-items-start gap-1 max-sm:justify-items-end">
                 <Badge>Taken back</Badge>
                 <span className="text-ink-muted text-sm">
                   <DateTime iso={revokedAt} withTime />

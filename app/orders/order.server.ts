@@ -152,7 +152,7 @@ const orderSchema = new Schema<OrderRecord>(
 orderSchema.index({ number: 1 }, { unique: true });
 orderSchema.index({ checkoutKey: 1 }, { unique: true, partialFilterExpression: { open: true } });
 orderSchema.index({ paymentIntentIds: 1 }, { unique: true, sparse: true });
-orderSchema.index({ studentId: 1, createdAt: -1 });
+orderSchema.index({ mode: 1, studentId: 1, createdAt: 1, _id: 1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
 orderSchema.index({ mode: 1, createdAt: 1, _id: 1 });

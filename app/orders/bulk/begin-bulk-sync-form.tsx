@@ -21,9 +21,9 @@ export function BeginBulkSyncForm({ filter, count, isMore, formKey }: BeginBulkS
   return (
     <Disclosure summary={`Sync ${count === 1 ? "this" : isMore ? "" : "these"} ${orders} …`}>
       <p className="max-w-prose">
-        Stripe is asked about {orders} {describeFilter(filter)}, one after the other, and each is brought in
-        line: paid ones are completed with access and a receipt, abandoned ones are canceled, second payments
-        are given back. A worker does that in the background; you can follow it and cancel it.
+        Stripe is asked about {orders} {describeFilter(filter)}, a few at a time, and each is brought in line:
+        paid ones are completed with access and a receipt, abandoned ones are canceled, second payments are
+        given back. A worker does that in the background; you can follow it and cancel it.
       </p>
       <Form method="post" action="/admin/syncs?index">
         <AuthenticityTokenInput />

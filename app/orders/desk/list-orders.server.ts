@@ -11,7 +11,7 @@ import type { OrderFilter } from "./order-filter";
 
 const pageSize = 50;
 /** Beyond that a count is "more than so many": it would take longer than the page. */
-const mostCounted = 10_000;
+const mostCounted = 5_000;
 
 /** An order as the desk lists it. */
 export interface DeskRow {

@@ -44,10 +44,10 @@ const columns: Column<DeskRow>[] = [
   {
     header: "Made",
     cell: ({ createdAt, age }) => (
-      <span className="inline-grid">
-        <span className="whitespace-nowrap">{age}</span>
+      <span className="inline-grid whitespace-nowrap">
+        {age}
         <span className="text-ink-muted text-sm">
-          <DateTime iso={createdAt} withTime />
+          <DateTime iso={createdAt} />
         </span>
       </span>
     ),

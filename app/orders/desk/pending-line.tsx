@@ -28,7 +28,7 @@ export function PendingLine({ counts, isLive }: PendingLineProps) {
   const shown = view ?? counts;
   const isFollowed = isLive && view !== null && !hasGivenUp;
   return (
-    <dl aria-label="Pending orders" className="grid gap-3 sm:grid-cols-3">
+    <dl aria-label="Pending orders" className="grid grid-cols-3 gap-2 sm:gap-3">
       {places.map(({ name, label, to, tone }) => (
         <Stat
           key={name}

@@ -32,7 +32,9 @@ export function indexUse(
   const direction = sort && sortDirection(index, fields, sort);
   const intervals = join(fields);
   const points = fields.filter((field) => field.every(({ point }) => point)).length;
-  const score = points * 4 + (fields.length - points) * 2 + (direction === undefined ? 0 : 3);
+  // A partial index holds fewer entries than another one with the same bounds.
+  const partial = index.spec.partialFilterExpression ? 1 : 0;
+  const score = points * 4 + (fields.length - points) * 2 + (direction === undefined ? 0 : 3) + partial;
   return { index, intervals, reverse: direction === -1, sorted: direction !== undefined, score };
 }
 
