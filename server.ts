@@ -10,10 +10,17 @@ import { pinoHttp } from "pino-http";
 import { EnvError, env } from "./app/platform/env.server";
 import { gzip } from "./app/platform/http/gzip.server";
 import { refuseForeignOrigins } from "./app/platform/http/own-origin.server";
+import {
+  connectionBounds,
+  keepStaffPagesPrivate,
+  refuseLargeBodies,
+} from "./app/platform/http/request-bounds.server";
 import { securityHeaders } from "./app/platform/http/security-headers.server";
 import { logger } from "./app/platform/logger.server";
 
 const stopWithinMs = 5_000;
+/** Longer than a reverse proxy keeps an idle connection (a minute, mostly): who closes it first must be the proxy. */
+const keepAliveMs = 75_000;
 
 type Entry = typeof import("./app/entry.server");
 
@@ -23,7 +30,9 @@ async function startServer(): Promise<void> {
   const loadBuild = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : async () => (await import(pathToFileURL("build/server/index.js").href)) as ServerBuild;
-  const { startApp, stopApp } = (await loadBuild()).entry.module as unknown as Entry;
+  const build = await loadBuild();
+  const { startApp, stopApp, answerMachine, countRequests, nameRoute } = build.entry
+    .module as unknown as Entry;
   await startApp();
 
   const stopping = new AbortController();
@@ -32,10 +41,13 @@ async function startServer(): Promise<void> {
   const app = express();
   app.disable("x-powered-by");
   if (TRUST_PROXY) app.set("trust proxy", /^\d+$/.test(TRUST_PROXY) ? Number(TRUST_PROXY) : TRUST_PROXY);
+  app.use(answerMachine);
   app.use(identifyRequest);
+  app.use(countRequests);
   app.use(pinoHttp({ logger: logger(), genReqId: (_, res) => nameOf(res), serializers: { req, res } }));
   app.use(securityHeaders());
   app.use(refuseForeignOrigins);
+  app.use(refuseLargeBodies);
   app.use(gzip());
   if (vite) {
     app.use(vite.middlewares);
@@ -54,8 +66,10 @@ async function startServer(): Promise<void> {
   app.all(
     "*",
     keepPrivate,
+    keepStaffPagesPrivate,
+    nameRoute(build.routes),
     createRequestHandler({
-      build: vite ? loadBuild : await loadBuild(),
+      build: vite ? loadBuild : build,
       mode: NODE_ENV,
       getLoadContext: (request, response) => ({
         signal: signalOf(response, stopping.signal),
@@ -63,15 +77,17 @@ async function startServer(): Promise<void> {
         requestId: response.locals.requestId,
         clientAddress: request.ip ?? "unknown",
         origin: `${request.protocol}://${request.headers.host}`,
+        setHeader: (name, value) => response.setHeader(name, value),
       }),
     }),
   );
 
-  const server = createServer(app).listen(PORT, HOST, () => {
+  const server = createServer(connectionBounds, app).listen(PORT, HOST, () => {
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     logger().info({ url }, "ready");
     process.send?.({ type: "ready", url });
   });
+  server.keepAliveTimeout = keepAliveMs;
   server.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") throw error;
     quit(`Port ${PORT} is busy. Set PORT to a free one, e.g. PORT=${PORT + 1}.`);

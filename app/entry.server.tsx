@@ -6,7 +6,7 @@ import {
   type EntryContext,
   type LoaderFunctionArgs,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "~/platform/http/nonce";
@@ -14,7 +14,9 @@ import { noncedPreloads } from "~/platform/http/nonced-preloads.server";
 import { logger } from "~/platform/logger.server";
 
 // server.ts reaches the app's one module graph through this entry.
+export { answerMachine } from "~/operations/health/answer-machine.server";
 export { startApp, stopApp } from "~/operations/lifecycle.server";
+export { countRequests, nameRoute } from "~/operations/metrics/http-requests.server";
 
 export const streamTimeout = 5_000;
 
@@ -58,8 +60,8 @@ export function handleError(
 ): void {
   if (context.signal.aborted) return;
   const { pathname } = new URL(request.url);
-  logger().error(
-    { err: error, requestId: context.requestId, method: request.method, pathname },
-    "request failed",
-  );
+  const facts = { err: error, requestId: context.requestId, method: request.method, pathname };
+  // Such as a form that was sent to a page without one: whoever does so must not fill the log with errors.
+  if (isRouteErrorResponse(error) && error.status < 500) logger().info(facts, "request can't be answered");
+  else logger().error(facts, "request failed");
 }

@@ -12,13 +12,14 @@ import {
 import type { ReactNode } from "react";
 import { AuthenticityTokenProvider } from "remix-utils/csrf/react";
 import { findUser } from "./accounts/current-user.server";
+import { renewSessionCookie } from "./accounts/session.server";
 import { SiteNavigation } from "./accounts/site-navigation";
 import { readCurrency } from "./catalog/currency-cookie.server";
 import { RouteErrorPage } from "./operations/route-error-page";
 import { SandboxBanner } from "./operations/sandbox-banner";
 import { ThemeSwitch } from "./operations/theme-switch";
 import { env } from "./platform/env.server";
-import { csrf } from "./platform/http/csrf.server";
+import { commitCsrfToken } from "./platform/http/csrf.server";
 import { useNonce } from "./platform/http/nonce";
 import { readTheme } from "./platform/http/theme-cookie.server";
 import { fontLinks } from "./ui/font-links";
@@ -26,11 +27,12 @@ import { PageShell } from "./ui/page-shell";
 import "./tailwind.css";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const [user, currency, theme, [csrfToken, csrfCookie]] = await Promise.all([
+  const [user, currency, theme, [csrfToken, csrfCookie], sessionCookie] = await Promise.all([
     findUser(request),
     readCurrency(request),
     readTheme(request),
-    csrf().commitToken(request),
+    commitCsrfToken(request),
+    renewSessionCookie(request),
   ]);
   const { STRIPE_API_BASE, LECTERN_DEMO } = env();
   return data(
@@ -42,8 +44,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       requestId: context.requestId,
       sandbox: STRIPE_API_BASE ? { controlPage: `${STRIPE_API_BASE}/_sandbox`, isDemo: LECTERN_DEMO } : null,
     },
-    { headers: csrfCookie ? { "Set-Cookie": csrfCookie } : {} },
+    { headers: setCookies(csrfCookie, sessionCookie) },
   );
+}
+
+function setCookies(...cookies: (string | null)[]): Headers {
+  const headers = new Headers();
+  for (const cookie of cookies) if (cookie) headers.append("Set-Cookie", cookie);
+  return headers;
 }
 
 export default function Root() {

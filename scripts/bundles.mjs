@@ -7,6 +7,7 @@ export const nodeEntries = {
   worker: "scripts/worker.ts",
   "sync-orders": "scripts/sync-orders.ts",
   inbox: "scripts/inbox.ts",
+  migrate: "scripts/migrate.ts",
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
   seed: "scripts/seed.ts",

@@ -19,6 +19,8 @@ const groundwork = ["package-lock.json", "tsconfig.json", "scripts/bundles.mjs"]
  * @throws {Problem} with the last words of what failed.
  */
 export async function prepare(wanted = Object.keys(parts)) {
+  // In an image there is nothing to build from: packages and build were put into it together.
+  if (!existsSync("server.ts")) return;
   // Where everything is ready nothing is written: a deployed copy may be read-only.
   if (isInstalled() && wanted.every(isBuilt)) return;
   const onWait = (pid) => say(`${dim("·")} waiting for another preparation (process ${pid}) …`);

@@ -32,10 +32,21 @@ export function enterShop() {
   for (const name of ownWords) delete process.env[name];
   process.env.NODE_ENV = "production";
   if (process.env.MONGODB_URI && process.env.STRIPE_SECRET_KEY) return;
-  if (holderOf(launcherLock()) === null || !existsSync(file())) {
+  const shop = runningShop();
+  if (!shop) {
     throw new Problem(
       "No shop is running here. Run `npm start` in another terminal first, or set the shop's whole environment.",
     );
   }
-  Object.assign(process.env, JSON.parse(readFileSync(file(), "utf8")));
+  Object.assign(process.env, shop);
+}
+
+/** Gives a command that needs the database alone its address: the given one, or else the running `npm start`'s. */
+export function enterDatabase() {
+  process.env.MONGODB_URI ||= runningShop()?.MONGODB_URI ?? "";
+}
+
+function runningShop() {
+  if (holderOf(launcherLock()) === null || !existsSync(file())) return null;
+  return JSON.parse(readFileSync(file(), "utf8"));
 }

@@ -1,13 +1,14 @@
 import mongoose from "mongoose";
 import { AccountError } from "../app/accounts/account-error";
-import { changeRole, listStaff } from "../app/accounts/roles.server";
+import { listStaff } from "../app/accounts/roles.server";
+import { changeRightsByCommand } from "../app/operations/staff-rights.server";
 import { connectToShop, failed, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run staff -- grant EMAIL    give an account access to orders and reports
        npm run staff -- revoke EMAIL   take it away again
        npm run staff -- list           show who has it
 
-Both end the account's sessions. The database is MONGODB_URI's, or else the one of a running \`npm start\`.`;
+Both end the account's sessions, are written into the audit trail and told to the account's owner. The database is MONGODB_URI's, or else the one of a running \`npm start\`.`;
 
 async function main([command, email, ...rest]: string[]): Promise<void> {
   const needsEmail = command === "grant" || command === "revoke";
@@ -30,9 +31,12 @@ async function list(): Promise<void> {
 }
 
 async function change(address: string, isGrant: boolean): Promise<void> {
-  const { email, hasChanged, endedSessions } = await changeRole(address, isGrant ? "staff" : "student");
+  const role = isGrant ? "staff" : "student";
+  const { email, hasChanged, endedSessions, isVerified } = await changeRightsByCommand(address, role);
   const since = hasChanged ? "now" : "already";
   console.log(`${email} is ${since} ${isGrant ? "on the staff" : "a student"}.`);
+  if (isGrant && !isVerified)
+    console.log("Its address isn't confirmed yet: the staff's pages open once it is, see /account.");
   if (endedSessions > 0) console.log(`Signed out everywhere (${endedSessions}); sign in again to go on.`);
 }
 

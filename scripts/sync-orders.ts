@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
 import mongoose from "mongoose";
 import { checkOverrides } from "../app/operations/flags.server";
+import { prepareDatabase } from "../app/operations/prepare-database.server";
 import { previewSync, runSync } from "../app/operations/run-sync.server";
 import { isPaid } from "../app/orders/order";
 import { OrderError } from "../app/orders/order-error";
 import type { SweepReport } from "../app/orders/sweep-orders.server";
 import { syncOrder } from "../app/orders/sync-order.server";
-import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { logToStderr } from "../app/platform/logger.server";
 import { ProgressBar } from "./progress-bar";
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   await connectDatabase();
   try {
     if (options.isDryRun) return print(await previewSync(options.since), options);
-    await buildIndexes();
+    await prepareDatabase();
     const report = options.paymentIntentId ? await syncOne(options.paymentIntentId) : await syncAll(options);
     print({ ...report }, options);
     process.exitCode = report.failed > 0 || isInterrupted ? failed : 0;

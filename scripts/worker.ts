@@ -1,21 +1,32 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { backgroundJobs } from "../app/operations/background-jobs.server";
 import { checkOverrides } from "../app/operations/flags.server";
+import { answerMachine } from "../app/operations/health/answer-machine.server";
 import { startHeartbeat } from "../app/operations/heartbeat.server";
+import { watchJobGaps } from "../app/operations/job-gaps.server";
+import { noteJobRun } from "../app/operations/measure.server";
+import { startMetrics } from "../app/operations/metrics/start-metrics.server";
+import { prepareDatabase } from "../app/operations/prepare-database.server";
 import { flushServiceLevels } from "../app/operations/service-levels.server";
-import { buildIndexes, connectDatabase, disconnectDatabase } from "../app/platform/database.server";
-import { EnvError } from "../app/platform/env.server";
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { EnvError, env } from "../app/platform/env.server";
 import { startJobs } from "../app/platform/jobs.server";
 import { logger } from "../app/platform/logger.server";
 
 /** A worker: does the background jobs until it is told to stop. Any number of them may run. */
 async function main(): Promise<void> {
   checkOverrides();
+  startMetrics("worker");
   await connectDatabase();
-  await buildIndexes();
-  const jobs = await startJobs(backgroundJobs);
+  await prepareDatabase();
+  const jobs = await startJobs(backgroundJobs, noteJobRun);
   const stopHeartbeat = await startHeartbeat("worker");
-  logger().info("worker ready");
-  process.send?.({ type: "ready" });
+  const stopWatching = watchJobGaps(backgroundJobs);
+  const url = await answerMachines();
+  logger().info({ url }, "worker ready");
+  process.send?.({ type: "ready", url });
 
   let isStopping = false;
   const stop = async () => {
@@ -24,6 +35,7 @@ async function main(): Promise<void> {
     logger().info("stopping");
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await jobs.stop();
+    stopWatching();
     await stopHeartbeat();
     await flushServiceLevels();
     await disconnectDatabase();
@@ -33,6 +45,18 @@ async function main(): Promise<void> {
 }
 
 const stopWithinMs = 5_000;
+
+/** Tells machines how this worker does, if `WORKER_PORT` says where; nothing else is to be found there. */
+async function answerMachines(): Promise<string | undefined> {
+  const { WORKER_PORT, HOST } = env();
+  if (WORKER_PORT === undefined) return undefined;
+  const server = createServer((request, response) =>
+    answerMachine(request, response, () => response.writeHead(404).end()),
+  );
+  server.listen(WORKER_PORT, HOST);
+  await once(server, "listening");
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
+}
 
 main().catch((error: unknown) => {
   const isEnvironment = error instanceof EnvError;

@@ -3,6 +3,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "zod/v4";
 import { AccountError } from "./account-error";
+import { waitInWords } from "./wait-in-words";
 
 /** Never sent back into the page: what was typed there is a secret. */
 const hideFields = ["password"];
@@ -67,10 +68,4 @@ function refuse<Fields>(submission: Submission<Fields>, error: unknown) {
     default:
       throw error;
   }
-}
-
-/** A wait as people say it, in minutes. */
-export function waitInWords(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  return minutes > 1 ? `${minutes} minutes` : "a minute";
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { isIPv6 } from "node:net";
-import { limitRate, resetRate } from "~/platform/http/rate-limit.server";
+import { networkOf } from "~/platform/http/network.server";
+import { type Limit, limitRate, resetRate } from "~/platform/http/rate-limit.server";
 import { AccountError } from "./account-error";
 
 const minutes = 60;
@@ -21,7 +21,7 @@ const linkByAccount = { name: "link:account", points: 3, seconds: 60 * minutes }
  */
 export async function countSignIn(email: string, clientAddress?: string): Promise<void> {
   if (clientAddress) await count(signInByAddress, networkOf(clientAddress));
-  await count(signInByAccount, digestOf(email));
+  await countFor(email, signInByAccount, clientAddress);
 }
 
 /** Forgets an account's failed sign-ins after one that succeeded. */
@@ -36,7 +36,7 @@ export async function forgiveSignIns(email: string): Promise<void> {
  */
 export async function countSignUp(email: string, clientAddress: string): Promise<void> {
   await count(signUpByAddress, networkOf(clientAddress));
-  await count(signUpByAccount, digestOf(email));
+  await countFor(email, signUpByAccount, clientAddress);
 }
 
 /**
@@ -46,33 +46,22 @@ export async function countSignUp(email: string, clientAddress: string): Promise
  */
 export async function countLinkRequest(email: string, clientAddress: string): Promise<void> {
   await count(linkByAddress, networkOf(clientAddress));
-  await count(linkByAccount, digestOf(email));
+  await countFor(email, linkByAccount, clientAddress);
 }
 
-async function count(limit: Parameters<typeof limitRate>[0], key: string): Promise<void> {
+/** Counts for an account; who is reported when it is too much is the network, or the account's domain at least. */
+async function countFor(email: string, limit: Limit, clientAddress?: string): Promise<void> {
+  const who = clientAddress ? networkOf(clientAddress) : email.replace(/^(.).*@/, "$1…@");
+  await count(limit, digestOf(email), who);
+}
+
+async function count(limit: Limit, key: string, who = key): Promise<void> {
   try {
-    await limitRate(limit, key);
+    await limitRate(limit, key, who);
   } catch (refusal) {
     if (!(refusal instanceof Response)) throw refusal;
     throw new AccountError("too_many_attempts", Number(refusal.headers.get("Retry-After")));
   }
-}
-
-/** Whom an address stands for: with IPv6 a single household has 2^64 of them (RFC 6177). */
-export function networkOf(address: string): string {
-  const [bare = address] = address.split("%");
-  const mappedIPv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
-  if (mappedIPv4) return mappedIPv4;
-  if (!isIPv6(bare)) return address;
-  const [head = "", tail] = bare.split("::");
-  const groups = head.split(":").filter(Boolean);
-  const tailGroups = tail?.split(":").filter(Boolean) ?? [];
-  const zeros = tail === undefined ? 0 : 8 - groups.length - tailGroups.length;
-  const all = [...groups, ...Array<string>(zeros).fill("0"), ...tailGroups];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":")}::/64`;
 }
 
 function digestOf(email: string): string {

@@ -1,19 +1,30 @@
 import { redirect } from "@remix-run/node";
 import { env } from "~/platform/env.server";
+import { reportRefusal } from "~/platform/http/refusals.server";
 import { isDemoEmail } from "./demo-accounts.server";
 import { findSessionUser } from "./session.server";
 import type { SignedInUser } from "./user";
 import { withOnward } from "./with-onward";
 
 const lookups = new Map<string, Promise<SignedInUser | null>>();
+const lookupsByRequest = new WeakMap<Request, Promise<SignedInUser | null>>();
 
 /**
  * Who sent this request, or null.
  *
  * The loaders of one page ask the database once, if they ask before they wait for anything else:
- * Remix gives each of them a `Request` of its own, but calls them in the same turn of the event loop.
+ * Remix gives each of them a `Request` of its own, but calls them in the same turn of the event loop. One
+ * handler may ask as often and as late as it likes.
  */
 export function findUser(request: Request): Promise<SignedInUser | null> {
+  const known = lookupsByRequest.get(request);
+  if (known) return known;
+  const lookup = findByCookies(request);
+  lookupsByRequest.set(request, lookup);
+  return lookup;
+}
+
+function findByCookies(request: Request): Promise<SignedInUser | null> {
   const cookies = request.headers.get("Cookie");
   if (!cookies) return Promise.resolve(null);
   const current = lookups.get(cookies);
@@ -57,6 +68,7 @@ export async function requireUserForApi(request: Request): Promise<SignedInUser>
 export async function requireStaff(request: Request): Promise<SignedInUser> {
   const user = await findUser(request);
   if (user?.role === "staff") return user;
+  if (user) reportRefusal({ kind: "staff_page", who: user.id, about: new URL(request.url).pathname });
   throw new Response("There is no such page.", { status: 404 });
 }
 

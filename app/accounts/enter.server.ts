@@ -1,4 +1,4 @@
-import { redirect } from "@remix-run/node";
+import { type AppLoadContext, redirect } from "@remix-run/node";
 import type { z } from "zod/v4";
 import { redirectTo } from "~/platform/http/redirect-to.server";
 import { answerForm } from "./answer-form.server";
@@ -23,13 +23,14 @@ export async function requireVisitor(request: Request): Promise<string> {
  */
 export function enter<Schema extends z.ZodObject>(
   request: Request,
+  { clientAddress }: AppLoadContext,
   form: FormData,
   schema: Schema,
   admit: (fields: z.output<Schema>) => Promise<SignedInUser>,
 ) {
   return answerForm(form, schema, async (fields) => {
     const user = await admit(fields);
-    const cookie = await createSession(request, user.id);
+    const cookie = await createSession(request, user.id, clientAddress);
     return redirect(redirectTo(form.get("redirectTo")), { headers: { "Set-Cookie": cookie } });
   });
 }

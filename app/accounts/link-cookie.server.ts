@@ -1,21 +1,14 @@
-import { type Cookie, createCookie, redirect } from "@remix-run/node";
+import { type Cookie, redirect } from "@remix-run/node";
 import { env } from "~/platform/env.server";
+import { signedCookie } from "~/platform/http/signed-cookie.server";
 import { once } from "~/platform/once.server";
 import { type LinkPurpose, linkValidMinutes } from "./link-token.server";
 
-/** For the path alone: single fetch asks at `/reset-password.data`, which a narrower one would not cover. */
+/** It goes to every path: single fetch asks at `/reset-password.data`, which a narrower one would not cover. */
 function linkCookie(purpose: LinkPurpose): Cookie {
-  return once(`link-cookie:${purpose}`, () => {
-    const { SESSION_SECRET, isSecure } = env();
-    return createCookie(`${isSecure ? "__Host-" : ""}lectern-${purpose}`, {
-      path: "/",
-      httpOnly: true,
-      sameSite: "lax",
-      secure: isSecure,
-      secrets: [SESSION_SECRET],
-      maxAge: linkValidMinutes * 60,
-    });
-  });
+  return once(`link-cookie:${purpose}`, () =>
+    signedCookie(`lectern-${purpose}`, { maxAge: linkValidMinutes * 60 }),
+  );
 }
 
 /** The address that a mail names. The token is in it only until the browser has followed it. */

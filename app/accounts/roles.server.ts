@@ -1,10 +1,21 @@
+import { isValidObjectId, type Types } from "mongoose";
 import { AccountError } from "./account-error";
 import { normalizeEmail } from "./credentials";
 import { endAllSessions } from "./session.server";
 import type { Role } from "./user";
-import { Users } from "./user.server";
+import { type UserRecord, Users } from "./user.server";
 
-interface RoleChange {
+/** An account as staff see it. */
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  /** What it was given; it has effect once the address is confirmed. */
+  role: Role;
+  isVerified: boolean;
+}
+
+export interface RoleChange {
   email: string;
   /** False if the account had that role before. */
   hasChanged: boolean;
@@ -24,8 +35,35 @@ export async function changeRole(address: string, role: Role): Promise<RoleChang
   return { email, hasChanged: before.role !== role, endedSessions };
 }
 
+/**
+ * The account of this id, for a page about it.
+ *
+ * @throws a 404 response if there is none.
+ */
+export async function requireAccount(userId: string): Promise<Account> {
+  const user = isValidObjectId(userId) ? await Users.findById(userId).lean() : null;
+  if (!user) throw new Response("There is no such person.", { status: 404 });
+  return toAccount(user);
+}
+
+/** The account with this e-mail address, however it is spelled. */
+export async function findAccount(address: string): Promise<Account | null> {
+  const user = await Users.findOne({ email: normalizeEmail(address) }).lean();
+  return user && toAccount(user);
+}
+
+function toAccount({
+  _id,
+  email,
+  name,
+  role,
+  emailVerifiedAt,
+}: UserRecord & { _id: Types.ObjectId }): Account {
+  return { id: _id.toString(), email, name, role, isVerified: emailVerifiedAt !== null };
+}
+
 /** Everybody on the staff, by e-mail address. */
-export async function listStaff(): Promise<{ email: string; name: string }[]> {
+export async function listStaff(): Promise<Account[]> {
   const staff = await Users.find({ role: "staff" }).sort({ email: 1 }).lean();
-  return staff.map(({ email, name }) => ({ email, name }));
+  return staff.map(toAccount);
 }

@@ -1,14 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Cookie, createCookie } from "@remix-run/node";
+import type { Cookie } from "@remix-run/node";
 import { Schema, Types } from "mongoose";
 import { defineModel, trusted } from "~/platform/database.server";
-import { env } from "~/platform/env.server";
+import { networkHint } from "~/platform/http/network.server";
+import { signAnew, signedCookie } from "~/platform/http/signed-cookie.server";
 import { once } from "~/platform/once.server";
+import { browserInWords } from "./browser-in-words";
 import type { SignedInUser } from "./user";
 import { toSignedInUser, Users } from "./user.server";
 
-const dayMs = 24 * 60 * 60_000;
-const lifetimeMs = 30 * dayMs;
+const hourMs = 60 * 60_000;
+const lifetimeMs = 30 * 24 * hourMs;
 // The database decides how long a session lives. The browser keeps the cookie as long as browsers
 // do (400 days, RFC 6265bis 5.5), so that a session can be prolonged without sending it again.
 const cookieMaxAgeSeconds = 400 * 24 * 60 * 60;
@@ -21,6 +23,9 @@ export interface SessionRecord {
   expiresAt: Date;
   /** When its user last typed the password; absent in sessions of before this was kept. */
   confirmedAt?: Date;
+  /** Where it began, so that its user can tell it from others; absent in sessions of before this was kept. */
+  browser?: string;
+  network?: string;
 }
 
 const sessionSchema = new Schema<SessionRecord>({
@@ -29,32 +34,34 @@ const sessionSchema = new Schema<SessionRecord>({
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
   confirmedAt: Date,
+  browser: String,
+  network: String,
 });
 sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export const Sessions = defineModel<SessionRecord>("Session", sessionSchema);
 
 function sessionCookie(): Cookie {
-  return once("session-cookie", () => {
-    const { SESSION_SECRET, isSecure } = env();
-    return createCookie(isSecure ? "__Host-lectern-session" : "lectern-session", {
-      path: "/",
-      httpOnly: true,
-      sameSite: "lax",
-      secure: isSecure,
-      secrets: [SESSION_SECRET],
-      maxAge: cookieMaxAgeSeconds,
-    });
-  });
+  return once("session-cookie", () => signedCookie("lectern-session", { maxAge: cookieMaxAgeSeconds }));
+}
+
+/** The `Set-Cookie` header that a session needs to outlast an older `SESSION_SECRET`, if it does. */
+export function renewSessionCookie(request: Request): Promise<string | null> {
+  return signAnew(sessionCookie(), request);
 }
 
 /**
  * Signs `userId` in under a new id and ends the session that `request` came with, so that an id
  * planted before the sign-in opens nothing.
  *
+ * @param clientAddress of which half is kept, as a hint for its user.
  * @returns the `Set-Cookie` header to answer with.
  */
-export async function createSession(request: Request, userId: string): Promise<string> {
+export async function createSession(
+  request: Request,
+  userId: string,
+  clientAddress?: string,
+): Promise<string> {
   const id = randomBytes(32).toString("base64url");
   const now = Date.now();
   await Sessions.create({
@@ -63,6 +70,8 @@ export async function createSession(request: Request, userId: string): Promise<s
     createdAt: new Date(now),
     expiresAt: new Date(now + lifetimeMs),
     confirmedAt: new Date(now),
+    browser: browserInWords(request.headers.get("User-Agent")),
+    ...(clientAddress ? { network: networkHint(clientAddress) } : {}),
   });
   await deleteSessionOf(request);
   return sessionCookie().serialize(id);
@@ -88,7 +97,7 @@ export async function endAllSessions(userId: string): Promise<number> {
   return deletedCount;
 }
 
-/** Whose session `request` came with; prolongs it at most once a day. */
+/** Whose session `request` came with; prolongs it at most once an hour. */
 export async function findSessionUser(request: Request): Promise<SignedInUser | null> {
   const key = await sessionKeyOf(request);
   if (!key) return null;
@@ -110,9 +119,14 @@ export async function noteConfirmation(request: Request): Promise<void> {
   await Sessions.updateOne({ _id: await sessionKeyOf(request) }, { $set: { confirmedAt: new Date() } });
 }
 
+/** When a session was used last, to the hour: every use gives it its whole lifetime anew. */
+export function lastSeenAt({ expiresAt }: SessionRecord): Date {
+  return new Date(expiresAt.getTime() - lifetimeMs);
+}
+
 async function prolong({ _id, expiresAt }: SessionRecord): Promise<void> {
   const now = Date.now();
-  if (expiresAt.getTime() > now + lifetimeMs - dayMs) return;
+  if (expiresAt.getTime() > now + lifetimeMs - hourMs) return;
   await Sessions.updateOne({ _id, expiresAt }, { $set: { expiresAt: new Date(now + lifetimeMs) } });
 }
 
@@ -121,7 +135,8 @@ async function deleteSessionOf(request: Request): Promise<void> {
   if (key) await Sessions.deleteOne({ _id: key });
 }
 
-async function sessionKeyOf(request: Request): Promise<string | null> {
+/** What names the session that `request` came with in the database; null without one. */
+export async function sessionKeyOf(request: Request): Promise<string | null> {
   const id: unknown = await sessionCookie().parse(request.headers.get("Cookie"));
   return typeof id === "string" && id !== "" ? digestOf(id) : null;
 }

@@ -1,3 +1,5 @@
+import { reportRefusal } from "~/platform/http/refusals.server";
+import { AccountError } from "./account-error";
 import { lastConfirmation, noteConfirmation } from "./session.server";
 import { signIn } from "./sign-in.server";
 import type { SignedInUser } from "./user";
@@ -21,6 +23,15 @@ export async function needsPassword(request: Request): Promise<boolean> {
  */
 export async function stepUp(request: Request, user: SignedInUser, form: FormData): Promise<void> {
   if (!(await needsPassword(request))) return;
-  await signIn({ email: user.email, password: String(form.get("password") ?? "") });
+  const password = form.get("password");
+  // The 15 minutes have passed while the form was open: nobody has guessed, so nothing is counted.
+  if (typeof password !== "string" || password === "") throw new AccountError("wrong_credentials");
+  try {
+    await signIn({ email: user.email, password });
+  } catch (error) {
+    if (error instanceof AccountError && error.code === "wrong_credentials")
+      reportRefusal({ kind: "wrong_password", who: user.id, about: new URL(request.url).pathname });
+    throw error;
+  }
   await noteConfirmation(request);
 }

@@ -5,21 +5,29 @@ import { Button } from "~/ui/button";
 
 interface VerificationReminderProps {
   email: string;
+  /** The staff's pages stay closed to this account until then. */
+  isStaff: boolean;
   /** What became of the wish for another mail, if there was one. */
   answer: { isSent: boolean; words: string } | undefined;
 }
 
 /** Reminds a student whose address is unconfirmed, and sends the mail again. The form goes to the page itself. */
-export function VerificationReminder({ email, answer }: VerificationReminderProps) {
+export function VerificationReminder({ email, isStaff, answer }: VerificationReminderProps) {
   const isPending = useNavigation().formData?.get("form") === "verification";
   return (
     <section aria-label="Your e-mail address" className="grid max-w-3xl gap-3">
-      <Alert title="Is this address yours?">
+      <Alert tone={isStaff ? "warning" : "info"} title="Is this address yours?">
         <div className="grid justify-items-start gap-3">
           <p>
             We have sent a mail to <span className="wrap-anywhere font-semibold">{email}</span>. Open its
             link, so that receipts and a forgotten password find you.
           </p>
+          {isStaff && (
+            <p>
+              You are on the staff. The staff's pages open as soon as the address is confirmed: until then
+              nobody knows whether it is yours.
+            </p>
+          )}
           <Form method="post">
             <AuthenticityTokenInput />
             <input type="hidden" name="form" value="verification" />

@@ -24,9 +24,21 @@ export async function mailVerificationLink({ _id, name, email }: Addressee): Pro
   });
 }
 
-/** Whether the owner of the account's address has still to confirm it. Nobody reads a demo account's mails. */
-export async function isAddressUnconfirmed({ id, email }: SignedInUser): Promise<boolean> {
-  return !isDemoEmail(email) && (await findUnconfirmed(id)) !== null;
+/** What waits for the owner of an account's address to confirm it. */
+export interface UnconfirmedAddress {
+  email: string;
+  /** The account has staff rights, and they have no effect yet. */
+  isStaff: boolean;
+}
+
+/** The account's address if its owner has still to confirm it, else null. Nobody reads a demo account's mails. */
+export async function findUnconfirmedAddress({
+  id,
+  email,
+}: SignedInUser): Promise<UnconfirmedAddress | null> {
+  if (isDemoEmail(email)) return null;
+  const user = await findUnconfirmed(id);
+  return user && { email: user.email, isStaff: user.role === "staff" };
 }
 
 /**

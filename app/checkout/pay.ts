@@ -1,4 +1,5 @@
 import type { PaymentIntent, Stripe, StripeElements, StripeError } from "@stripe/stripe-js";
+import { markConfirmed } from "~/orders/display-timing";
 
 /** What the checkout page knows when the student presses "Pay". */
 export interface Purchase {
@@ -53,6 +54,7 @@ export async function pay({ stripe, elements }: Tools, purchase: Purchase): Prom
   if (error && status !== "succeeded" && status !== "processing") {
     return { kind: "refused", message: messageOf(error, status) };
   }
+  markConfirmed(start.paymentIntentId);
   await claimConfirmed(start.paymentIntentId, purchase.csrfToken);
   return { kind: "confirmed", paymentIntentId: start.paymentIntentId };
 }

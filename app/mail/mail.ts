@@ -12,6 +12,8 @@ export interface MailTemplates {
   staff_notice: { title: string; reason: string; orderNumber: string | null; facts: Record<string, string> };
   /** To a new address: whoever opens the link has it. */
   verify_email: { name: string; url: string; validMinutes: number };
+  /** To an account that was given staff rights, or that has lost them. */
+  rights_changed: { name: string; isStaff: boolean };
   reset_password: { name: string; url: string; validMinutes: number };
 }
 

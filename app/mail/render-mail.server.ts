@@ -8,6 +8,7 @@ import { paymentFailed } from "./templates/payment-failed";
 import { receipt } from "./templates/receipt";
 import { refunded } from "./templates/refunded";
 import { resetPassword } from "./templates/reset-password";
+import { rightsChanged } from "./templates/rights-changed";
 import { staffNotice } from "./templates/staff-notice";
 import { verifyEmail } from "./templates/verify-email";
 
@@ -17,6 +18,7 @@ const designs: { [Template in MailTemplate]: MailDesign<Template> } = {
   refunded,
   duplicate_refunded: duplicateRefunded,
   staff_notice: staffNotice,
+  rights_changed: rightsChanged,
   verify_email: verifyEmail,
   reset_password: resetPassword,
 };

@@ -4,6 +4,8 @@ import { defineModel } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
 
 const beatEveryMs = 10_000;
+/** Some beats may be late or lost. */
+const aliveWithinMs = 90_000;
 const keptSeconds = 24 * 60 * 60;
 
 export type ProcessKind = "web" | "worker";
@@ -58,4 +60,9 @@ export async function startHeartbeat(kind: ProcessKind): Promise<() => Promise<v
 /** The processes of a kind that were heard of within the last day, the latest first. */
 export function listProcesses(kind: ProcessKind): Promise<ProcessRecord[]> {
   return Processes.find({ kind }).sort({ beatAt: -1 }).lean<ProcessRecord[]>();
+}
+
+/** Whether a process was heard of lately, and didn't end on purpose. */
+export function isAlive({ beatAt, stoppedAt }: ProcessRecord, now: Date): boolean {
+  return stoppedAt === null && now.getTime() - beatAt.getTime() < aliveWithinMs;
 }

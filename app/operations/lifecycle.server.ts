@@ -1,39 +1,51 @@
 import { ensureDemoAccounts } from "~/accounts/demo-accounts.server";
 import { importCatalog } from "~/catalog/import-catalog.server";
 import { orderUpdates } from "~/orders/order-updates.server";
-import { buildIndexes, connectDatabase, disconnectDatabase } from "~/platform/database.server";
+import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { backgroundJobs } from "./background-jobs.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
+import { watchJobGaps } from "./job-gaps.server";
+import { startMetrics } from "./metrics/start-metrics.server";
+import { prepareDatabase } from "./prepare-database.server";
 import { flushServiceLevels } from "./service-levels.server";
+import { watchSuspiciousActivity } from "./suspicious-activity.server";
 
 let stopHeartbeat: (() => Promise<void>) | undefined;
+let stopWatchingActivity: (() => Promise<void>) | undefined;
+let stopWatchingGaps: (() => void) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
 /**
- * Makes the app ready to answer: database, indexes, live updates, and in the demo its courses and accounts.
+ * Makes the app ready to answer: database, migrations, indexes, live updates, and in the demo its courses and accounts.
  *
- * @throws when the database can't be reached or an index can't be built; the process must not listen then.
+ * @throws when the database can't be reached, is newer than this version, or an index can't be built; the process must not listen then.
  */
 export async function startApp(): Promise<void> {
   checkOverrides();
+  startMetrics("web");
   await connectDatabase();
-  await buildIndexes();
+  await prepareDatabase();
   if (env().LECTERN_DEMO) {
     await importCatalog(demoCatalog);
     await ensureDemoAccounts({ staffPassword: env().LECTERN_STAFF_PASSWORD });
   }
   orderUpdates().start();
+  stopWatchingActivity = watchSuspiciousActivity();
   stopHeartbeat = await startHeartbeat("web");
+  stopWatchingGaps = watchJobGaps(backgroundJobs);
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
   await inbox().stop();
   await orderUpdates().stop();
+  stopWatchingGaps?.();
   await stopHeartbeat?.();
+  await stopWatchingActivity?.();
   await flushServiceLevels();
   await disconnectDatabase();
 }

@@ -1,20 +1,28 @@
 import { Schema } from "mongoose";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { durationBoundsMs, type ServiceLevel, type ServiceRecord, serviceLevels } from "./service-levels";
 
-const bucketMs = 5 * 60_000;
+const hourMs = 60 * 60_000;
+/** What is counted is kept twice: in fine buckets for what happens now, in coarse ones for long times. */
+const bucketSizesMs = [5 * 60_000, hourMs] as const;
+const [fineMs, coarseMs] = bucketSizesMs;
+/** Longer times are read from the coarse buckets. */
+const longestFineMs = 6 * hourMs;
 const flushEveryMs = 5_000;
+const writeWithinMs = 10_000;
 const keptSeconds = 90 * 24 * 60 * 60;
 
-/** Five minutes of one service level, of all processes together. */
+/** Five minutes or an hour of one service level, of all processes together. */
 interface BucketRecord {
-  /** `<mode>:<level>:<ISO start>`. */
+  /** `<mode>:<level>:<ISO start>/<seconds>`. */
   _id: string;
   mode: string;
   level: ServiceLevel;
+  sizeMs: number;
   start: Date;
   total: number;
   good: number;
@@ -28,6 +36,7 @@ const bucketSchema = new Schema<BucketRecord>(
     _id: { type: String, required: true },
     mode: { type: String, required: true },
     level: { type: String, required: true },
+    sizeMs: { type: Number, required: true },
     start: { type: Date, required: true },
     total: { type: Number, required: true, default: 0 },
     good: { type: Number, required: true, default: 0 },
@@ -36,7 +45,7 @@ const bucketSchema = new Schema<BucketRecord>(
   },
   { versionKey: false, collection: "serviceLevels", minimize: false },
 );
-bucketSchema.index({ mode: 1, level: 1, start: 1 });
+bucketSchema.index({ mode: 1, level: 1, sizeMs: 1, start: 1 });
 bucketSchema.index({ start: 1 }, { expireAfterSeconds: keptSeconds });
 
 const Buckets = defineModel<BucketRecord>("ServiceLevel", bucketSchema);
@@ -45,6 +54,7 @@ type Outcome = { isGood: boolean } | { tookMs: number };
 
 interface Tally {
   level: ServiceLevel;
+  sizeMs: number;
   start: Date;
   total: number;
   good: number;
@@ -52,50 +62,77 @@ interface Tally {
   classes: number[];
 }
 
-/** What this process has counted and not written yet. A crash loses a few seconds of it, and nothing else. */
+/** What this process has counted and not written yet. A crash loses a few seconds of figures, and nothing else. */
 class ServiceCounter {
-  #tallies = new Map<string, Tally>();
+  readonly #tallies = new Map<string, Tally>();
   #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
-  count(level: ServiceLevel, outcome: Outcome): void {
-    const tally = this.#tallyOf(level);
-    tally.total += 1;
-    if (isGood(level, outcome)) tally.good += 1;
+  count(level: ServiceLevel, outcome: Outcome, times: number): void {
+    const counted = { ...emptyCounts(), total: times, good: isGood(level, outcome) ? times : 0 };
     if ("tookMs" in outcome) {
-      tally.sumMs += outcome.tookMs;
-      const index = classOf(outcome.tookMs);
-      tally.classes[index] = (tally.classes[index] ?? 0) + 1;
+      counted.sumMs = outcome.tookMs * times;
+      counted.classes[classOf(outcome.tookMs)] = times;
     }
+    for (const sizeMs of bucketSizesMs) {
+      const start = new Date(Math.floor(Date.now() / sizeMs) * sizeMs);
+      this.#add({ level, sizeMs, start, ...counted });
+    }
+    this.#plan();
+  }
+
+  /** Writes what was counted; what can't be written is kept for the next time: outages are when it matters. */
+  flush(): Promise<void> {
+    // Who waits before the process ends has to wait for what is being written, too.
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const unwritten = [...this.#tallies.values()];
+    this.#tallies.clear();
+    try {
+      while (unwritten[0]) {
+        await withDeadline(write(unwritten[0]), writeWithinMs);
+        unwritten.shift();
+      }
+    } catch (error) {
+      logger().warn({ err: error }, "service levels could not be counted yet");
+      for (const tally of unwritten) this.#add(tally);
+      this.#plan();
+    }
+  }
+
+  #plan(): void {
     this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
   }
 
-  /** Writes what was counted; what can't be written is kept for the next time. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const tallies = this.#tallies;
-    this.#tallies = new Map();
-    for (const tally of tallies.values()) {
-      await write(tally).catch((error: unknown) => {
-        logger().warn({ err: error, level: tally.level }, "service level could not be counted");
-      });
-    }
+  #add(tally: Tally): void {
+    const key = idOf(tally);
+    const known = this.#tallies.get(key);
+    this.#tallies.set(key, known ? { ...known, ...sumOf(known, tally) } : tally);
   }
+}
 
-  #tallyOf(level: ServiceLevel): Tally {
-    const start = new Date(Math.floor(Date.now() / bucketMs) * bucketMs);
-    const key = `${level}:${start.getTime()}`;
-    const tally = this.#tallies.get(key) ?? {
-      level,
-      start,
-      total: 0,
-      good: 0,
-      sumMs: 0,
-      classes: Array<number>(durationBoundsMs.length + 1).fill(0),
-    };
-    this.#tallies.set(key, tally);
-    return tally;
-  }
+type Counts = Pick<Tally, "total" | "good" | "sumMs" | "classes">;
+
+function emptyCounts(): Counts {
+  return { total: 0, good: 0, sumMs: 0, classes: Array<number>(durationBoundsMs.length + 1).fill(0) };
+}
+
+function sumOf(one: Counts, other: Counts): Counts {
+  return {
+    total: one.total + other.total,
+    good: one.good + other.good,
+    sumMs: one.sumMs + other.sumMs,
+    classes: one.classes.map((count, index) => count + (other.classes[index] ?? 0)),
+  };
+}
+
+function idOf({ level, start, sizeMs }: Pick<Tally, "level" | "start" | "sizeMs">): string {
+  return `${env().mode}:${level}:${start.toISOString()}/${sizeMs / 1_000}`;
 }
 
 function isGood(level: ServiceLevel, outcome: Outcome): boolean {
@@ -109,13 +146,16 @@ function classOf(tookMs: number): number {
   return index === -1 ? durationBoundsMs.length : index;
 }
 
-async function write({ level, start, total, good, sumMs, classes }: Tally): Promise<void> {
-  const { mode } = env();
+async function write(tally: Tally): Promise<void> {
+  const { level, sizeMs, start, total, good, sumMs, classes } = tally;
   const counted = Object.fromEntries(
     classes.map((count, index) => [`classes.${index}`, count] as const).filter(([, count]) => count > 0),
   );
-  const update = { $set: { mode, level, start }, $inc: { total, good, sumMs, ...counted } };
-  const _id = `${mode}:${level}:${start.toISOString()}`;
+  const update = {
+    $set: { mode: env().mode, level, sizeMs, start },
+    $inc: { total, good, sumMs, ...counted },
+  };
+  const _id = idOf(tally);
   try {
     await Buckets.updateOne({ _id }, update, { upsert: true });
   } catch (error) {
@@ -129,14 +169,14 @@ function counter(): ServiceCounter {
 }
 
 /**
- * Counts one use of a service: by whether it went well, or by how long it took. Costs nothing at the moment: what was
+ * Counts uses of a service: by whether they went well, or by how long they took. Costs nothing at the moment: what was
  * counted is written every five seconds, for all processes together.
  *
  * @example
  * countService("payment_to_order", { tookMs: Date.now() - paidAt.getTime() });
  */
-export function countService(level: ServiceLevel, outcome: Outcome): void {
-  counter().count(level, outcome);
+export function countService(level: ServiceLevel, outcome: Outcome, times = 1): void {
+  counter().count(level, outcome, times);
 }
 
 /** Writes what this process has counted; before it ends. */
@@ -144,26 +184,28 @@ export function flushServiceLevels(): Promise<void> {
   return counter().flush();
 }
 
-/** How a service level did from `from` until `to`, in whole five minutes. */
+/**
+ * How a service level did from `from` until `to`, in whole five minutes; over more than six hours in whole hours, so
+ * that a month is read as fast as a day.
+ */
 export async function readService(level: ServiceLevel, from: Date, to = new Date()): Promise<ServiceRecord> {
-  const start = trusted({ $gte: new Date(Math.floor(from.getTime() / bucketMs) * bucketMs), $lt: to });
-  const buckets = await Buckets.find({ mode: env().mode, level, start }).lean<BucketRecord[]>();
-  const classes = Array<number>(durationBoundsMs.length + 1).fill(0);
-  const sum = { total: 0, good: 0, sumMs: 0 };
-  for (const bucket of buckets) {
-    sum.total += bucket.total;
-    sum.good += bucket.good;
-    sum.sumMs += bucket.sumMs;
-    for (const [index] of classes.entries())
-      classes[index] = (classes[index] ?? 0) + (bucket.classes[index] ?? 0);
-  }
+  const sizeMs = to.getTime() - from.getTime() > longestFineMs ? coarseMs : fineMs;
+  const start = trusted({ $gte: new Date(Math.floor(from.getTime() / sizeMs) * sizeMs), $lt: to });
+  const buckets = await Buckets.find({ mode: env().mode, level, sizeMs, start }).lean<BucketRecord[]>();
+  const { total, good, sumMs, classes } = buckets
+    .map((bucket): Counts => ({ ...bucket, classes: durationClasses(bucket) }))
+    .reduce(sumOf, emptyCounts());
   const timed = classes.reduce((all, count) => all + count, 0);
   return {
-    total: sum.total,
-    good: sum.good,
-    meanMs: timed > 0 ? sum.sumMs / timed : null,
+    total,
+    good,
+    meanMs: timed > 0 ? sumMs / timed : null,
     p95Ms: timed > 0 ? percentile(classes, 0.95 * timed) : null,
   };
+}
+
+function durationClasses({ classes }: BucketRecord): number[] {
+  return emptyCounts().classes.map((_, index) => classes[index] ?? 0);
 }
 
 /** The upper bound of the class in which the `rank`th smallest falls; for the open class the last bound. */

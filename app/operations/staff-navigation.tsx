@@ -11,6 +11,7 @@ const places = [
   { to: "/admin/reports", name: "Reports" },
   { to: "/admin/flags", name: "Modes" },
   { to: "/admin/audit", name: "Audit trail" },
+  { to: "/admin/security", name: "Security" },
 ];
 
 /** Leads through the staff's pages; on a phone it scrolls sideways. */

@@ -43,7 +43,9 @@ export async function staffStream(
 
 async function endIfNoStaff(request: Request, stream: LiveStream): Promise<void> {
   try {
-    if ((await findUser(request))?.role !== "staff") stream.close();
+    // A request that was asked before keeps its answer.
+    const anew = new Request(request.url, { headers: request.headers });
+    if ((await findUser(anew))?.role !== "staff") stream.close();
   } catch (error) {
     logger().warn({ err: error }, "a stream's rights could not be checked");
     stream.close();

@@ -1,10 +1,7 @@
-import { listProcesses } from "./heartbeat.server";
-
-/** A worker says every ten seconds that it is alive. */
-const silenceMs = 35_000;
+import { isAlive, listProcesses } from "./heartbeat.server";
 
 /** Whether any worker has been heard of lately that has not ended on purpose. */
 export async function isAnyWorkerAlive(): Promise<boolean> {
-  const workers = await listProcesses("worker");
-  return workers.some(({ beatAt, stoppedAt }) => !stoppedAt && Date.now() - beatAt.getTime() < silenceMs);
+  const now = new Date();
+  return (await listProcesses("worker")).some((worker) => isAlive(worker, now));
 }

@@ -1,3 +1,4 @@
+import { notePaid } from "~/operations/measure.server";
 import { logger } from "~/platform/logger.server";
 import { leaseMs } from "./due-orders.server";
 import { outdatedMarks } from "./effects.server";
@@ -46,6 +47,7 @@ export async function applyTransition(
     },
     { returnDocument: "after", lean: true },
   );
+  if (updated && isFirstPaid) notePaid(updated, cause);
   if (updated && isStep) report(updated, order, cause);
   return updated;
 }

@@ -1,3 +1,4 @@
+import { recordAudit } from "~/operations/audit.server";
 import { notifyStaff } from "~/operations/notify-staff.server";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
@@ -43,7 +44,7 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
       continue;
     }
     if (outcome.failure) {
-      await reportIfStuck(written);
+      await reportIfStuck(written, change.cause);
       throw outcome.failure;
     }
     const reviewed = outcome.review && (await toReview(written, outcome.review, change));
@@ -136,14 +137,22 @@ export async function recordFailure(order: OrderRecord, error: unknown, cause: S
     },
     { returnDocument: "after", lean: true },
   );
-  if (written) await reportIfStuck(written);
+  if (written) await reportIfStuck(written, cause);
 }
 
 /** After ten failures in a row, which take hours, the staff are told, once. */
-async function reportIfStuck(order: OrderRecord): Promise<void> {
+async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void> {
   const { _id, number, status, syncFailures, lastSyncError } = order;
   if (syncFailures < stuckAfter) return;
   logger().error({ order: number, syncFailures, lastSyncError }, "order is stuck");
+  await recordAudit({
+    key: `order:${_id}:stuck`,
+    at: new Date(),
+    actor: cause,
+    action: "order.stuck",
+    subject: `order:${_id}`,
+    facts: { number, status, lastSyncError },
+  });
   await notifyStaff(`order:${_id}:staff:stuck`, {
     title: "An order is stuck",
     reason: `It could not be brought up to date ${stuckAfter} times in a row. It is tried again, less and less often.`,

@@ -14,6 +14,12 @@ class OpenStreams {
     return this.#streams.get(studentId)?.size ?? 0;
   }
 
+  get size(): number {
+    let size = 0;
+    for (const streams of this.#streams.values()) size += streams.size;
+    return size;
+  }
+
   /** @returns what takes it off again. */
   add(studentId: string, stream: LiveStream): () => void {
     const streams = this.#streams.get(studentId) ?? new Set();

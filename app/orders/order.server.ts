@@ -174,5 +174,9 @@ orderSchema.index(
   { mode: 1, syncFailures: 1 },
   { partialFilterExpression: { syncFailures: { $gte: stuckAfter } } },
 );
+orderSchema.index(
+  { mode: 1, completedAt: 1 },
+  { partialFilterExpression: { completedAt: { $type: "date" } } },
+);
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { noteSync } from "~/operations/measure.server";
 import { env } from "~/platform/env.server";
-import { isStripeUnavailable } from "~/platform/stripe.server";
+import { isStripeUnavailable, isUnknownToStripe } from "~/platform/stripe.server";
 import { adoptIntent } from "./adopt-intent.server";
 import { applyTransition, toReview } from "./apply-transition.server";
 import { hasReturned } from "./effects.server";
@@ -39,6 +40,26 @@ export async function syncOrder(
   paymentIntentId: string,
   cause: SyncCause,
   options: SyncOptions = {},
+): Promise<OrderRecord> {
+  try {
+    const order = await bringUpToDate(paymentIntentId, cause, options);
+    noteSync(cause, "ok");
+    return order;
+  } catch (error) {
+    noteSync(cause, isSetAside(error) ? "set_aside" : "failed");
+    throw error;
+  }
+}
+
+/** Nothing of ours, or somebody else has been at it all the time: nobody's failure. */
+function isSetAside(error: unknown): boolean {
+  return (error instanceof OrderError && error.code !== "not_rebuilt") || isUnknownToStripe(error);
+}
+
+async function bringUpToDate(
+  paymentIntentId: string,
+  cause: SyncCause,
+  options: SyncOptions,
 ): Promise<OrderRecord> {
   for (let attempt = 1; attempt <= tries; attempt++) {
     const read = await readBoth(paymentIntentId, cause, options);

@@ -2,6 +2,9 @@ import mongoose, { type Model, type Schema } from "mongoose";
 import { env } from "./env.server";
 import { logger } from "./logger.server";
 
+/** MongoDB's codes for an index that is there already, under the same keys or name, but is another one. */
+const indexConflicts = [85, 86];
+
 mongoose.set({
   autoIndex: false,
   autoCreate: false,
@@ -37,6 +40,8 @@ export async function connectDatabase(): Promise<void> {
   await mongoose.connect(env().MONGODB_URI, {
     w: "majority",
     serverSelectionTimeoutMS: 5_000,
+    // Without it whoever waits for a connection while all of them break may wait for ever.
+    waitQueueTimeoutMS: 15_000,
     appName: "lectern",
   });
 }
@@ -54,8 +59,33 @@ function noteLoss(): void {
 export async function buildIndexes(): Promise<void> {
   for (const model of Object.values(mongoose.models)) {
     await model.createCollection();
-    await model.createIndexes();
+    await model.createIndexes().catch((error: unknown) => {
+      throw isIndexConflict(error) ? new IndexConflictError(model.collection.name, error) : error;
+    });
   }
+}
+
+/** Thrown where an index was changed and nothing has dropped the one that it replaces. */
+export class IndexConflictError extends Error {
+  override name = "IndexConflictError";
+
+  constructor(collection: string, cause: Error) {
+    super(
+      `An index of ${collection} can't be built beside the one that it replaces; a migration has to drop that first. MongoDB says: ${cause.message}`,
+      { cause },
+    );
+  }
+}
+
+function isIndexConflict(error: unknown): error is Error {
+  return error instanceof Error && indexConflicts.includes(Number((error as { code?: unknown }).code));
+}
+
+/** @throws unless the database answers. */
+export async function pingDatabase(): Promise<void> {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error("There is no connection to the database.");
+  await db.command({ ping: 1 });
 }
 
 export async function disconnectDatabase(): Promise<void> {

@@ -61,7 +61,12 @@ const schema = z.object({
   APP_URL: absoluteUrl.optional(),
   SESSION_SECRET: z
     .string({ error: "missing; at least 32 random characters" })
-    .min(32, "at least 32 random characters, e.g. from: openssl rand -base64 32"),
+    // While a secret is being rolled: the first one signs, and what any of them has signed is believed.
+    .transform((list) => list.split(",").map((secret) => secret.trim()))
+    .refine(
+      (secrets) => secrets.every(({ length }) => length >= 32),
+      "at least 32 random characters, e.g. from: openssl rand -base64 32; or several such, by commas",
+    ),
   MONGODB_URI: z
     .string({ error: "missing; e.g. mongodb+srv://user:password@cluster.example.net/lectern" })
     .regex(/^mongodb(\+srv)?:\/\/./, "a connection string that starts with mongodb:// or mongodb+srv://"),
@@ -97,8 +102,12 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   LECTERN_SANDBOX: flag,
   LECTERN_DEMO: flag,
+  LECTERN_ALLOW_NEWER_DATABASE: flag,
   LECTERN_STAFF_PASSWORD: z.string().min(12, "at least 12 characters").optional(),
 });
+
+/** What the environment may hold, besides the flags. */
+export const envVariables: readonly string[] = Object.keys(schema.shape);
 
 /** Stripe's world that a record belongs to. Records of another mode than the running one are ignored. */
 export type Mode = "sandbox" | "test" | "live";

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { env } from "./env.server";
 import { once } from "./once.server";
 import type { StripeBrowserConfig } from "./stripe-browser-config";
+import { watchedHttpClient } from "./stripe-calls.server";
 
 const longestPauseMs = 60_000;
 
@@ -21,6 +22,7 @@ export function stripe(): Stripe {
       maxNetworkRetries: 2,
       timeout: 10_000,
       telemetry: false,
+      httpClient: watchedHttpClient(),
       appInfo: { name: "Lectern" },
       ...(STRIPE_API_BASE ? hostOf(STRIPE_API_BASE) : {}),
     });
@@ -40,6 +42,11 @@ export function isStripeUnavailable(error: unknown): boolean {
     error instanceof StripeRateLimitError ||
     (error instanceof StripeAPIError && (error.statusCode ?? 500) >= 500)
   );
+}
+
+/** Whether Stripe has nothing by that id. */
+export function isUnknownToStripe(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
 }
 
 /**

@@ -7,10 +7,12 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { AccountError } from "~/accounts/account-error";
-import { waitInWords } from "~/accounts/answer-form.server";
 import { requireUser } from "~/accounts/current-user.server";
+import { OpenSessions } from "~/accounts/open-sessions";
+import { listSessions } from "~/accounts/open-sessions.server";
 import { VerificationReminder } from "~/accounts/verification-reminder";
-import { isAddressUnconfirmed, mailVerificationLinkAgain } from "~/accounts/verify-email.server";
+import { findUnconfirmedAddress, mailVerificationLinkAgain } from "~/accounts/verify-email.server";
+import { waitInWords } from "~/accounts/wait-in-words";
 import { listCoursesById } from "~/catalog/queries.server";
 import { CourseShelf } from "~/learning/course-shelf";
 import { accessibleCourseIds } from "~/learning/grant.server";
@@ -22,16 +24,18 @@ import { verifiedForm } from "~/platform/http/verified-form.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const user = await requireUser(request);
-  const [courseIds, progress, orders, isUnconfirmed] = await Promise.all([
+  const [courseIds, progress, orders, unconfirmed, sessions] = await Promise.all([
     accessibleCourseIds(user.id),
     listProgress(user.id),
     listOrders(user.id),
-    isAddressUnconfirmed(user),
+    findUnconfirmedAddress(user),
+    listSessions(user.id, request),
   ]);
   const courses = await listCoursesById(courseIds);
   return {
     name: user.name,
-    unconfirmedEmail: isUnconfirmed ? user.email : null,
+    unconfirmed,
+    sessions,
     courses: courses.map((course) => ({
       ...course,
       finishedCount: progress.get(course.id)?.finishedLessons.length ?? 0,
@@ -57,12 +61,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { name, unconfirmedEmail, courses, orders } = useLoaderData<typeof loader>();
+  const { name, unconfirmed, sessions, courses, orders } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <div className="grid gap-12">
       <h1 className="text-title">{name}</h1>
-      {unconfirmedEmail && <VerificationReminder email={unconfirmedEmail} answer={answer} />}
+      {unconfirmed && <VerificationReminder {...unconfirmed} answer={answer} />}
       <section aria-labelledby="my-courses" className="grid gap-5">
         <h2 id="my-courses" className="text-heading">
           My courses
@@ -75,6 +79,7 @@ export default function Account() {
         </h2>
         <OrderList orders={orders} />
       </section>
+      <OpenSessions heading="Where I am signed in" sessions={sessions} action="/account/sessions" />
     </div>
   );
 }

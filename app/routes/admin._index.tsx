@@ -1,13 +1,103 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { requireStaff } from "~/accounts/current-user.server";
+import { AttentionList } from "~/operations/home/attention-list";
+import { PeopleRates } from "~/operations/home/people-rates";
+import { readHome } from "~/operations/home/read-home.server";
+import { ServiceTargets } from "~/operations/home/service-targets";
+import { FeedbackTable } from "~/orders/feedback-table";
+import { DateTime } from "~/ui/date-time";
+import { formatMoney } from "~/ui/format-money";
+import { Stat } from "~/ui/stat";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
-  return null;
+  return readHome();
 }
 
 export default function Today() {
-  return <h1 className="text-title">Today</h1>;
+  const { attention, today, timeZone, service, processes, feedback } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <h1 className="text-title">Today</h1>
+      <Part id="attention" title="What needs you">
+        <AttentionList items={attention} />
+      </Part>
+      <Part id="sales" title="Sold today" note={`Since the day began in ${timeZone}.`}>
+        <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          {today.length === 0 && <Stat label="Orders" value="0" detail="None was paid yet today." />}
+          {today.map(({ currency, orders, amountMinor, refundedMinor }) => (
+            <Stat
+              key={currency}
+              label={`${orders.toLocaleString("en")} ${orders === 1 ? "order" : "orders"} in ${currency.toUpperCase()}`}
+              value={formatMoney(amountMinor, currency)}
+              detail={refundedMinor > 0 && `of which ${formatMoney(refundedMinor, currency)} went back`}
+            />
+          ))}
+        </dl>
+      </Part>
+      <Part id="service" title="How the shop does">
+        <ServiceTargets levels={service.levels} />
+        <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+          <PeopleRates rates={service.rates} />
+          <ProcessStat label="Web processes" {...processes.web} />
+          <ProcessStat label="Workers" {...processes.worker} />
+        </dl>
+      </Part>
+      <Part
+        id="feedback"
+        title="Was that easy?"
+        note={`In 30 days ${feedback.easy} said yes, and ${feedback.notEasy} no.`}
+      >
+        <FeedbackTable answers={feedback.latest} />
+        {feedback.latest.length > 0 && (
+          <p>
+            <Link to="/admin/feedback">All answers</Link>
+          </p>
+        )}
+      </Part>
+    </>
+  );
+}
+
+interface PartProps {
+  id: string;
+  title: string;
+  note?: string;
+  children: ReactNode;
+}
+
+function Part({ id, title, note, children }: PartProps) {
+  return (
+    <section aria-labelledby={id} className="grid gap-4">
+      <div>
+        <h2 id={id} className="text-heading">
+          {title}
+        </h2>
+        {note && <p className="text-ink-muted text-sm">{note}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function ProcessStat({ label, alive, heardAt }: { label: string; alive: number; heardAt: string | null }) {
+  const last = heardAt ? (
+    <>
+      last heard of <DateTime iso={heardAt} withTime />
+    </>
+  ) : (
+    "none was heard of within a day"
+  );
+  return (
+    <Stat
+      label={label}
+      value={alive > 0 ? `${alive} alive` : "None alive"}
+      tone={alive > 0 ? "neutral" : "danger"}
+      detail={last}
+    />
+  );
 }
 
 export const meta: MetaFunction = () => [{ title: "Today · Staff · Lectern" }];

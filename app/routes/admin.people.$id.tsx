@@ -2,10 +2,10 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { requireStaff } from "~/accounts/current-user.server";
+import { OpenSessions } from "~/accounts/open-sessions";
+import { listSessions } from "~/accounts/open-sessions.server";
 import { findPerson } from "~/accounts/people/list-people.server";
-import { listSignIns } from "~/accounts/people/list-sign-ins.server";
 import { PersonBadges } from "~/accounts/people/person-badges";
-import { SignInTable } from "~/accounts/people/sign-in-table";
 import { listPayers } from "~/customers/list-payers.server";
 import type { Access } from "~/learning/access";
 import { AccessTable } from "~/learning/access-table";
@@ -22,19 +22,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const person = await findPerson(String(params.id));
   if (!person) throw new Response("There is no such person.", { status: 404 });
-  const [orders, access, payers, mails, signIns] = await Promise.all([
+  const [orders, access, payers, mails, sessions] = await Promise.all([
     listOrdersForStaff({ q: person.email }, null),
     listAccess(person.id),
     listPayers(person.id),
     listMailsTo(person.email),
-    listSignIns(person.id),
+    listSessions(person.id, request),
   ]);
   const numbers = await orderNumbersOf(access.map(({ source }) => orderIdIn(source)));
-  return { person, orders, access, payers, mails, signIns, orderNumbers: Object.fromEntries(numbers) };
+  return { person, orders, access, payers, mails, sessions, orderNumbers: Object.fromEntries(numbers) };
 }
 
 export default function PersonPage() {
-  const { person, orders, access, payers, mails, signIns, orderNumbers } = useLoaderData<typeof loader>();
+  const { person, orders, access, payers, mails, sessions, orderNumbers } = useLoaderData<typeof loader>();
   const allOrders = `/admin/orders?${new URLSearchParams({ q: person.email })}`;
   return (
     <>
@@ -44,7 +44,12 @@ export default function PersonPage() {
         </Kicker>
         <h1 className="wrap-anywhere text-title">{person.name}</h1>
         <p className="wrap-anywhere">{person.email}</p>
-        <PersonBadges {...person} />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <PersonBadges {...person} />
+          <Link to={`/admin/people/${person.id}/role`} className="underline">
+            Staff rights
+          </Link>
+        </div>
       </header>
       <Part id="orders" title="Orders">
         <OrderTable rows={orders.rows} empty={<EmptyState title="No order yet." />} />
@@ -66,9 +71,7 @@ export default function PersonPage() {
       <Part id="mails" title="Mails">
         <MailTable rows={mails} />
       </Part>
-      <Part id="sign-ins" title="Sign-ins">
-        <SignInTable rows={signIns} />
-      </Part>
+      <OpenSessions sessions={sessions} action={`/admin/people/${person.id}/sessions`} heading="Sign-ins" />
     </>
   );
 }

@@ -9,13 +9,13 @@ const longestBody = 16 * 1024;
 const bodySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireStaffOrToken(request, context.clientAddress);
+  await requireStaffOrToken(request, context);
   return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
 }
 
 /** Brings orders up to date with Stripe, at once; see the README. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const caller = await requireStaffOrToken(request, context.clientAddress);
+  const caller = await requireStaffOrToken(request, context);
   if (request.method !== "POST") {
     return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
   }

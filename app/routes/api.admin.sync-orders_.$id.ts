@@ -4,7 +4,7 @@ import { findBulkSync, listBulkSyncFailures } from "~/orders/bulk/bulk-sync-view
 
 /** How a bulk sync stands, and the latest of what has failed. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  await requireStaffOrToken(request, context.clientAddress);
+  await requireStaffOrToken(request, context);
   const bulkSync = await findBulkSync(String(params.id));
   if (!bulkSync) return Response.json({ error: "not_found" }, { status: 404 });
   const { rows } = await listBulkSyncFailures(bulkSync.id, null);

@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod/v4";
 import { requireUserForApi } from "~/accounts/current-user.server";
+import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
 import { CatalogError } from "~/catalog/catalog-error";
 import { findCourse } from "~/catalog/queries.server";
 import { beginCheckout } from "~/checkout/begin-checkout.server";
 import { checkoutUnavailable } from "~/checkout/checkout-unavailable.server";
-import { limitRate } from "~/platform/http/rate-limit.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const schema = z.object({
@@ -14,15 +14,12 @@ const schema = z.object({
   amountMinor: z.coerce.number().int().nonnegative(),
 });
 
-/** Enough for someone who mistypes a card, too few for someone who tries out stolen ones. */
-const limit = { name: "checkout:student", points: 60, seconds: 600 };
-
 export async function action({ request, context }: ActionFunctionArgs) {
+  await limitRequest(requestLimits.checkout, request, context);
   const form = await verifiedForm(request, context);
   const student = await requireUserForApi(request);
   const fields = schema.safeParse(Object.fromEntries(form));
   if (!fields.success) return Response.json({ error: "invalid_request" }, { status: 400 });
-  await limitRate(limit, student.id);
   const { courseSlug, currency, amountMinor } = fields.data;
   const course = await findCourse(courseSlug);
   if (!course) return Response.json({ error: "course_not_found" }, { status: 404 });

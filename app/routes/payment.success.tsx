@@ -1,13 +1,25 @@
-import { data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useAuthenticityToken } from "remix-utils/csrf/react";
 import { requireUser } from "~/accounts/current-user.server";
+import { answerFeedback } from "~/orders/answer-feedback.server";
+import { FeedbackForm } from "~/orders/feedback-form";
 import { openOrderPage } from "~/orders/open-order-page.server";
-import { isSettled, type OrderView } from "~/orders/order";
+import { isPaid, isSettled, type OrderView } from "~/orders/order";
+import { findFeedback } from "~/orders/order-feedback.server";
 import { OrderOutcome } from "~/orders/order-outcome";
 import { OrderProgress } from "~/orders/order-progress";
 import { OrderSummary } from "~/orders/order-summary";
+import { useDisplayTiming } from "~/orders/use-display-timing";
 import { useOrderUpdates } from "~/orders/use-order-updates";
 import { useSlow } from "~/orders/use-slow";
+import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const patienceMs = 2 * 60_000;
 
@@ -30,15 +42,28 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (order.status === "payment_failed" && !isAwaited && item) {
     throw redirect(`/checkout/${item.slug}?refused=${order.paymentIntentId}`);
   }
-  return page;
+  const feedback = isSettled(order) ? await findFeedback(order.number, studentId) : null;
+  return { ...page, feedback };
+}
+
+/** The answer to "Was that easy?". */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await verifiedForm(request, context);
+  const { id: studentId } = await requireUser(request);
+  const paymentIntentId = new URL(request.url).searchParams.get("payment_intent") ?? "";
+  const refused = await answerFeedback(form, { paymentIntentId, studentId });
+  if (refused) return data({ refused }, { status: 400 });
+  throw redirect(`/payment/success?payment_intent=${encodeURIComponent(paymentIntentId)}#feedback`);
 }
 
 export default function PaymentSuccess() {
   const page = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>()?.refused;
   const { revalidate, state } = useRevalidator();
   const { order, isAwaited, hasStopped, watchAgain } = useOrderUpdates(page, revalidate);
   const isWaiting = isAwaited || !isSettled(order);
   const isSlow = useSlow(isWaiting, patienceMs);
+  useDisplayTiming(order.paymentIntentId, useAuthenticityToken());
   function checkAgain() {
     revalidate();
     if (hasStopped) watchAgain();
@@ -61,6 +86,16 @@ export default function PaymentSuccess() {
           isChecking={state !== "idle"}
           onCheck={checkAgain}
         />
+        {isPaid(order.status) && !isWaiting && <FeedbackForm given={page.feedback} refused={refused} />}
+        {order.paymentIntentId && (
+          <noscript>
+            <img
+              src={`/api/timings?payment_intent=${encodeURIComponent(order.paymentIntentId)}`}
+              alt=""
+              className="sr-only"
+            />
+          </noscript>
+        )}
       </section>
       <OrderSummary order={order} />
     </div>

@@ -21,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await verifiedForm(request, context);
-  return enter(request, form, signInSchema, (fields) => signIn(fields, context.clientAddress));
+  return enter(request, context, form, signInSchema, (fields) => signIn(fields, context.clientAddress));
 }
 
 export default function SignIn() {

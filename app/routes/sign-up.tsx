@@ -16,7 +16,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await verifiedForm(request, context);
-  return enter(request, form, signUpSchema, (fields) => signUp(fields, context.clientAddress));
+  return enter(request, context, form, signUpSchema, (fields) => signUp(fields, context.clientAddress));
 }
 
 export default function SignUp() {

@@ -1,29 +1,42 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { noteDelivery } from "~/operations/measure.server";
 import { withDeadline } from "~/platform/deadline.server";
+import { networkOf } from "~/platform/http/network.server";
+import { largestBodyBytes } from "~/platform/http/request-bounds.server";
 import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
+import { countGuess, noteSender, refuseGuesses } from "./wrong-signatures.server";
 
-const maxEventBytes = 1024 * 1024;
 const patienceMs = 8_000;
 
 /**
  * Answers Stripe's webhook deliveries: 200 once the event is stored, 400 for a delivery that Stripe
- * didn't sign, 5xx when it can't be stored. The event is worked on after the answer.
+ * didn't sign, 5xx when it can't be stored. The event is worked on after the answer. However many Stripe signed, none
+ * is held up.
  *
  * The signature stands in for CSRF token and Origin here; no other route goes without them.
  */
-export async function answerWebhook({ request }: ActionFunctionArgs): Promise<Response> {
-  const body = await readLimited(request, maxEventBytes);
+export async function answerWebhook({ request, context }: ActionFunctionArgs): Promise<Response> {
+  const network = networkOf(context.clientAddress);
+  await refuseGuesses(network);
+  const body = await readLimited(request, largestBodyBytes);
   try {
     const receiving = receiveStripeEvent(body, request.headers.get("stripe-signature"));
     // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.
     const eventId = await withDeadline(receiving, patienceMs);
+    noteSender(network);
     if (eventId) inbox().workOn(eventId);
+    noteDelivery("accepted");
     return Response.json({ received: true });
   } catch (error) {
-    if (error instanceof SignatureError) return Response.json({ error: error.message }, { status: 400 });
+    if (error instanceof SignatureError) {
+      noteDelivery("unsigned");
+      const headers = await countGuess(network, new URL(request.url).pathname);
+      return Response.json({ error: error.message }, { status: 400, headers });
+    }
+    noteDelivery("failed");
     logger().error({ err: error }, "event could not be stored");
     return Response.json({ error: "The event could not be stored." }, { status: 503 });
   }

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { syncCustomer } from "~/customers/sync-customer.server";
+import { noteEvent } from "~/operations/measure.server";
 import { notifyStaff } from "~/operations/notify-staff.server";
 import { OrderError } from "~/orders/order-error";
 import { toSnapshot } from "~/orders/read-snapshot.server";
@@ -101,9 +102,11 @@ async function conclude(event: StripeEventRecord, state: "handled" | "ignored"):
     { eventId: event.eventId },
     { $set: { state, handledAt: new Date(), lastError: null } },
   );
+  noteEvent(state, event);
 }
 
-async function putOff({ eventId, type, attempts }: StripeEventRecord, error: unknown): Promise<void> {
+async function putOff(event: StripeEventRecord, error: unknown): Promise<void> {
+  const { eventId, type, attempts } = event;
   const isDead = attempts >= mostAttempts;
   const lastError = error instanceof Error ? error.message : String(error);
   const log = isDead ? logger().error.bind(logger()) : logger().warn.bind(logger());
@@ -118,6 +121,7 @@ async function putOff({ eventId, type, attempts }: StripeEventRecord, error: unk
       },
     },
   );
+  noteEvent(isDead ? "dead" : "put_off", event);
   if (!isDead) return;
   await notifyStaff(`event:${eventId}:dead`, {
     title: "An event of Stripe's could not be handled",

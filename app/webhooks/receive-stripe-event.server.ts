@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { noteArrival } from "~/operations/measure.server";
 import { env } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
 import { isOfOurMode, storeEvent } from "./store-event.server";
@@ -23,7 +24,8 @@ export class SignatureError extends Error {
 export async function receiveStripeEvent(body: Uint8Array, signature: string | null): Promise<string | null> {
   const event = verify(Buffer.from(body), signature ?? "");
   if (!isOfOurMode(event)) return null;
-  await storeEvent(event, "delivery");
+  const isNew = await storeEvent(event, "delivery");
+  if (isNew) noteArrival(event.type, new Date(event.created * 1000));
   return event.id;
 }
 

@@ -1,11 +1,9 @@
-import { trusted } from "~/platform/database.server";
+import { countAttention } from "~/operations/standing/read-backlog.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 import { Orders } from "../order.server";
 import { orderUpdates } from "../order-updates.server";
-import { stuckAfter } from "../schedule";
-import { overdueSince } from "./order-conditions.server";
 import type { PendingCounts } from "./pending";
 
 /** However many orders are written meanwhile, they are counted no more often than that. */
@@ -15,19 +13,11 @@ const lookEveryMs = 15_000;
 
 /** Counts what is pending; each count reads nothing but its own index. */
 export async function countPending(): Promise<PendingCounts> {
-  const { mode } = env();
-  const overdue = overdueSince(new Date());
-  const [processing, needsReview, late, failing] = await Promise.all([
-    Orders.countDocuments({ mode, status: "processing" }),
-    Orders.countDocuments({ mode, status: "needs_review" }),
-    Orders.countDocuments({ mode, nextSyncAt: trusted({ $lte: overdue, $type: "date" as const }) }),
-    Orders.countDocuments({
-      mode,
-      syncFailures: trusted({ $gte: stuckAfter }),
-      nextSyncAt: trusted({ $gt: overdue }),
-    }),
+  const [processing, { stuck, needsReview }] = await Promise.all([
+    Orders.countDocuments({ mode: env().mode, status: "processing" }),
+    countAttention(new Date()),
   ]);
-  return { processing, stuck: late + failing, needsReview };
+  return { processing, stuck, needsReview };
 }
 
 type Listener = (counts: PendingCounts) => void;

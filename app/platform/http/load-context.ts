@@ -15,5 +15,7 @@ declare module "@remix-run/node" {
     clientAddress: string;
     /** The origin under which the browser addressed us, e.g. `https://courses.example.com`. */
     origin: string;
+    /** Gives the answer a header, whatever the answer becomes: also when it is thrown, or a stream. */
+    setHeader(name: string, value: string): void;
   }
 }

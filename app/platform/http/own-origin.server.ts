@@ -1,5 +1,7 @@
 import type { RequestHandler } from "express";
 import { env } from "../env.server";
+import { networkOf } from "./network.server";
+import { reportRefusal } from "./refusals.server";
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 
@@ -19,6 +21,7 @@ export const refuseForeignOrigins: RequestHandler = (request, response, next) =>
   const { origin, host } = request.headers;
   if (safeMethods.includes(request.method) || origin === undefined) return next();
   if (!isOwnOrigin(origin, `${request.protocol}://${host}`)) {
+    reportRefusal({ kind: "foreign_origin", who: networkOf(request.ip ?? "unknown"), about: request.path });
     response
       .status(403)
       .type("text/plain")

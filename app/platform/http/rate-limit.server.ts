@@ -1,37 +1,54 @@
 import mongoose from "mongoose";
-import { RateLimiterMongo, RateLimiterRes } from "rate-limiter-flexible";
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterMongo,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
 import { logger } from "../logger.server";
 import { once } from "../once.server";
+import { reportRefusal } from "./refusals.server";
 
-interface Limit {
-  /** Names the limit in the database, e.g. `sign-in:address`. */
+export interface Limit {
+  /** Names the limit in the database and to the client, e.g. `sign-in:address`. */
   name: string;
   /** How many times within `seconds`. */
   points: number;
   seconds: number;
+  /** Each process counts for itself, in memory: for what is asked so often that a query for each would be felt. */
+  isPerProcess?: boolean;
 }
 
+/** What a client is told of a limit; see `headersOf`. */
+export type LimitHeaders = Record<string, string>;
+
 /**
- * Counts one use of `limit` by `key` across all web processes.
+ * Counts one use of `limit` by `key`, across all web processes unless the limit says otherwise.
  *
  * While the database can't count, the request goes on: what it wants needs the database too.
  *
- * @throws a 429 response with `Retry-After` once the limit is used up.
+ * @param who whom to report if it is too much, where the key itself says nothing.
+ * @returns the headers that tell the client how much is left.
+ * @throws a 429 response with the same and `Retry-After` once the limit is used up.
  */
-export async function limitRate(limit: Limit, key: string): Promise<void> {
+export async function limitRate(limit: Limit, key: string, who = key): Promise<LimitHeaders> {
   try {
-    await limiterFor(limit).consume(key);
+    return headersOf(limit, await limiterFor(limit).consume(key));
   } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) {
-      logger().error({ err: refusal, limit: limit.name }, "rate limit could not be counted");
-      return;
-    }
-    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    throw new Response(`Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
-      status: 429,
-      headers: { "Retry-After": String(retryAfterSeconds) },
-    });
+    if (refusal instanceof RateLimiterRes) throw tooMany(limit, who, refusal);
+    logger().error({ err: refusal, limit: limit.name }, "rate limit could not be counted");
+    return { "RateLimit-Policy": policyOf(limit) };
   }
+}
+
+/**
+ * Whether `key` may go on, without counting it: for what is counted only when it turns out to be wrong.
+ *
+ * @throws a 429 response, as `limitRate` does.
+ */
+export async function checkRate(limit: Limit, key: string): Promise<void> {
+  const used = await limiterFor(limit).get(key);
+  if (used && used.consumedPoints >= limit.points) throw tooMany(limit, key, used);
 }
 
 /** Forgets what `key` has used, e.g. after a sign-in that succeeded. */
@@ -39,22 +56,51 @@ export async function resetRate(limit: Limit, key: string): Promise<void> {
   await limiterFor(limit).delete(key);
 }
 
-function limiterFor({ name, points, seconds }: Limit): RateLimiterMongo {
-  return once(
-    `rate-limit:${name}`,
-    () =>
-      new RateLimiterMongo({
-        storeClient: mongoose.connection.getClient(),
-        dbName: mongoose.connection.name,
-        tableName: "rateLimits",
-        keyPrefix: name,
-        points,
-        duration: seconds,
-      }),
-  );
+function tooMany(limit: Limit, who: string, used: RateLimiterRes): Response {
+  reportRefusal({ kind: "rate_limit", who, about: limit.name });
+  const retryAfterSeconds = secondsUntil(used);
+  return new Response(`Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+    status: 429,
+    headers: { ...headersOf(limit, used), "Retry-After": String(retryAfterSeconds) },
+  });
+}
+
+/**
+ * The limit and what is left of it, in the form of the Internet-Draft's latest version: how many (`q`) in how many
+ * seconds (`w`), and how many are left (`r`) until it starts anew in `t` seconds.
+ *
+ * Source: draft-ietf-httpapi-ratelimit-headers-11.
+ */
+function headersOf(limit: Limit, used: RateLimiterRes): LimitHeaders {
+  const left = Math.max(0, limit.points - used.consumedPoints);
+  return {
+    "RateLimit-Policy": policyOf(limit),
+    RateLimit: `"${limit.name}";r=${left};t=${secondsUntil(used)}`,
+  };
+}
+
+function policyOf({ name, points, seconds }: Limit): string {
+  return `"${name}";q=${points};w=${seconds}`;
+}
+
+function secondsUntil({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1000));
+}
+
+function limiterFor({ name, points, seconds, isPerProcess }: Limit): RateLimiterAbstract {
+  return once(`rate-limit:${name}`, () => {
+    const options = { keyPrefix: name, points, duration: seconds };
+    if (isPerProcess) return new RateLimiterMemory(options);
+    return new RateLimiterMongo({
+      ...options,
+      storeClient: mongoose.connection.getClient(),
+      dbName: mongoose.connection.name,
+      tableName: "rateLimits",
+    });
+  });
 }
 
 function inWords(seconds: number): string {
-  if (seconds < 90) return `${seconds} seconds`;
+  if (seconds < 90) return seconds === 1 ? "a second" : `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;
 }

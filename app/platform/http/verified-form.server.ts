@@ -1,9 +1,12 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { CSRFError } from "remix-utils/csrf/server";
 import { csrf } from "./csrf.server";
+import { networkOf } from "./network.server";
 import { isOwnOrigin } from "./own-origin.server";
+import { reportRefusal } from "./refusals.server";
 
 const maxFormBytes = 64 * 1024;
+const mostDiscardedBytes = 8 * 1024 * 1024;
 const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
@@ -17,22 +20,26 @@ const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
  */
 export async function verifiedForm(
   request: Request,
-  context: Pick<AppLoadContext, "origin">,
+  context: Pick<AppLoadContext, "origin" | "clientAddress">,
 ): Promise<FormData> {
-  checkOrigin(request, context.origin);
+  const report = (kind: string) =>
+    reportRefusal({ kind, who: networkOf(context.clientAddress), about: new URL(request.url).pathname });
+  checkOrigin(request, context.origin, () => report("foreign_origin"));
   const form = await readForm(request);
   try {
     await csrf().validate(form, request.headers);
   } catch (error) {
     if (!(error instanceof CSRFError)) throw error;
+    report("missing_token");
     throw new Response("This page was open for too long. Go back, reload it and try again.", { status: 403 });
   }
   return form;
 }
 
-function checkOrigin(request: Request, ownOrigin: string): void {
+function checkOrigin(request: Request, ownOrigin: string, report: () => void): void {
   const origin = request.headers.get("origin") ?? originOf(request.headers.get("referer"));
   if (isOwnOrigin(origin, ownOrigin)) return;
+  report();
   throw new Response("This request came from another site and was not carried out.", { status: 403 });
 }
 
@@ -63,11 +70,27 @@ export async function readLimited(request: Request, maxBytes: number): Promise<U
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const body = request.body as AsyncIterable<Uint8Array> | null;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+  const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > maxBytes) {
+      void discard(reader);
+      throw tooLarge();
+    }
+    chunks.push(part.value);
   }
   return new Uint8Array(Buffer.concat(chunks, size));
+}
+
+/** Reads on for a while: a sender that can't get rid of what it sends doesn't read the answer. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+  let left = mostDiscardedBytes;
+  try {
+    for (let part = await reader?.read(); part && !part.done && left > 0; part = await reader?.read()) {
+      left -= part.value.byteLength;
+    }
+    await reader?.cancel();
+  } catch {
+    // The sender has hung up, which is as good.
+  }
 }

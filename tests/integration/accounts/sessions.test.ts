@@ -69,7 +69,7 @@ describe("a session", () => {
     expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
   });
 
-  test("lives on for 30 days from its last day of use, and is written at most once a day", async () => {
+  test("lives on for 30 days from its last day of use, and is written at most once an hour", async () => {
     const { cookie, userId } = await signedIn("prolonged@example.com");
     const untouched = await expiryOf(userId);
     await findUser(pageRequest(cookie));
@@ -171,7 +171,7 @@ describe("staff", () => {
       endedSessions: 1,
     });
     expect(await findUser(pageRequest(cookie))).toBeNull();
-    expect(await listStaff()).toContainEqual({ email: "granted@example.com", name: "Ada" });
+    expect(await listStaff()).toContainEqual(expect.objectContaining({ email: "granted@example.com" }));
 
     await createSession(pageRequest(), userId);
     expect(await changeRole("granted@example.com", "student")).toMatchObject({ endedSessions: 1 });

@@ -1,29 +1,25 @@
-import type { ServerBuild } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isForStaff, readRoutes } from "../../fixtures/routes";
 import { type Shop, startShop } from "../../fixtures/shop";
 
 /** Signed by Stripe instead; everything else must check token and Origin. */
 const signedRoutes = ["/api/webhooks", "/api/stripe/webhooks"];
 
-// The routes of the very build that runs in production.
-const build = (await import(new URL("../../../build/server/index.js", import.meta.url).href)) as ServerBuild;
-const routes = Object.values(build.routes).flatMap((route) => (route ? [route] : []));
-const actionPaths = routes
-  .filter((route) => route.module.action)
-  .map((route) => pathOf(route.id).replace(/:[a-zA-Z]+/g, "x"))
+const actionPaths = (await readRoutes())
+  .filter((route) => route.hasAction)
+  .map(({ path }) => path.replace(/:[a-zA-Z]+/g, "x"))
   .sort();
-
-function pathOf(id: string): string {
-  const route = build.routes[id];
-  if (!route?.path) return route?.parentId ? pathOf(route.parentId) : "";
-  return `${route.parentId ? pathOf(route.parentId) : ""}/${route.path}`;
-}
 
 let shop: Shop;
 beforeAll(async () => {
   shop = await startShop();
 });
 afterAll(() => shop?.stop());
+
+/** Somebody whom the path lets in, if the form were right. */
+function someoneFor(path: string) {
+  return isForStaff(path) ? shop.staff() : shop.visitor().signUp();
+}
 
 it("the list of routes that change something is the one we know", () => {
   expect(actionPaths).toMatchInlineSnapshot(`
@@ -49,7 +45,7 @@ it("the list of routes that change something is the one we know", () => {
 
 describe.each(actionPaths.filter((path) => !signedRoutes.includes(path)))("POST %s", (path) => {
   it("is refused without a token", async () => {
-    const visitor = await shop.visitor().signUp();
+    const visitor = await someoneFor(path);
     const response = await visitor.fetch(path, {
       method: "POST",
       headers: { Origin: shop.web.url },
@@ -59,7 +55,7 @@ describe.each(actionPaths.filter((path) => !signedRoutes.includes(path)))("POST 
   });
 
   it("is refused with somebody else's token", async () => {
-    const [visitor, other] = await Promise.all([shop.visitor().signUp(), shop.visitor().signUp()]);
+    const [visitor, other] = await Promise.all([someoneFor(path), shop.visitor().signUp()]);
     const response = await visitor.fetch(path, {
       method: "POST",
       headers: { Origin: shop.web.url },
@@ -73,7 +69,7 @@ describe.each(actionPaths.filter((path) => !signedRoutes.includes(path)))("POST 
     ["a sandboxed frame", { Origin: "null" }],
     ["nobody knows where", {} as Record<string, string>],
   ])("is refused with a token, but from %s", async (_, headers) => {
-    const visitor = await shop.visitor().signUp();
+    const visitor = await someoneFor(path);
     const response = await visitor.fetch(path, {
       method: "POST",
       headers,
@@ -85,7 +81,8 @@ describe.each(actionPaths.filter((path) => !signedRoutes.includes(path)))("POST 
 
 it.each(["PUT", "PATCH", "DELETE"])("%s is held to the same rules", async (method) => {
   for (const path of actionPaths.filter((each) => !signedRoutes.includes(each))) {
-    const response = await shop.visitor().fetch(path, { method, body: new URLSearchParams({ a: "b" }) });
+    const visitor = isForStaff(path) ? await shop.staff() : shop.visitor();
+    const response = await visitor.fetch(path, { method, body: new URLSearchParams({ a: "b" }) });
     expect([path, response.status]).toEqual([path, 403]);
   }
 });

@@ -43,6 +43,10 @@ describe("npm start", () => {
     ]) {
       expect(launcher.output()).toContain(words);
     }
+    // A command on the same data folder finds the shop, whatever its ports.
+    const staff = runScript("run", folder, cleanup, { parameters: ["staff", "list"] });
+    expect(await staff.exited).toBe(0);
+    expect(staff.output()).toContain("staff@lectern.test");
   });
 
   it("keeps its secrets from one start to the next, for its owner alone", async () => {

@@ -27,6 +27,7 @@ export const samples: MailTemplates = {
     orderNumber: order.orderNumber,
     facts: { "Payment intent": "pi_123", Student: "ada@example.com" },
   },
+  rights_changed: { name: "Ada Lovelace", isStaff: true },
   verify_email: link,
   reset_password: link,
 };

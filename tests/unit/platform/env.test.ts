@@ -27,6 +27,14 @@ describe("the environment", () => {
     expect(parseEnv({ ...working, APP_URL: "", TRUST_PROXY: "" }).APP_URL).toBe("http://localhost:3000");
   });
 
+  it("takes several session secrets, the first to sign with", () => {
+    const [first, second] = ["a".repeat(32), "b".repeat(40)];
+    expect(parseEnv({ ...working, SESSION_SECRET: `${first}, ${second}` }).SESSION_SECRET).toEqual([
+      first,
+      second,
+    ]);
+  });
+
   it.each([
     ["courses@example.com", "", "courses@example.com"],
     ["Lectern <courses@example.com>", "Lectern", "courses@example.com"],
@@ -44,6 +52,8 @@ describe("the environment", () => {
   it.each([
     ["SESSION_SECRET", undefined, /^SESSION_SECRET: missing; at least 32/],
     ["SESSION_SECRET", "short", /^SESSION_SECRET: at least 32 random characters/],
+    ["SESSION_SECRET", `${"a".repeat(32)},short`, /^SESSION_SECRET: at least 32 random characters/],
+    ["SESSION_SECRET", `${"a".repeat(32)},`, /^SESSION_SECRET: at least 32 random characters/],
     ["MONGODB_URI", undefined, /^MONGODB_URI: missing/],
     ["MONGODB_URI", "postgres://x", /^MONGODB_URI: a connection string that starts with mongodb:/],
     ["STRIPE_SECRET_KEY", undefined, /^STRIPE_SECRET_KEY: missing/],

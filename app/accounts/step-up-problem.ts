@@ -1,0 +1,36 @@
+import type { AccountError } from "./account-error";
+import { waitInWords } from "./wait-in-words";
+
+/**
+ * Why a password that was asked for again did not do, for `StepUpField`, and the answer's status and headers.
+ *
+ * @throws what isn't about passwords.
+ */
+export function stepUpProblem(error: AccountError): {
+  words: string;
+  status: number;
+  headers?: Record<string, string>;
+} {
+  const { retryAfterSeconds = 60 } = error;
+  const headers = { "Retry-After": String(retryAfterSeconds) };
+  switch (error.code) {
+    case "wrong_credentials":
+      return { words: "Type your password: what came was not it. Nothing was done yet.", status: 400 };
+    case "too_many_attempts": {
+      const wait = waitInWords(retryAfterSeconds);
+      return {
+        words: `Too many wrong passwords. Nothing was done; try again in ${wait}.`,
+        status: 429,
+        headers,
+      };
+    }
+    case "busy":
+      return {
+        words: "Very many people are signing in right now. Nothing was done; try again in a few seconds.",
+        status: 503,
+        headers,
+      };
+    default:
+      throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { Schema } from "mongoose";
+import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { listJobs, type RepeatedJob } from "~/platform/jobs.server";
+import { logger } from "~/platform/logger.server";
+import { announceJobs, noteMissedRuns } from "./measure.server";
+
+const lookEveryMs = 30_000;
+/** A worker that is replaced by its next version is away for some seconds. */
+const graceMs = 30_000;
+
+/** Up to when a job's missed runs are counted, so that of several processes one counts each. */
+interface GapRecord {
+  _id: string;
+  countedUntil: Date;
+}
+
+const gapSchema = new Schema<GapRecord>(
+  { _id: { type: String, required: true }, countedUntil: { type: Date, required: true } },
+  { versionKey: false, collection: "jobGaps" },
+);
+
+const JobGaps = defineModel<GapRecord>("JobGap", gapSchema);
+
+type Scheduled = Pick<RepeatedJob, "name" | "everySeconds">;
+
+/**
+ * Counts runs of background jobs that should have begun and have not: a worker that is gone can't say so itself. Every
+ * process of the shop watches; what happens while none of them runs, nobody here can know.
+ *
+ * @returns what ends that.
+ */
+export function watchJobGaps(jobs: readonly Scheduled[]): () => void {
+  const watchedSince = new Date();
+  announceJobs(jobs.map(({ name }) => name));
+  const timer = setInterval(() => {
+    countMissedRuns(jobs, watchedSince).catch((error: unknown) =>
+      logger().warn({ err: error }, "missed runs could not be counted"),
+    );
+  }, lookEveryMs).unref();
+  return () => clearInterval(timer);
+}
+
+/** One look at all jobs: counts the runs that were missed since `watchedSince` and are not counted yet. */
+export async function countMissedRuns(jobs: readonly Scheduled[], watchedSince: Date): Promise<void> {
+  const now = Date.now();
+  const [standings, gaps] = await Promise.all([listJobs(), JobGaps.find().lean<GapRecord[]>()]);
+  for (const { name, everySeconds } of jobs) {
+    const standing = standings.find(({ job }) => job === name);
+    if (standing?.isUnderWay) continue;
+    const counted = gaps.find(({ _id }) => _id === name)?.countedUntil;
+    const known = [standing?.dueAt, watchedSince, counted].map((moment) => moment?.getTime() ?? 0);
+    const since = Math.max(...known);
+    const everyMs = everySeconds * 1_000;
+    const missed = missedBetween(since, now, everyMs);
+    if (missed === 0) continue;
+    const isMine = await advance(name, counted, new Date(since + missed * everyMs));
+    if (isMine) noteMissedRuns(name, missed);
+  }
+}
+
+/** How many runs of a job that has been due since `since` were left out by `now`; both in milliseconds. */
+export function missedBetween(since: number, now: number, everyMs: number): number {
+  return Math.max(0, Math.floor((now - since - graceMs) / everyMs));
+}
+
+/** @returns whether this process was the first to do so. */
+async function advance(_id: string, from: Date | undefined, countedUntil: Date): Promise<boolean> {
+  try {
+    if (!from) return Boolean(await JobGaps.create({ _id, countedUntil }));
+    const { modifiedCount } = await JobGaps.updateOne(
+      { _id, countedUntil: from },
+      { $set: { countedUntil } },
+    );
+    return modifiedCount === 1;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,98 @@
+import { type mongo, Types } from "mongoose";
+import { isDuplicateKey } from "~/platform/database.server";
+import type { Migration } from "~/platform/migrations.server";
+
+/** MongoDB's codes for a collection and an index that aren't there. */
+const missing = [26, 27];
+
+/**
+ * Every change of what is stored, oldest first. A version of the shop that stores something else, or has another index
+ * under the same keys or name, adds one at the end; what is here stays as it is.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    // Orders were swept over all modes; failures, further intents and witnesses were not noted.
+    name: "0001-orders-marks",
+    async run(database) {
+      await dropIndex(database, "orders", "nextSyncAt_1");
+      const orders = database.collection("orders");
+      await orders.updateMany({ syncFailures: { $exists: false } }, { $set: { syncFailures: 0 } });
+      await orders.updateMany({ surplusIntentIds: { $exists: false } }, { $set: { surplusIntentIds: [] } });
+      for (const field of ["witnessedBy", "touchedAt"]) {
+        await orders.updateMany({ [field]: { $exists: false } }, { $set: { [field]: null } });
+      }
+    },
+  },
+  {
+    // There were no mails: a finished order must not send its receipt when something happens to it years later.
+    name: "0002-receipts-of-finished-orders",
+    async run(database) {
+      const finished = {
+        completedAt: { $type: "date" },
+        nextSyncAt: null,
+        "effects.enrolledAt": { $type: "date" },
+        "effects.mails": { $exists: false },
+      } as const;
+      await database
+        .collection("orders")
+        .updateMany(finished, { $set: { "effects.mails": ["receipt"] }, $inc: { version: 1 } });
+    },
+  },
+  {
+    // Events that were left over had a lease in place of the time of their next try.
+    name: "0003-inbox-next-attempt",
+    async run(database) {
+      await dropIndex(database, "stripeEvents", "state_1_receivedAt_1");
+      await database
+        .collection("stripeEvents")
+        .updateMany(
+          { nextAttemptAt: { $exists: false } },
+          { $set: { nextAttemptAt: new Date(), source: "delivery" }, $unset: { leaseUntil: "" } },
+        );
+    },
+  },
+  {
+    // Without the mark a second purchase of a course would not be seen to be one, and not be given back.
+    name: "0004-active-purchases",
+    run: markActivePurchases,
+  },
+  {
+    // The order desk's indexes begin in the same way and lead further.
+    name: "0005-indexes-of-the-desk",
+    async run(database) {
+      await dropIndex(database, "orders", "studentId_1_createdAt_-1");
+      await dropIndex(database, "orders", "mode_1_createdAt_1");
+    },
+  },
+];
+
+async function markActivePurchases(database: mongo.Db): Promise<void> {
+  const grants = database.collection("grants");
+  await grants.updateMany({ isActivePurchase: { $exists: false } }, { $set: { isActivePurchase: false } });
+  // Of two, the older one counts.
+  const active = grants
+    .find({ revokedAt: null, isActivePurchase: false, source: { $regex: "^order:" } })
+    .sort({ _id: 1 });
+  for await (const { _id, studentId, courseId, source } of active) {
+    const order = await database
+      .collection("orders")
+      .findOne({ _id: new Types.ObjectId(source.slice("order:".length)) }, { projection: { items: 1 } });
+    if (order?.items?.length !== 1) continue;
+    if (await grants.findOne({ studentId, courseId, isActivePurchase: true })) continue;
+    await grants.updateOne({ _id, revokedAt: null }, { $set: { isActivePurchase: true } }).catch(ignoreRival);
+  }
+}
+
+/** Another purchase was marked meanwhile, by a process that knows of the index. */
+function ignoreRival(error: unknown): void {
+  if (!isDuplicateKey(error)) throw error;
+}
+
+/** Drops an index that has been replaced; where it isn't there nothing is to be done. */
+async function dropIndex(database: mongo.Db, collection: string, name: string): Promise<void> {
+  try {
+    await database.collection(collection).dropIndex(name);
+  } catch (error) {
+    if (!missing.includes(Number((error as { code?: unknown }).code))) throw error;
+  }
+}

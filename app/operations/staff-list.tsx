@@ -1,0 +1,84 @@
+import { Form, Link } from "@remix-run/react";
+import { useId } from "react";
+import { Badge } from "~/ui/badge";
+import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { Field, TextInput } from "~/ui/field";
+import { Table } from "~/ui/table";
+
+interface StaffListProps {
+  staff: { id: string; email: string; name: string; isVerified: boolean }[];
+  /** The address that was looked for and has no account. */
+  unknown: string | null;
+}
+
+/** Who is on the staff, and the way to somebody who is to be. */
+export function StaffList({ staff, unknown }: StaffListProps) {
+  return (
+    <section aria-labelledby="staff" className="grid gap-5">
+      <h2 id="staff" className="text-heading">
+        On the staff
+      </h2>
+      <Table
+        caption="Everybody on the staff"
+        isCaptionHidden
+        rows={staff}
+        keyOf={({ id }) => id}
+        empty={<EmptyState title="Nobody is on the staff." />}
+        columns={[
+          { header: "Name", cell: ({ name }) => name },
+          { header: "E-mail address", cell: ({ email }) => <span className="wrap-anywhere">{email}</span> },
+          {
+            header: "Rights",
+            cell: ({ isVerified }) =>
+              isVerified ? (
+                <Badge tone="success">In effect</Badge>
+              ) : (
+                <Badge tone="warning">Address not confirmed</Badge>
+              ),
+          },
+          {
+            header: "Change",
+            cell: ({ id, name }) => (
+              <Link to={`/admin/people/${id}/role`} aria-label={`Change the rights of ${name}`}>
+                Change …
+              </Link>
+            ),
+          },
+        ]}
+      />
+      <FindAccount unknown={unknown} />
+    </section>
+  );
+}
+
+function FindAccount({ unknown }: { unknown: string | null }) {
+  const id = useId();
+  const [errorId, hintId] = [`${id}-error`, `${id}-hint`];
+  const error = unknown ? "Nobody has an account with this e-mail address." : undefined;
+  return (
+    <Form method="get" className="grid max-w-md gap-3">
+      <Field
+        htmlFor={id}
+        label="Put somebody on the staff"
+        hint="The e-mail address of their account."
+        hintId={hintId}
+        error={error}
+        errorId={errorId}
+      >
+        <TextInput
+          id={id}
+          name="email"
+          type="email"
+          required
+          defaultValue={unknown ?? ""}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${errorId} ${hintId}` : hintId}
+        />
+      </Field>
+      <Button look="secondary" className="justify-self-start">
+        Go on
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,116 @@
+import { Schema } from "mongoose";
+import { defineModel } from "~/platform/database.server";
+import { type Refusal, watchRefusals } from "~/platform/http/refusals.server";
+import { logger } from "~/platform/logger.server";
+
+const flushEveryMs = 5_000;
+const keptSeconds = 30 * 24 * 60 * 60;
+/** So many different senders a process tells apart in a day; all others are one. */
+const mostPerDay = 1_000;
+const longestAbout = 120;
+
+/** What one sender did of one kind on one day, in UTC. However much that is, it is one record. */
+export interface SuspicionRecord {
+  _id: string;
+  kind: string;
+  /** A user's id, a network, or `many others`. */
+  who: string;
+  /** What it was about the last time. */
+  about: string;
+  count: number;
+  firstAt: Date;
+  lastAt: Date;
+}
+
+const suspicionSchema = new Schema<SuspicionRecord>(
+  {
+    _id: { type: String, required: true },
+    kind: { type: String, required: true },
+    who: { type: String, required: true },
+    about: { type: String, required: true },
+    count: { type: Number, required: true, default: 0 },
+    firstAt: { type: Date, required: true },
+    lastAt: { type: Date, required: true },
+  },
+  { versionKey: false, collection: "suspiciousActivity" },
+);
+suspicionSchema.index({ lastAt: -1, _id: -1 });
+suspicionSchema.index({ lastAt: 1 }, { expireAfterSeconds: keptSeconds });
+
+export const SuspiciousActivity = defineModel<SuspicionRecord>("SuspiciousActivity", suspicionSchema);
+
+interface Tally extends Omit<SuspicionRecord, "_id"> {
+  day: string;
+}
+
+/** What this process has noted and not written yet. A crash loses a few seconds of it, and nothing else. */
+class SuspicionCounter {
+  #tallies = new Map<string, Tally>();
+  #seen = { day: "", keys: new Set<string>() };
+  #timer: NodeJS.Timeout | undefined;
+
+  note({ kind, who, about }: Refusal): void {
+    const now = new Date();
+    const day = now.toISOString().slice(0, 10);
+    const sender = this.#isKnown(day, `${kind}:${who}`) ? who : "many others";
+    const key = `${kind}:${sender}:${day}`;
+    const tally = this.#tallies.get(key) ?? {
+      day,
+      kind,
+      who: sender,
+      about,
+      count: 0,
+      firstAt: now,
+      lastAt: now,
+    };
+    tally.count += 1;
+    tally.lastAt = now;
+    tally.about = about.slice(0, longestAbout);
+    this.#tallies.set(key, tally);
+    this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
+  }
+
+  /** Logs and writes what was noted. What can't be written is in the log. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const tallies = [...this.#tallies];
+    this.#tallies = new Map();
+    if (tallies.length === 0) return;
+    for (const [, { kind, who, about, count }] of tallies)
+      logger().warn({ kind, who, about, count }, "suspicious activity");
+    const writes = tallies.map(([_id, { kind, who, about, count, firstAt, lastAt }]) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $setOnInsert: { kind, who, firstAt }, $set: { about, lastAt }, $inc: { count } },
+        upsert: true,
+      },
+    }));
+    await SuspiciousActivity.bulkWrite(writes, { ordered: false }).catch((error: unknown) => {
+      logger().warn({ err: error }, "suspicious activity could not be kept");
+    });
+  }
+
+  #isKnown(day: string, key: string): boolean {
+    if (this.#seen.day !== day) this.#seen = { day, keys: new Set() };
+    const { keys } = this.#seen;
+    if (!keys.has(key) && keys.size >= mostPerDay) return false;
+    keys.add(key);
+    return true;
+  }
+}
+
+/**
+ * Logs and counts what this process refuses from now on: by kind and sender, every five seconds, so that neither the log
+ * nor the database grows with the number of requests. It is kept for 30 days.
+ *
+ * @returns what ends that, and writes what is left.
+ */
+export function watchSuspiciousActivity(): () => Promise<void> {
+  const counter = new SuspicionCounter();
+  const unwatch = watchRefusals((refusal) => counter.note(refusal));
+  return () => {
+    unwatch();
+    return counter.flush();
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from "zod/v4";
+import { limitRate } from "~/platform/http/rate-limit.server";
+import { longestComment } from "./order-feedback";
+import { giveFeedback } from "./order-feedback.server";
+import { findOrder, type OwnedIntent } from "./queries.server";
+
+const schema = z.object({
+  wasEasy: z.enum(["yes", "no"], "Say yes or no."),
+  comment: z
+    .string()
+    .transform((text) => text.replaceAll(/\s+/g, " ").trim())
+    .pipe(z.string().max(longestComment, `At most ${longestComment} characters, please.`))
+    .optional(),
+});
+
+/** Enough to change one's mind. */
+const limit = { name: "feedback:student", points: 30, seconds: 600 };
+
+/**
+ * Keeps what a student's form says of a purchase.
+ *
+ * @returns what is wrong with it, if anything; null when it was kept.
+ * @throws a 404 response when the student has no such order, 429 when they change their mind all the time.
+ */
+export async function answerFeedback(
+  form: FormData,
+  owned: OwnedIntent,
+): Promise<{ error: string; comment: string } | null> {
+  await limitRate(limit, owned.studentId);
+  const fields = schema.safeParse(Object.fromEntries(form));
+  if (!fields.success) {
+    const error = fields.error.issues[0]?.message ?? "This could not be read.";
+    return { error, comment: String(form.get("comment") ?? "") };
+  }
+  const order = await findOrder(owned);
+  if (!order) throw new Response("There is no such order.", { status: 404 });
+  const { wasEasy, comment } = fields.data;
+  await giveFeedback(order, { wasEasy: wasEasy === "yes", comment: comment || null });
+  return null;
+}

@@ -1,0 +1,43 @@
+import { Schema, type Types } from "mongoose";
+import { noteDisplay } from "~/operations/measure.server";
+import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { longestDisplayMs } from "./display-timing";
+import type { OrderRecord } from "./order.server";
+
+const keptSeconds = 7 * 24 * 60 * 60;
+
+/** An order that its student has seen; kept for a while, so that none counts twice. */
+interface DisplayRecord {
+  /** The order's. */
+  _id: Types.ObjectId;
+  at: Date;
+}
+
+const displaySchema = new Schema<DisplayRecord>(
+  { _id: { type: Schema.Types.ObjectId, required: true }, at: { type: Date, required: true } },
+  { versionKey: false, collection: "orderDisplays" },
+);
+displaySchema.index({ at: 1 }, { expireAfterSeconds: keptSeconds });
+
+const Displays = defineModel<DisplayRecord>("OrderDisplay", displaySchema);
+
+/** Notes how long it took a student to see an order, as their browser has measured it; once for each order. */
+export async function noteBrowserDisplay(order: OrderRecord, tookMs: number): Promise<void> {
+  if (await isFirst(order)) noteDisplay("browser", tookMs);
+}
+
+/** The same for a browser that runs no script: since the page was first asked for, until it is seen now. */
+export async function noteServerDisplay(order: OrderRecord): Promise<void> {
+  const tookMs = Date.now() - (order.provisionalCreatedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
+  if (tookMs >= 0 && tookMs <= longestDisplayMs && (await isFirst(order))) noteDisplay("server", tookMs);
+}
+
+async function isFirst({ _id }: OrderRecord): Promise<boolean> {
+  try {
+    await Displays.create({ _id, at: new Date() });
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return false;
+  }
+}

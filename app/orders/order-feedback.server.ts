@@ -1,0 +1,81 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { env, type Mode } from "~/platform/env.server";
+import { type KeysetPage, readPage } from "~/platform/keyset.server";
+import type { OrderRecord } from "./order.server";
+import type { FeedbackRow, OrderFeedback } from "./order-feedback";
+
+/** What a student said of how a purchase went: one answer for each order, the latest. */
+export interface FeedbackRecord extends OrderFeedback {
+  /** The order's. */
+  _id: Types.ObjectId;
+  mode: Mode;
+  orderNumber: string;
+  studentId: Types.ObjectId;
+  answeredAt: Date;
+}
+
+const feedbackSchema = new Schema<FeedbackRecord>(
+  {
+    _id: { type: Schema.Types.ObjectId, required: true },
+    mode: { type: String, required: true },
+    orderNumber: { type: String, required: true },
+    studentId: { type: Schema.Types.ObjectId, required: true },
+    wasEasy: { type: Boolean, required: true },
+    comment: { type: String, default: null },
+    answeredAt: { type: Date, required: true },
+  },
+  { versionKey: false, collection: "orderFeedback" },
+);
+feedbackSchema.index({ orderNumber: 1 });
+feedbackSchema.index({ mode: 1, answeredAt: 1, _id: 1 });
+feedbackSchema.index({ mode: 1, wasEasy: 1, answeredAt: 1, _id: 1 });
+
+export const Feedback = defineModel<FeedbackRecord>("OrderFeedback", feedbackSchema);
+
+/** Keeps a student's answer; a later one takes the place of an earlier one. */
+export async function giveFeedback(
+  order: Pick<OrderRecord, "_id" | "number" | "studentId">,
+  { wasEasy, comment }: OrderFeedback,
+): Promise<void> {
+  const { _id, number: orderNumber, studentId } = order;
+  const answer = { mode: env().mode, orderNumber, studentId, wasEasy, comment, answeredAt: new Date() };
+  try {
+    await Feedback.updateOne({ _id }, { $set: answer }, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    await Feedback.updateOne({ _id }, { $set: answer });
+  }
+}
+
+/** What the student said of this order, or null. */
+export async function findFeedback(orderNumber: string, studentId: string): Promise<OrderFeedback | null> {
+  const found = await Feedback.findOne({ mode: env().mode, orderNumber, studentId }).lean<FeedbackRecord>();
+  return found && { wasEasy: found.wasEasy, comment: found.comment };
+}
+
+/** One page of all answers, or of those that say it was easy, or was not; the latest first. */
+export async function listFeedback(query: {
+  wasEasy: boolean | null;
+  cursor: string | null;
+  size: number;
+}): Promise<KeysetPage<FeedbackRow>> {
+  const { wasEasy, cursor, size } = query;
+  const filter = { mode: env().mode, ...(wasEasy === null ? {} : { wasEasy }) };
+  const page = await readPage<FeedbackRecord>(Feedback, { filter, sortBy: "answeredAt", cursor, size });
+  return { ...page, rows: page.rows.map(toRow) };
+}
+
+function toRow({ _id, wasEasy, comment, orderNumber, answeredAt }: FeedbackRecord): FeedbackRow {
+  return { id: String(_id), wasEasy, comment, orderNumber, answeredAt: answeredAt.toISOString() };
+}
+
+/** How many students have said since `from` that it was easy, and that it was not. */
+export async function countFeedback(from: Date): Promise<{ easy: number; notEasy: number }> {
+  const answered = { mode: env().mode, answeredAt: trusted({ $gte: from }) };
+  const [easy, notEasy] = await Promise.all([
+    Feedback.countDocuments({ ...answered, wasEasy: true }),
+    Feedback.countDocuments({ ...answered, wasEasy: false }),
+  ]);
+  return { easy, notEasy };
+}

@@ -1,0 +1,35 @@
+import { withDeadline } from "./deadline.server";
+
+interface Reading<Value> {
+  until: number;
+  value: Promise<Value>;
+}
+
+/**
+ * Makes a question cheap that many ask: within `freshMs` all get one answer, and while it is asked, all wait for the
+ * same one. A question that failed, or has hung for `giveUpMs`, is asked again by whoever comes next.
+ *
+ * @example
+ * const readRates = cached(15_000, () => countRates());
+ */
+export function cached<Value>(
+  freshMs: number,
+  ask: () => Promise<Value>,
+  giveUpMs = 15_000,
+): () => Promise<Value> {
+  let latest: Reading<Value> | null = null;
+  return () => {
+    if (latest && Date.now() < latest.until) return latest.value;
+    const reading: Reading<Value> = { until: Number.POSITIVE_INFINITY, value: withDeadline(ask(), giveUpMs) };
+    latest = reading;
+    reading.value.then(
+      () => {
+        reading.until = Date.now() + freshMs;
+      },
+      () => {
+        if (latest === reading) latest = null;
+      },
+    );
+    return reading.value;
+  };
+}

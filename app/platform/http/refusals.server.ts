@@ -1,0 +1,30 @@
+import { channel } from "node:diagnostics_channel";
+
+/** A request that was turned away in a way that an honest visitor seldom sees. */
+export interface Refusal {
+  /** What was wrong, e.g. `foreign_origin`. */
+  kind: string;
+  /** Whose request it was: a user's id, or the network that it came from. */
+  who: string;
+  /** What it was about, e.g. the path or the limit's name. Never a secret. */
+  about: string;
+}
+
+// A channel of the process, since the server and the app in it are bundles with modules of their own.
+const refusals = channel("lectern:refusals");
+
+/** Tells whoever watches that a request was refused. Costs next to nothing, and never throws. */
+export function reportRefusal(refusal: Refusal): void {
+  refusals.publish(refusal);
+}
+
+/**
+ * Hears of every refusal in this process.
+ *
+ * @returns what ends that.
+ */
+export function watchRefusals(onRefusal: (refusal: Refusal) => void): () => void {
+  const listener = (refusal: unknown) => onRefusal(refusal as Refusal);
+  refusals.subscribe(listener);
+  return () => refusals.unsubscribe(listener);
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import mongoose, { type mongo } from "mongoose";
+import { isDuplicateKey } from "./database.server";
+import { logger } from "./logger.server";
+
+/** A process that was killed while it migrated holds the others up for so long. */
+const lockMs = 30_000;
+const lookEveryMs = 500;
+
+/** One change of what is stored, from how a version left it to how the next one wants it. */
+export interface Migration {
+  /** The database remembers it: it stays as it is once it has been released. */
+  name: string;
+  /**
+   * Works on an empty database too, and from the beginning again after it was cut off half-way. It uses no model:
+   * what it does must stay the same when the models have moved on.
+   */
+  run(database: mongo.Db): Promise<void>;
+}
+
+interface MigrationState {
+  name: string;
+  /** Null while it is to be done. */
+  doneAt: Date | null;
+  /** False if a newer version of the shop has done it. */
+  isKnown: boolean;
+}
+
+/** Thrown for a database that a newer version of the shop has worked on. */
+export class NewerDatabaseError extends Error {
+  override name = "NewerDatabaseError";
+
+  constructor(names: string[]) {
+    super(
+      `The database is newer than this version of the shop, which does not know ${names.join(", ")}. Start the newer version, or restore a backup from before it. LECTERN_ALLOW_NEWER_DATABASE=1 starts this version all the same.`,
+    );
+  }
+}
+
+/**
+ * Brings the connected database up to date: what it has not been through runs in the order of the list, and is
+ * recorded step by step. Of any number of processes one does it while the others wait.
+ *
+ * @param allowsNewer whether steps that are recorded but not in the list are passed over.
+ * @returns the names of the steps that this process has done.
+ * @throws {NewerDatabaseError} unless `allowsNewer`.
+ */
+export async function migrate(
+  migrations: readonly Migration[],
+  { allowsNewer }: { allowsNewer: boolean },
+): Promise<string[]> {
+  const pending = async () => {
+    const states = await listMigrations(migrations);
+    const unknown = states.filter(({ isKnown }) => !isKnown);
+    if (unknown.length > 0 && !allowsNewer) throw new NewerDatabaseError(unknown.map(({ name }) => name));
+    return migrations.filter(({ name }) => states.some((state) => state.name === name && !state.doneAt));
+  };
+  if ((await pending()).length === 0) return [];
+  return underLock(async (checkLock) => {
+    const done: string[] = [];
+    // Read again: another process may have done them meanwhile.
+    for (const migration of await pending()) {
+      await carryOut(migration);
+      checkLock();
+      done.push(migration.name);
+    }
+    return done;
+  });
+}
+
+/** Where the connected database stands: every step of the list, in its order, and those of newer versions. */
+export async function listMigrations(migrations: readonly Migration[]): Promise<MigrationState[]> {
+  const done = await records().find().sort({ doneAt: 1, _id: 1 }).toArray();
+  const doneAt = new Map(done.map((record) => [record._id, record.doneAt]));
+  const known = migrations.map(({ name }) => ({ name, doneAt: doneAt.get(name) ?? null, isKnown: true }));
+  const names = new Set(known.map(({ name }) => name));
+  const unknown = done
+    .filter(({ _id }) => !names.has(_id))
+    .map((record) => ({ name: record._id, doneAt: record.doneAt, isKnown: false }));
+  return [...known, ...unknown];
+}
+
+async function carryOut({ name, run }: Migration): Promise<void> {
+  const startedAt = performance.now();
+  await run(database());
+  const tookMs = Math.round(performance.now() - startedAt);
+  await records().updateOne({ _id: name }, { $set: { doneAt: new Date(), tookMs } }, { upsert: true });
+  logger().info({ migration: name, tookMs }, "database migrated");
+}
+
+/** Runs `work` in one process at a time; `checkLock` throws once another one has taken over. */
+async function underLock<Result>(work: (checkLock: () => void) => Promise<Result>): Promise<Result> {
+  const owner = randomUUID();
+  for (let isAnnounced = false; !(await takeLock(owner)); isAnnounced = true) {
+    if (!isAnnounced) logger().info("waiting for another process that migrates the database");
+    await wait(lookEveryMs);
+  }
+  let isLost = false;
+  const renewal = setInterval(() => {
+    locks()
+      .updateOne({ _id: lockId, owner }, { $set: { until: untilWhen() } })
+      .then(({ matchedCount }) => {
+        isLost ||= matchedCount === 0;
+      })
+      .catch((error: unknown) => logger().warn({ err: error }, "the migrations' lock could not be renewed"));
+  }, lockMs / 6);
+  try {
+    return await work(() => {
+      if (isLost) throw new Error("Another process has taken over the migrations. Start this one again.");
+    });
+  } finally {
+    clearInterval(renewal);
+    await locks().deleteOne({ _id: lockId, owner });
+  }
+}
+
+async function takeLock(owner: string): Promise<boolean> {
+  try {
+    await locks().updateOne(
+      { _id: lockId, until: { $lte: new Date() } },
+      { $set: { owner, until: untilWhen() } },
+      { upsert: true },
+    );
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+const lockId = "migrations";
+
+function untilWhen(): Date {
+  return new Date(Date.now() + lockMs);
+}
+
+function records() {
+  return database().collection<{ _id: string; doneAt: Date; tookMs: number }>("migrations");
+}
+
+function locks() {
+  return database().collection<{ _id: string; owner: string; until: Date }>("migrationLocks");
+}
+
+function database(): mongo.Db {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error("The database is not connected.");
+  return db;
+}

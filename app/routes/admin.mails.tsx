@@ -1,0 +1,94 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { Form, useLoaderData, useNavigation } from "@remix-run/react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import { z } from "zod/v4";
+import { requireStaff } from "~/accounts/current-user.server";
+import { type DeadMail, listDeadMails, reviveMail } from "~/mail/dead-mails.server";
+import { auditStaff } from "~/operations/audit.server";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Button } from "~/ui/button";
+import { DateTime } from "~/ui/date-time";
+import { EmptyState } from "~/ui/empty-state";
+import { Pager } from "~/ui/pager";
+import { type Column, Table } from "~/ui/table";
+
+const pageSize = 50;
+const schema = z.object({ id: z.string().regex(/^[0-9a-f]{24}$/) });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  return listDeadMails(new URL(request.url).searchParams.get("cursor"), pageSize);
+}
+
+/** Has a mail tried again. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { id: staffId } = await requireStaff(request);
+  const form = await verifiedForm(request, context);
+  const fields = schema.safeParse(Object.fromEntries(form));
+  if (!fields.success) throw data("There is no such mail.", { status: 404 });
+  const { id } = fields.data;
+  await auditStaff({ staffId, action: "mail.revive", subject: `mail:${id}` });
+  // Pressed twice, it is on its way already.
+  await reviveMail(id);
+  const { search } = new URL(request.url);
+  return redirect(`/admin/mails${search}`);
+}
+
+const columns: Column<DeadMail>[] = [
+  { header: "Mail", cell: ({ template }) => template.replaceAll("_", " ") },
+  { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
+  {
+    header: "What the mail server said",
+    cell: ({ lastError, attempts }) => `${lastError ?? "–"} (tried ${attempts} times)`,
+  },
+  { header: "Given up", cell: ({ givenUpAt }) => <DateTime iso={givenUpAt} withTime /> },
+  { header: "Do", cell: ({ id }) => <Revive id={id} /> },
+];
+
+export default function DeadMails() {
+  const { rows, previous, next } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <div className="grid gap-2">
+        <h1 className="text-title">Mails that could not be sent</h1>
+        <p className="text-ink-muted">
+          Refused for good, or tried for two days. Mend what is wrong, and have them tried again.
+        </p>
+      </div>
+      <Table
+        caption="Mails that were given up"
+        isCaptionHidden
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        empty={<EmptyState title="Every mail has left, or is on its way." />}
+      />
+      <Pager of="mails" previous={previous} next={next} />
+    </>
+  );
+}
+
+function Revive({ id }: { id: string }) {
+  const { state, formData } = useNavigation();
+  return (
+    <Form method="post" preventScrollReset>
+      <AuthenticityTokenInput />
+      <input type="hidden" name="id" value={id} />
+      <Button
+        look="secondary"
+        className="whitespace-nowrap"
+        isBusy={state !== "idle" && formData?.get("id") === id}
+      >
+        Try again
+      </Button>
+    </Form>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Mails · Staff · Lectern" }];

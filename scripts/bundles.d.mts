@@ -1,0 +1,1 @@
+export const nodeEntries: Record<string, string>;

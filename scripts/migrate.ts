@@ -1,0 +1,36 @@
+import { migrations } from "../app/operations/migrations.server";
+import { prepareDatabase } from "../app/operations/prepare-database.server";
+import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
+import { EnvError } from "../app/platform/env.server";
+import { logToStderr } from "../app/platform/logger.server";
+import { listMigrations } from "../app/platform/migrations.server";
+import { failed, misused, quit } from "./shop-database";
+
+const usage = `Usage: npm run migrate             bring the database up to date with this version of the shop
+       npm run migrate -- --list   only show what it has been through, and what is to be done
+
+Every process of the shop does the same when it starts; this does it before, where it may take long.`;
+
+async function main([option, ...rest]: string[]): Promise<void> {
+  if (rest.length > 0 || (option !== undefined && option !== "--list")) quit(usage, misused);
+  await connectDatabase();
+  try {
+    if (!option) await prepareDatabase();
+    await list();
+  } finally {
+    await disconnectDatabase();
+  }
+}
+
+async function list(): Promise<void> {
+  for (const { name, doneAt, isKnown } of await listMigrations(migrations)) {
+    const when = doneAt ? `done ${doneAt.toISOString().slice(0, 16).replace("T", " ")} UTC` : "to be done";
+    console.log(`${name.padEnd(40)} ${when}${isKnown ? "" : ", by a newer version"}`);
+  }
+}
+
+logToStderr();
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  quit(error instanceof EnvError ? `The environment can't work:\n${message}` : message, failed);
+});
