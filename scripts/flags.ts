@@ -1,4 +1,5 @@
 import mongoose from "mongoose";
+import { type FlagRecord, shareOf } from "../app/operations/flag-record.server";
 import {
   defaultFlags,
   type FlagName,
@@ -6,25 +7,33 @@ import {
   flagNames,
   flagVariable,
   isFlagName,
+  isShared,
+  parseShare,
+  sharedFlagNames,
+  shareInWords,
 } from "../app/operations/flags";
 import { listFlags, setFlag } from "../app/operations/flags.server";
 import { connectToShop, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run flags                  show the shop's modes and who set them
        npm run flags -- NAME on|off   switch one; every process follows within five seconds
+       npm run flags -- NAME 25%      switch one on for a share of the students, always the same ones;
+                                      for ${sharedFlagNames.join(" and ")} alone
 
 ${flagNames.map((name) => `${name}: ${flagMeanings[name]}`).join("\n")}
 
 The database is MONGODB_URI's, or else the one of a running \`npm start\`.`;
 
 async function main([name, value, ...rest]: string[]): Promise<void> {
-  const isChange = name !== undefined;
-  if (rest.length > 0 || (isChange && !(isFlagName(name) && (value === "on" || value === "off")))) {
-    quit(usage, misused);
+  const percent = parseShare(value ?? "");
+  const change = name !== undefined && isFlagName(name) && percent !== null ? { name, percent } : null;
+  if (rest.length > 0 || (name !== undefined && !change)) quit(usage, misused);
+  if (change && isPart(change.percent) && !isShared(change.name)) {
+    quit(`${change.name} is on or off for the whole house.\n\n${usage}`, misused);
   }
   await connectToShop("flags");
   try {
-    if (isChange && isFlagName(name)) await change(name, value === "on");
+    if (change) await set(change.name, change.percent);
     else await list();
   } finally {
     await mongoose.disconnect();
@@ -38,14 +47,16 @@ async function list(): Promise<void> {
     const since = record
       ? `set by ${record.changedBy}, ${record.changedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`
       : "as always";
-    console.log(`${name.padEnd(18)} ${words(record?.isOn ?? defaultFlags[name]).padEnd(4)} ${since}`);
+    console.log(`${name.padEnd(18)} ${wordsOf(name, record).padEnd(4)} ${since}`);
     sayOverride(name);
   }
 }
 
-async function change(name: FlagName, isOn: boolean): Promise<void> {
-  await setFlag(name, isOn, "the command line");
-  console.log(`${name} is ${words(isOn)}.`);
+async function set(name: FlagName, percent: number): Promise<void> {
+  await setFlag(name, { percent, changedBy: "the command line", actor: "command" });
+  console.log(
+    `${name} is ${isPart(percent) ? `on for ${percent}% of the students` : shareInWords(percent)}.`,
+  );
   sayOverride(name);
 }
 
@@ -57,8 +68,12 @@ function sayOverride(name: FlagName): void {
     console.log(`  But ${variable}=${given} here: a process with that in its environment goes by it.`);
 }
 
-function words(isOn: boolean): string {
-  return isOn ? "on" : "off";
+function wordsOf(name: FlagName, record: FlagRecord | undefined): string {
+  return shareInWords(record ? shareOf(record) : defaultFlags[name] ? 100 : 0);
+}
+
+function isPart(percent: number): boolean {
+  return percent > 0 && percent < 100;
 }
 
 await main(process.argv.slice(2));

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { recordAudit } from "../app/operations/audit.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { logToStderr } from "../app/platform/logger.server";
 import { listDeadEvents, replayDeadEvents } from "../app/webhooks/dead-events.server";
@@ -30,9 +32,18 @@ async function list(): Promise<void> {
 }
 
 async function replay(event: string): Promise<void> {
-  const count = await replayDeadEvents(event === "--all" ? undefined : event);
+  const isAll = event === "--all";
+  await recordAudit({
+    key: `command:${randomUUID()}`,
+    at: new Date(),
+    actor: "command",
+    action: isAll ? "events.replayed" : "event.replayed",
+    subject: isAll ? "events" : `event:${event}`,
+    facts: {},
+  });
+  const count = await replayDeadEvents(isAll ? undefined : event);
   console.log(`${count} ${count === 1 ? "event" : "events"} will be tried again.`);
-  if (count === 0 && event !== "--all") process.exitCode = failed;
+  if (count === 0 && !isAll) process.exitCode = failed;
 }
 
 logToStderr();

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { Schema, type Types } from "mongoose";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 
+/** What the actors who are on the staff begin with; their id follows. */
+export const staffPrefix = "staff:";
+
 /** One entry of the audit trail: who did what to what, when and why. Never changed, never deleted. */
 export interface AuditRecord {
   _id: Types.ObjectId;
@@ -10,6 +13,8 @@ export interface AuditRecord {
   at: Date;
   /** A cause of the system such as `webhook` or `sweep`, or `staff:<user id>`. */
   actor: string;
+  /** True for what a member of staff did; absent otherwise. */
+  isByStaff?: boolean;
   /** What happened, e.g. `order.refunded`. */
   action: string;
   /** What it happened to, e.g. `order:<id>`. */
@@ -24,6 +29,7 @@ const auditSchema = new Schema<AuditRecord>(
     key: { type: String, required: true },
     at: { type: Date, required: true },
     actor: { type: String, required: true },
+    isByStaff: Boolean,
     action: { type: String, required: true },
     subject: { type: String, required: true },
     reason: { type: String, default: null },
@@ -32,17 +38,43 @@ const auditSchema = new Schema<AuditRecord>(
   { versionKey: false, collection: "auditTrail", minimize: false },
 );
 auditSchema.index({ key: 1 }, { unique: true });
-auditSchema.index({ subject: 1, at: 1 });
-auditSchema.index({ at: 1 });
+// The newest of all, of a kind of actor, and of one actor, action or subject.
+auditSchema.index({ at: -1, _id: -1 });
+auditSchema.index({ isByStaff: 1, at: -1, _id: -1 }, { partialFilterExpression: { isByStaff: true } });
+auditSchema.index({ actor: 1, at: -1, _id: -1 });
+auditSchema.index({ action: 1, at: -1, _id: -1 });
+auditSchema.index({ subject: 1, at: -1, _id: -1 });
+
+/** Thrown by whatever would change or delete what is in the audit trail. */
+export class AuditTrailError extends Error {
+  override name = "AuditTrailError";
+}
+
+function refuse(): never {
+  throw new AuditTrailError("The audit trail is only ever added to.");
+}
+
+auditSchema.pre(
+  [
+    ...(["updateOne", "updateMany", "replaceOne", "findOneAndUpdate", "findOneAndReplace"] as const),
+    ...(["deleteOne", "deleteMany", "findOneAndDelete"] as const),
+  ],
+  { document: true, query: true },
+  refuse,
+);
+auditSchema.pre("bulkWrite", refuse);
+auditSchema.pre("save", function () {
+  if (!this.isNew) refuse();
+});
 
 export const AuditTrail = defineModel<AuditRecord>("AuditEntry", auditSchema);
 
 /** Adds an entry to the audit trail, once for its key. */
 export async function recordAudit(
-  entry: Omit<AuditRecord, "_id" | "reason"> & Partial<Pick<AuditRecord, "reason">>,
+  entry: Omit<AuditRecord, "_id" | "reason" | "isByStaff"> & Partial<Pick<AuditRecord, "reason">>,
 ): Promise<void> {
   try {
-    await AuditTrail.create(entry);
+    await AuditTrail.create({ ...entry, ...(entry.actor.startsWith(staffPrefix) && { isByStaff: true }) });
   } catch (error) {
     if (!isDuplicateKey(error, "key")) throw error;
   }
@@ -68,5 +100,5 @@ export async function auditStaff({
   facts = {},
   ...act
 }: StaffAct): Promise<void> {
-  await recordAudit({ ...act, key: `staff:${key}`, at: new Date(), actor: `staff:${staffId}`, facts });
+  await recordAudit({ ...act, key: `staff:${key}`, at: new Date(), actor: staffPrefix + staffId, facts });
 }

@@ -6,6 +6,7 @@ import type { RepeatedJob } from "~/platform/jobs.server";
 import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
+import { removeOldPayloads } from "~/webhooks/remove-old-payloads.server";
 import { flags } from "./flags.server";
 
 const minute = 60;
@@ -28,6 +29,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     everySeconds: 6 * hour,
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
+  { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
   // Whatever the mode: somebody has asked for it, and waits.
   { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },

@@ -8,9 +8,28 @@ export const flagMeanings = {
   liveStatus: "an order's page hears of changes over a live stream; off: it asks, less and less often",
 } as const;
 
+/** As the staff's page calls them. */
+export const flagTitles: Record<FlagName, string> = {
+  provisionalOrders: "Provisional orders",
+  backgroundSync: "Background sync",
+  liveStatus: "Live status",
+};
+
 export type FlagName = keyof typeof flagMeanings;
 
+/** Flags that may be on for a share of the students; the others are on or off for the whole house. */
+export const sharedFlagNames = ["provisionalOrders", "liveStatus"] as const satisfies FlagName[];
+
+type SharedFlagName = (typeof sharedFlagNames)[number];
+
+/** What is on for somebody. */
 export type Flags = Record<FlagName, boolean>;
+
+/** What is on or off without asking for whom. */
+export type HouseFlags = Pick<Flags, Exclude<FlagName, SharedFlagName>>;
+
+/** For how many of a hundred students each flag is on. */
+export type FlagShares = Record<FlagName, number>;
 
 export const flagNames = Object.keys(flagMeanings) as FlagName[];
 
@@ -18,6 +37,30 @@ export const defaultFlags: Flags = { provisionalOrders: true, backgroundSync: tr
 
 export function isFlagName(name: string): name is FlagName {
   return Object.hasOwn(flagMeanings, name);
+}
+
+/** Whether the flag may be on for a share of the students. */
+export function isShared(name: FlagName): boolean {
+  return (sharedFlagNames as readonly string[]).includes(name);
+}
+
+/**
+ * Reads a share as people write it: `on`, `off`, or percents such as `25%`.
+ *
+ * @returns from 0 to 100, or null for anything else.
+ */
+export function parseShare(words: string): number | null {
+  if (words === "on") return 100;
+  if (words === "off") return 0;
+  const [, digits] = /^(\d{1,3})\s?%$/.exec(words) ?? [];
+  const percent = Number(digits ?? Number.NaN);
+  return percent <= 100 ? percent : null;
+}
+
+/** A share in words: `on`, `off`, or `25%`. */
+export function shareInWords(percent: number): string {
+  if (percent >= 100) return "on";
+  return percent <= 0 ? "off" : `${percent}%`;
 }
 
 /**

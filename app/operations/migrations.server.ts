@@ -57,8 +57,35 @@ export const migrations: readonly Migration[] = [
     run: markActivePurchases,
   },
   {
+    // What the staff look through is read in the order of an index, which has to end with the id.
+    name: "0005-indexes-in-order",
+    async run(database) {
+      for (const name of ["receivedAt_1", "mode_1_state_1_nextAttemptAt_1"]) {
+        await dropIndex(database, "stripeEvents", name);
+      }
+      for (const name of ["at_1", "subject_1_at_1"]) await dropIndex(database, "auditTrail", name);
+    },
+  },
+  {
+    // What an event is about was in its payload alone, which is not kept for ever.
+    name: "0006-events-of-an-intent",
+    async run(database) {
+      const events = database.collection("stripeEvents");
+      const object = "payload.data.object";
+      for (const [type, field] of [
+        ["payment_intent", `${object}.id`],
+        [{ $ne: "payment_intent" }, `${object}.payment_intent`],
+      ] as const) {
+        await events.updateMany(
+          { paymentIntentId: { $exists: false }, [`${object}.object`]: type, [field]: { $type: "string" } },
+          [{ $set: { paymentIntentId: `$${field}` } }],
+        );
+      }
+    },
+  },
+  {
     // The order desk's indexes begin in the same way and lead further.
-    name: "0005-indexes-of-the-desk",
+    name: "0007-indexes-of-the-desk",
     async run(database) {
       await dropIndex(database, "orders", "studentId_1_createdAt_-1");
       await dropIndex(database, "orders", "mode_1_createdAt_1");

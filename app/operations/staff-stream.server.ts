@@ -24,13 +24,12 @@ export async function staffStream(
   { request, signal, staffId }: StaffStreamRequest,
   open: (stream: LiveStream) => () => void,
 ): Promise<Response> {
-  if (!(await flags()).liveStatus) return new Response(null, { status: 204 });
-  const owner = `staff:${staffId}`;
-  if (openStreams().countOf(owner) >= streamsPerPerson) {
+  if (!(await flags(staffId)).liveStatus) return new Response(null, { status: 204 });
+  if (openStreams().countOf(staffId) >= streamsPerPerson) {
     throw new Response("Too many pages are open.", { status: 429, headers: { "Retry-After": "5" } });
   }
   return liveStream(signal, (stream) => {
-    const forget = openStreams().add(owner, stream);
+    const forget = openStreams().add(staffId, stream);
     const stop = open(stream);
     const check = setInterval(() => void endIfNoStaff(request, stream), checkEveryMs);
     return () => {

@@ -14,14 +14,14 @@ export function isAbandoned(order: OrderRecord, now: Date): boolean {
 }
 
 /**
- * Ends an abandoned order: cancels its intent at Stripe, then brings the order in line. If Stripe refuses, since it was
- * paid a moment ago, the truth decides.
+ * Ends an unpaid order, since it is abandoned or the staff say so: cancels its intent at Stripe, then brings the order
+ * in line. If Stripe refuses, since it was paid a moment ago, the truth decides.
  *
  * Source: https://docs.stripe.com/api/payment_intents/cancel
  *
- * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next sweep goes on from there.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next sweep, or press, goes on from there.
  */
-export async function abandonOrder(order: OrderRecord, cause: SyncCause): Promise<void> {
+export async function abandonOrder(order: OrderRecord, cause: SyncCause = "sweep"): Promise<void> {
   const { paymentIntentId } = order;
   if (!paymentIntentId) return void (await cancelUnpayable(order, cause));
   try {

@@ -9,13 +9,13 @@ const claimable = ["awaiting_payment", "payment_failed"] as const;
 
 /**
  * Takes the browser's word that the payment was confirmed: the order turns provisional and is shown as
- * such at once. A false claim gives nothing away, and the next sync undoes it. While the shop has no provisional
+ * such at once. A false claim gives nothing away, and the next sync undoes it. While the student has no provisional
  * orders, the order stays as it is, and the background sync looks at it at once.
  *
  * @returns the student's order as it is now, or null if there is none.
  */
 export async function claimConfirmed(owned: OwnedIntent): Promise<OrderRecord | null> {
-  if ((await flags()).provisionalOrders) return turnProvisional(owned);
+  if ((await flags(owned.studentId)).provisionalOrders) return turnProvisional(owned);
   await Orders.updateOne(
     { ...owned, mode: env().mode, status: trusted({ $in: claimable }) },
     { $min: { nextSyncAt: new Date() } },

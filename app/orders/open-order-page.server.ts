@@ -33,7 +33,7 @@ export async function openOrderPage({
 }: OrderPageRequest): Promise<OrderPage | null> {
   const order = await findOrder(owned);
   if (!order) return null;
-  const { provisionalOrders, backgroundSync, liveStatus: isLive } = await flags();
+  const { provisionalOrders, backgroundSync, liveStatus: isLive } = await flags(owned.studentId);
   const comesFromPaying = redirectStatus !== null && redirectStatus !== "failed";
   if (redirectStatus === "failed" || order.status === "payment_failed") {
     const isRefused = backgroundSync ? await isRefusalSure(order, owned, comesFromPaying) : !comesFromPaying;

@@ -1,11 +1,12 @@
-import { flags } from "~/operations/flags.server";
+import { isInShare } from "~/operations/flag-share.server";
+import { flagShares } from "~/operations/flags.server";
 import type { LiveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 
 const lookEveryMs = 2_000;
 
-/** The streams that this process has open, by student. Ends them all when live status is switched off. */
+/** The streams that this process has open, by student. Ends those of whom live status is switched off for. */
 class OpenStreams {
   readonly #streams = new Map<string, Set<LiveStream>>();
   #timer: NodeJS.Timeout | undefined;
@@ -35,9 +36,14 @@ class OpenStreams {
   }
 
   async #endIfSwitchedOff(): Promise<void> {
-    if ((await flags()).liveStatus) return;
-    logger().info({ students: this.#streams.size }, "live status is off, ending the open streams");
-    for (const streams of this.#streams.values()) for (const stream of streams) stream.close();
+    const { liveStatus } = await flagShares();
+    if (liveStatus >= 100) return;
+    const ending = [...this.#streams].filter(
+      ([studentId]) => !isInShare("liveStatus", studentId, liveStatus),
+    );
+    if (ending.length === 0) return;
+    logger().info({ students: ending.length }, "live status is off, ending the open streams");
+    for (const [, streams] of ending) for (const stream of streams) stream.close();
   }
 }
 

@@ -31,12 +31,15 @@ export function wantedMails(order: MarkedOrder, now: Date): string[] {
 }
 
 function studentMails(order: MarkedOrder, now: Date): string[] {
-  const { status, effects, amountRefundedMinor } = order;
+  const { status, effects, amountRefundedMinor, reviewReason } = order;
   if (effects.duplicateOf) return isGivenBack(order) ? ["duplicate_refunded"] : [];
   const mails = surplusRefunds(order).map((id) => `duplicate_refunded:${id}`);
-  const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt);
+  const isOpen = !grantsAccess(status) || Boolean(effects.enrolledAt || order.accessWithheld);
   if (order.completedAt && isOpen) mails.push("receipt");
-  if (order.completedAt && amountRefundedMinor > 0) mails.push(`refunded:${amountRefundedMinor}`);
+  const isUnacceptedBack = status === "refunded" && reviewReason === "amount_mismatch";
+  if ((order.completedAt || isUnacceptedBack) && amountRefundedMinor > 0) {
+    mails.push(`refunded:${amountRefundedMinor}`);
+  }
   if (status === "payment_failed" && now.getTime() >= lastStepAt(order) + failureRestMs) {
     mails.push("payment_failed");
   }
@@ -101,7 +104,7 @@ export async function enqueueOrderMail(order: OrderRecord, mail: string): Promis
     }
     case "refunded": {
       const { amountRefundedMinor } = order;
-      const isWhole = amountRefundedMinor >= order.amountMinor;
+      const isWhole = order.status === "refunded" || amountRefundedMinor >= order.amountMinor;
       return enqueueMail({ key, template, to, props: { ...props, amountRefundedMinor, isWhole } });
     }
     case "duplicate_refunded":
@@ -152,7 +155,7 @@ const words: Record<string, (detail: string) => { title: string; reason: string 
   }),
   needs_review: (reason) => ({
     title: "An order needs a person",
-    reason: `No machine can decide this one: ${reason.replaceAll("_", " ")}. The order stays as it is until you have looked at it.`,
+    reason: `No machine can decide this one: ${reason.replaceAll("_", " ")}. The order's page says what can be done; until then it stays as it is.`,
   }),
   duplicate_refunded: () => ({
     title: "A second payment for the same course was given back",

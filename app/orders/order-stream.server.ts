@@ -20,7 +20,8 @@ interface StreamRequest {
 /**
  * Answers with a live stream of the order's view: its present state first, then every change, whichever
  * process made it, until the order is settled. A browser that comes back to an order it has
- * seen settled gets 204, which tells `EventSource` to stay away; so does every browser while live status is off.
+ * seen settled gets 204, which tells `EventSource` to stay away; so does every browser
+ * of a student for whom live status is off.
  *
  * @throws a 429 response when the student has ten streams open in this process.
  */
@@ -30,7 +31,7 @@ export async function streamOrder({
   lastEventId,
   signal,
 }: StreamRequest): Promise<Response> {
-  if (!(await flags()).liveStatus) return new Response(null, { status: 204 });
+  if (!(await flags(studentId)).liveStatus) return new Response(null, { status: 204 });
   const seen = Number(lastEventId ?? 0) || 0;
   if (seen >= order.version && isSettled(toOrderView(order))) return new Response(null, { status: 204 });
 

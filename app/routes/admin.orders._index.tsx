@@ -16,14 +16,14 @@ import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await requireStaff(request);
+  const { id: staffId } = await requireStaff(request);
   const { searchParams } = new URL(request.url);
   const { filter, problems } = readOrderFilter(searchParams);
   const [page, found, pending, { liveStatus }] = await Promise.all([
     listOrdersForStaff(filter, searchParams.get("cursor")),
     isFiltered(filter) ? countOrders(filter) : null,
     countPending(),
-    flags(),
+    flags(staffId),
   ]);
   return { filter, problems, page, found, pending, isLive: liveStatus, formKey: randomUUID() };
 }

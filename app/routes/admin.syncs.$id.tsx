@@ -21,14 +21,14 @@ import { DateTime } from "~/ui/date-time";
 import { Kicker } from "~/ui/kicker";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  await requireStaff(request);
+  const { id: staffId } = await requireStaff(request);
   const bulkSync = await findBulkSync(String(params.id));
   if (!bulkSync) throw new Response("There is no such bulk sync.", { status: 404 });
   const cursor = new URL(request.url).searchParams.get("cursor");
   const [failures, hasWorker, { liveStatus }] = await Promise.all([
     listBulkSyncFailures(bulkSync.id, cursor),
     isAnyWorkerAlive(),
-    flags(),
+    flags(staffId),
   ]);
   return { bulkSync, failures, hasWorker, isLive: liveStatus };
 }

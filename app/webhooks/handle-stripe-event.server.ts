@@ -42,9 +42,15 @@ export async function handleStripeEvent(
 ): Promise<"done" | "put_off" | "taken"> {
   const event = await lease(eventId, isExtra);
   if (!event) return "taken";
+  const { payload } = event;
+  if (!payload) {
+    logger().warn({ eventId }, "event has no payload any more, ignoring it");
+    await conclude(event, "ignored", "Its payload had been removed.");
+    return "done";
+  }
   try {
-    const target = syncTargetOf(event.payload);
-    if (target && isNews) await sync(target, event.payload);
+    const target = syncTargetOf(payload);
+    if (target && isNews) await sync(target, payload);
     await conclude(event, target ? "handled" : "ignored");
     return "done";
   } catch (error) {
@@ -97,11 +103,13 @@ function lease(eventId: string, isExtra: boolean): Promise<StripeEventRecord | n
   );
 }
 
-async function conclude(event: StripeEventRecord, state: "handled" | "ignored"): Promise<void> {
-  await StripeEvents.updateOne(
-    { eventId: event.eventId },
-    { $set: { state, handledAt: new Date(), lastError: null } },
-  );
+async function conclude(
+  event: StripeEventRecord,
+  state: "handled" | "ignored",
+  lastError: string | null = null,
+): Promise<void> {
+  const { eventId } = event;
+  await StripeEvents.updateOne({ eventId }, { $set: { state, handledAt: new Date(), lastError } });
   noteEvent(state, event);
 }
 
@@ -125,7 +133,8 @@ async function putOff(event: StripeEventRecord, error: unknown): Promise<void> {
   if (!isDead) return;
   await notifyStaff(`event:${eventId}:dead`, {
     title: "An event of Stripe's could not be handled",
-    reason: "It was tried many times. `npm run inbox -- replay` has it tried again.",
+    reason:
+      "It was tried many times. Its page under Webhooks, or `npm run inbox -- replay`, has it tried again.",
     orderNumber: null,
     facts: { Event: eventId, Type: type, "Last error": lastError },
   });

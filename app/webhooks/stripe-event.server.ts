@@ -2,8 +2,7 @@ import { Schema, type Types } from "mongoose";
 import type Stripe from "stripe";
 import { defineModel } from "~/platform/database.server";
 import type { Mode } from "~/platform/env.server";
-
-export const eventStates = ["stored", "handled", "ignored", "dead"] as const;
+import { type EventState, eventStates } from "./event-state";
 
 /** An event in the inbox: stored before it is acknowledged, worked on afterwards. */
 export interface StripeEventRecord {
@@ -11,14 +10,18 @@ export interface StripeEventRecord {
   eventId: string;
   type: string;
   mode: Mode;
+  /** The intent that it is about; absent where it is about none. */
+  paymentIntentId?: string;
   /** When Stripe made it. */
   createdAtStripe: Date;
   receivedAt: Date;
   /** Whether Stripe delivered it, or we had to ask for it. */
   source: "delivery" | "recovery";
-  payload: Stripe.Event;
+  /** Null once it has been removed for its age. */
+  payload: Stripe.Event | null;
+  payloadRemovedAt: Date | null;
   /** `dead` after the last try: a person may have it tried again. */
-  state: (typeof eventStates)[number];
+  state: EventState;
   handledAt: Date | null;
   /** When it is tried next; a process that works on it puts this off for as long as it may need. */
   nextAttemptAt: Date;
@@ -31,10 +34,12 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
     eventId: { type: String, required: true },
     type: { type: String, required: true },
     mode: { type: String, required: true },
+    paymentIntentId: String,
     createdAtStripe: { type: Date, required: true },
     receivedAt: { type: Date, required: true },
     source: { type: String, required: true, default: "delivery" },
     payload: { type: Schema.Types.Mixed, required: true },
+    payloadRemovedAt: { type: Date, default: null },
     state: { type: String, enum: eventStates, required: true, default: "stored" },
     handledAt: { type: Date, default: null },
     nextAttemptAt: { type: Date, required: true },
@@ -44,7 +49,17 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
   { versionKey: false, collection: "stripeEvents", minimize: false },
 );
 stripeEventSchema.index({ eventId: 1 }, { unique: true });
-stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1 });
-stripeEventSchema.index({ receivedAt: 1 });
+stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1, _id: 1 });
+// What the staff look through: all of them, those of a type, and those of a type in a state.
+stripeEventSchema.index({ mode: 1, receivedAt: -1, _id: -1 });
+stripeEventSchema.index({ mode: 1, type: 1, receivedAt: -1, _id: -1 });
+stripeEventSchema.index({ mode: 1, type: 1, state: 1, receivedAt: -1, _id: -1 });
+// A query uses it only if it names the `$type` itself. Events leave it with their payload, so it stays small.
+stripeEventSchema.index(
+  { state: 1, receivedAt: 1, mode: 1 },
+  { partialFilterExpression: { payload: { $type: "object" } } },
+);
+// Those about an order's intents.
+stripeEventSchema.index({ paymentIntentId: 1 }, { sparse: true });
 
 export const StripeEvents = defineModel<StripeEventRecord>("StripeEvent", stripeEventSchema);

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FeatureFlags } from "~/operations/flags.server";
+import { AuditTrail } from "~/operations/audit.server";
+import { FeatureFlags } from "~/operations/flag-record.server";
 import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
@@ -23,6 +24,19 @@ test("lists the modes, switches one, and says who did it", async () => {
   expect(await FeatureFlags.find().lean()).toMatchObject([{ _id: "backgroundSync", isOn: true }]);
 });
 
+test("switches one on for a share of the students, and notes it in the audit trail", async () => {
+  expect(await flags("liveStatus", "25%")).toEqual({
+    code: 0,
+    output: "liveStatus is on for 25% of the students.\n",
+  });
+  expect((await flags()).output).toMatch(/^liveStatus +25% +set by the command line/m);
+  expect(await AuditTrail.findOne({ subject: "flag:liveStatus" }).lean()).toMatchObject({
+    ...{ actor: "command", action: "flag.changed", facts: { from: 100, to: 25 } },
+  });
+  await flags("liveStatus", "100%");
+  expect((await flags()).output).toMatch(/^liveStatus +on +set by/m);
+});
+
 test("says when the environment has another word", async () => {
   const { output } = await run(["liveStatus", "on"], { LECTERN_FLAG_LIVE_STATUS: "off" });
   expect(output).toContain("liveStatus is on.\n  But LECTERN_FLAG_LIVE_STATUS=off here");
@@ -33,6 +47,8 @@ test.each([
   ["backgroundSync", "maybe"],
   ["everything", "off"],
   ["liveStatus", "on", "now"],
+  ["liveStatus", "101%"],
+  ["backgroundSync", "50%"],
 ])("explains itself when it is called with %j", async (...parameters) => {
   const answer = await flags(...parameters);
   expect(answer).toMatchObject({ code: 2, output: expect.stringContaining("Usage: npm run flags") });

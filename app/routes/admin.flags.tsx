@@ -1,0 +1,59 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod/v4";
+import { requireStaff } from "~/accounts/current-user.server";
+import { flagTitles } from "~/operations/flags";
+import { setFlag } from "~/operations/flags.server";
+import { listModes } from "~/operations/list-modes.server";
+import { modeChangeSchema } from "~/operations/mode";
+import { ModeCard } from "~/operations/mode-card";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Alert } from "~/ui/alert";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  return { modes: await listModes() };
+}
+
+/** Switches a mode for the whole shop. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { id, email } = await requireStaff(request);
+  const form = await verifiedForm(request, context);
+  const sent = modeChangeSchema.safeParse(Object.fromEntries(form));
+  if (!sent.success) {
+    const { fieldErrors } = z.flattenError(sent.error);
+    return data({ name: String(form.get("name")), errors: fieldErrors, isSaved: false }, { status: 400 });
+  }
+  const { name, ...change } = sent.data;
+  await setFlag(name, { ...change, changedBy: email, actor: `staff:${id}` });
+  return data({ name, errors: undefined, isSaved: true });
+}
+
+export default function Modes() {
+  const { modes } = useLoaderData<typeof loader>();
+  const done = useActionData<typeof action>();
+  const saved = modes.find(({ name }) => done?.isSaved && name === done.name);
+  return (
+    <>
+      <div className="grid gap-3">
+        <h1 className="text-title">Modes</h1>
+        <p className="max-w-prose">
+          What can be switched off, one by one, while the shop runs. With all of them off a webhook completes
+          the order, and the page asks until it is there.
+        </p>
+      </div>
+      {saved && (
+        <Alert tone="success" isUrgent title={`${flagTitles[saved.name]}: saved.`}>
+          Every process follows within five seconds.
+        </Alert>
+      )}
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        {modes.map((mode) => (
+          <ModeCard key={mode.name} mode={mode} errors={done?.name === mode.name ? done.errors : undefined} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Modes · Staff · Lectern" }];

@@ -1,0 +1,66 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { requireStaff } from "~/accounts/current-user.server";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Alert } from "~/ui/alert";
+import { Disclosure } from "~/ui/disclosure";
+import { EventFacts } from "~/webhooks/desk/event-facts";
+import { EventPayload } from "~/webhooks/desk/event-payload";
+import { EventStateBadge } from "~/webhooks/desk/event-state-badge";
+import { findEvent } from "~/webhooks/desk/find-event.server";
+import { replayEvent } from "~/webhooks/desk/replay-events.server";
+import { ReplayForm } from "~/webhooks/desk/replay-form";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  const event = await findEvent(params.eventId ?? "");
+  if (!event) throw data("There is no such event in the inbox.", { status: 404 });
+  return { event };
+}
+
+/** Has the event tried again. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const { id: staffId } = await requireStaff(request);
+  await verifiedForm(request, context);
+  const isDue = await replayEvent(params.eventId ?? "", staffId);
+  return data({ isDue }, { status: isDue ? 200 : 409 });
+}
+
+export default function Webhook() {
+  const { event } = useLoaderData<typeof loader>();
+  const done = useActionData<typeof action>();
+  return (
+    <>
+      <div className="grid justify-items-start gap-3">
+        <Link to="/admin/webhooks" className="text-accent">
+          All webhooks
+        </Link>
+        <h1 className="wrap-anywhere text-title">{event.type}</h1>
+        <EventStateBadge state={event.state} lastError={event.lastError} />
+      </div>
+      {done?.isDue && (
+        <Alert tone="success" isUrgent title="It will be tried again.">
+          A worker takes it up within a quarter of a minute. Reload this page to see what became of it.
+        </Alert>
+      )}
+      {done && !done.isDue && (
+        <Alert tone="danger" isUrgent title="It can't be tried again: its payload has been removed." />
+      )}
+      <EventFacts event={event} />
+      {event.payload && (
+        <Disclosure summary={event.state === "dead" ? "Try it again …" : "Work on it once more …"}>
+          <p>
+            What it speaks of is brought up to date with Stripe once more. That is safe at any time: what was
+            done before is not done twice.
+          </p>
+          <ReplayForm>Try it again</ReplayForm>
+        </Disclosure>
+      )}
+      <EventPayload payload={event.payload} removedAt={event.payloadRemovedAt} />
+    </>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded?.event.type ?? "No such event"} · Staff · Lectern` },
+];

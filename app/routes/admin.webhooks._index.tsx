@@ -1,0 +1,105 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireStaff } from "~/accounts/current-user.server";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Alert } from "~/ui/alert";
+import { Disclosure } from "~/ui/disclosure";
+import { EmptyState } from "~/ui/empty-state";
+import { Pager } from "~/ui/pager";
+import { readEventFilter } from "~/webhooks/desk/event-filter";
+import { EventTable } from "~/webhooks/desk/event-table";
+import { inFigures } from "~/webhooks/desk/event-view";
+import { InboxSearch } from "~/webhooks/desk/inbox-search";
+import { InboxStats } from "~/webhooks/desk/inbox-stats";
+import { listDeadLetters, listEvents, readInboxFigures } from "~/webhooks/desk/list-events.server";
+import { replayFailedEvents } from "~/webhooks/desk/replay-events.server";
+import { ReplayForm } from "~/webhooks/desk/replay-form";
+
+const deadLettersShown = 10;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  const { searchParams } = new URL(request.url);
+  const filter = readEventFilter(searchParams);
+  if (filter.type?.startsWith("evt_")) throw redirect(`/admin/webhooks/${encodeURIComponent(filter.type)}`);
+  const cursor = searchParams.get("cursor");
+  const isFront = !filter.state && !filter.type && !cursor;
+  const [page, figures, deadLetters] = await Promise.all([
+    listEvents(filter, cursor),
+    readInboxFigures(),
+    isFront ? listDeadLetters(deadLettersShown) : [],
+  ]);
+  return { filter, page, figures, deadLetters, now: new Date().toISOString() };
+}
+
+/** Has every event that failed tried again. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { id: staffId } = await requireStaff(request);
+  await verifiedForm(request, context);
+  const count = await replayFailedEvents(staffId);
+  return data({ count });
+}
+
+export default function Webhooks() {
+  const { filter, page, figures, deadLetters, now } = useLoaderData<typeof loader>();
+  const done = useActionData<typeof action>();
+  const failed = figures.dead + figures.putOff;
+  return (
+    <>
+      <h1 className="text-title">Webhooks</h1>
+      <InboxStats figures={figures} now={now} />
+      {done && (
+        <Alert tone="success" isUrgent title={`${inEvents(done.count)} will be tried again.`}>
+          A worker takes them up within a quarter of a minute, a few at a time.
+        </Alert>
+      )}
+      {failed > 0 && (
+        <Disclosure summary="Try all again that failed …">
+          <p>
+            {inFigures(figures.dead)} dead, and {inFigures(figures.putOff)} put off until later. They are
+            worked on in the background, a few at a time; what was done before is not done twice.
+          </p>
+          <ReplayForm>{`Try ${inFigures(failed)} again`}</ReplayForm>
+        </Disclosure>
+      )}
+      {deadLetters.length > 0 && (
+        <EventTable
+          caption={
+            figures.dead > deadLettersShown
+              ? `Dead letters: the latest ${deadLettersShown} of ${inFigures(figures.dead)}`
+              : "Dead letters"
+          }
+          events={deadLetters}
+        />
+      )}
+      <InboxSearch filter={filter} />
+      <EventTable
+        caption={filter.state && !filter.type ? "Events, the latest worked on first" : "Events, newest first"}
+        events={page.rows}
+        empty={<NoEvents isFiltered={Boolean(filter.state || filter.type)} />}
+      />
+      <Pager of="events" previous={page.previous} next={page.next} />
+    </>
+  );
+}
+
+function NoEvents({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) return <EmptyState title="No event is like that." />;
+  return (
+    <EmptyState title="No event yet.">
+      <p>Stripe's events appear here as soon as it delivers them to /api/webhooks.</p>
+    </EmptyState>
+  );
+}
+
+function inEvents(count: number): string {
+  return count === 1 ? "1 event" : `${count.toLocaleString("en")} events`;
+}
+
+export const meta: MetaFunction = () => [{ title: "Webhooks · Staff · Lectern" }];

@@ -1,0 +1,31 @@
+import { Stat } from "~/ui/stat";
+import { between, type InboxFigures, inFigures } from "./event-view";
+
+interface InboxStatsProps {
+  figures: InboxFigures;
+  /** When they were counted. */
+  now: string;
+}
+
+/** What is in the inbox, at a glance. */
+export function InboxStats({ figures, now }: InboxStatsProps) {
+  const { stored, putOff, handled, ignored, dead, oldestWaiting } = figures;
+  return (
+    <dl className="grid grid-cols-2 gap-4 lg:grid-cols-5">
+      <Stat
+        label="Waiting"
+        value={inFigures(stored)}
+        detail={putOff > 0 ? `${inFigures(putOff)} put off after a failure` : undefined}
+        tone={putOff > 0 ? "warning" : "neutral"}
+      />
+      <Stat
+        label="Oldest waiting"
+        value={oldestWaiting ? between(oldestWaiting, now) : "none"}
+        detail={oldestWaiting ? "since it was received" : undefined}
+      />
+      <Stat label="Dead" value={inFigures(dead)} tone={dead > 0 ? "danger" : "neutral"} />
+      <Stat label="Handled" value={inFigures(handled)} />
+      <Stat label="Ignored" value={inFigures(ignored)} detail="of no concern to the shop" />
+    </dl>
+  );
+}
