@@ -22,6 +22,7 @@ const userSchema = new Schema<UserRecord>({
   emailVerifiedAt: { type: Date, default: null },
   createdAt: { type: Date, required: true, default: () => new Date() },
 });
+userSchema.index({ createdAt: 1, _id: 1 });
 userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staff" } });
 
 /** All accounts, one per e-mail address. */

@@ -39,6 +39,7 @@ const outboxSchema = new Schema<OutboxRecord>(
 );
 outboxSchema.index({ key: 1 }, { unique: true });
 outboxSchema.index({ state: 1, nextAttemptAt: 1 });
+outboxSchema.index({ to: 1, createdAt: 1 });
 
 export const Outbox = defineModel<OutboxRecord>("OutboxMail", outboxSchema);
 

@@ -1,4 +1,5 @@
 import { deliverMails } from "~/mail/deliver-mails.server";
+import { runBulkSync } from "~/orders/bulk/run-bulk-sync.server";
 import { recoverIntents } from "~/orders/recover-intents.server";
 import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
@@ -33,6 +34,8 @@ export const backgroundJobs: readonly RepeatedJob[] = [
   { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
   { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
   { name: "tally-sales", everySeconds: minute, run: (signal) => tallyStaleHours({ signal }) },
+  // Whatever the mode: somebody has asked for it, and waits.
+  { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 

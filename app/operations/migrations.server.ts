@@ -83,6 +83,14 @@ export const migrations: readonly Migration[] = [
       }
     },
   },
+  {
+    // The order desk's indexes begin in the same way and lead further.
+    name: "0007-indexes-of-the-desk",
+    async run(database) {
+      await dropIndex(database, "orders", "studentId_1_createdAt_-1");
+      await dropIndex(database, "orders", "mode_1_createdAt_1");
+    },
+  },
 ];
 
 async function markActivePurchases(database: mongo.Db): Promise<void> {

@@ -27,6 +27,7 @@ interface Watcher {
  */
 class OrderUpdates {
   readonly #watchers = new Map<string, Set<Watcher>>();
+  readonly #watchersOfAll = new Set<() => void>();
   #stream: mongo.ChangeStream<OrderRecord> | null = null;
   #isStopped = true;
   #running: Promise<void> = Promise.resolve();
@@ -56,9 +57,17 @@ class OrderUpdates {
     };
   }
 
+  /** Has `onChange` called whenever any order was written, or may have been, until the returned function is called. */
+  watchAll(onChange: () => void): () => void {
+    // Its own, so that two that watch with the same function are two.
+    const watcher = () => onChange();
+    this.#watchersOfAll.add(watcher);
+    return () => this.#watchersOfAll.delete(watcher);
+  }
+
   /** How many watchers there are, for metrics and leak tests. */
   get size(): number {
-    let size = 0;
+    let size = this.#watchersOfAll.size;
     for (const watchers of this.#watchers.values()) size += watchers.size;
     return size;
   }
@@ -90,6 +99,7 @@ class OrderUpdates {
       const first = await withDeadline(stream.tryNext(), silenceMs);
       onOpen();
       for (const watchers of this.#watchers.values()) for (const watcher of watchers) watcher.onGap();
+      for (const onChange of this.#watchersOfAll) onChange();
       if (first) this.#publish(first);
       while (!this.#isStopped) {
         const change = await withDeadline(stream.tryNext(), silenceMs);
@@ -111,6 +121,7 @@ class OrderUpdates {
         logger().error({ err: error, order: order.number }, "an order update could not be passed on");
       }
     }
+    for (const onChange of this.#watchersOfAll) onChange();
   }
 }
 

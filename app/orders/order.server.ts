@@ -11,6 +11,7 @@ import {
   type ReviewReason,
   type SyncCause,
 } from "./order";
+import { stuckAfter } from "./schedule";
 
 /** One step of an order's life, newest last; the last fifty are kept. */
 export interface OrderStep {
@@ -259,10 +260,28 @@ const orderSchema = new Schema<OrderRecord>(
 orderSchema.index({ number: 1 }, { unique: true });
 orderSchema.index({ checkoutKey: 1 }, { unique: true, partialFilterExpression: { open: true } });
 orderSchema.index({ paymentIntentIds: 1 }, { unique: true, sparse: true });
-orderSchema.index({ studentId: 1, createdAt: -1 });
+orderSchema.index({ mode: 1, studentId: 1, createdAt: 1, _id: 1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
-orderSchema.index({ mode: 1, createdAt: 1 });
+orderSchema.index({ mode: 1, createdAt: 1, _id: 1 });
+// The order desk's: each leads to its orders, newest first.
+orderSchema.index({ mode: 1, status: 1, createdAt: 1, _id: 1 });
+orderSchema.index({ mode: 1, syncStatus: 1, createdAt: 1, _id: 1 });
+orderSchema.index({ mode: 1, "history.cause": 1, createdAt: 1, _id: 1 });
+orderSchema.index({ mode: 1, "card.last4": 1, createdAt: 1, _id: 1 });
+orderSchema.index({ stripeCustomerId: 1, createdAt: 1 });
+orderSchema.index(
+  { mode: 1, isProvisional: 1, createdAt: 1, _id: 1 },
+  { partialFilterExpression: { isProvisional: true } },
+);
+orderSchema.index(
+  { mode: 1, createdAt: 1, _id: 1, nextSyncAt: 1 },
+  { partialFilterExpression: { nextSyncAt: { $type: "date" } } },
+);
+orderSchema.index(
+  { mode: 1, syncFailures: 1 },
+  { partialFilterExpression: { syncFailures: { $gte: stuckAfter } } },
+);
 orderSchema.index(
   { mode: 1, completedAt: 1 },
   { partialFilterExpression: { completedAt: { $type: "date" } } },

@@ -5,7 +5,7 @@ import { Pace } from "~/platform/pace";
 import { rateLimitedForMs } from "~/platform/stripe.server";
 import { abandonOrder, isAbandoned } from "./abandon-order.server";
 import { claimDueOrder, claimOrder, putOff } from "./due-orders.server";
-import { isPaid } from "./order";
+import { isPaid, type SyncCause } from "./order";
 import type { OrderRecord } from "./order.server";
 import { OrderError } from "./order-error";
 import { syncOrder } from "./sync-order.server";
@@ -30,8 +30,10 @@ export type SweepOutcome = keyof SweepReport;
 
 export interface SweepOptions {
   signal?: AbortSignal;
-  /** Told of every order as it is done. */
-  onOrder?(outcome: SweepOutcome, order: OrderRecord): void;
+  /** What the orders' histories name; `sweep` unless somebody has asked. */
+  cause?: SyncCause;
+  /** Told of every order as it is done, and why if it failed; waited for, so that a failure of its own ends the sweep. */
+  onOrder?(outcome: SweepOutcome, order: OrderRecord, error?: unknown): void | Promise<void>;
 }
 
 /**
@@ -66,38 +68,45 @@ export function sweepOrders(
 async function sweep(
   orders: AsyncIterable<OrderRecord>,
   pace: Pace,
-  { signal, onOrder }: SweepOptions,
+  { signal, cause = "sweep", onOrder }: SweepOptions,
   claim: (order: OrderRecord) => Promise<OrderRecord | null> = async (order) => order,
 ): Promise<SweepReport> {
   const report: SweepReport = { synced: 0, failed: 0, skipped: 0, recovered: 0 };
   await forEachConcurrently(orders, { concurrency, signal }, async (order) => {
     await pace.ready(signal);
     const mine = await claim(order);
-    const outcome = mine ? await sweepOrder(mine, pace) : "skipped";
+    const { outcome, error } = mine ? await sweepOrder(mine, pace, cause) : skipped;
     report[outcome] += 1;
     if (outcome === "recovered") report.synced += 1;
-    onOrder?.(outcome, order);
+    await onOrder?.(outcome, order, error);
   });
   return report;
 }
 
-async function sweepOrder(order: OrderRecord, pace: Pace): Promise<SweepOutcome> {
+interface Swept {
+  outcome: SweepOutcome;
+  error?: unknown;
+}
+
+const skipped: Swept = { outcome: "skipped" };
+
+async function sweepOrder(order: OrderRecord, pace: Pace, cause: SyncCause): Promise<Swept> {
   try {
-    return await withDeadline(lookAt(order), patienceMs);
+    return { outcome: await withDeadline(lookAt(order, cause), patienceMs) };
   } catch (error) {
     const waitMs = rateLimitedForMs(error);
     if (waitMs !== null) pace.pause(waitMs);
-    if (error instanceof OrderError && error.code === "contended") return "skipped";
+    if (error instanceof OrderError && error.code === "contended") return skipped;
     logger().warn({ err: error, order: order.number }, "order could not be synced by the sweep");
-    return "failed";
+    return { outcome: "failed", error };
   }
 }
 
-async function lookAt(order: OrderRecord): Promise<SweepOutcome> {
+async function lookAt(order: OrderRecord, cause: SyncCause): Promise<SweepOutcome> {
   const now = new Date();
   const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
-  const synced = paymentIntentId ? await syncOrder(paymentIntentId, "sweep") : order;
-  if (isAbandoned(synced, now)) await abandonOrder(synced);
+  const synced = paymentIntentId ? await syncOrder(paymentIntentId, cause) : order;
+  if (isAbandoned(synced, now)) await abandonOrder(synced, cause);
   else if (!paymentIntentId) await putOff(order, now);
   if (!paymentIntentId) return "skipped";
   return !isPaid(order.status) && isPaid(synced.status) ? "recovered" : "synced";

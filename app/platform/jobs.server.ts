@@ -8,8 +8,8 @@ import { JobWatch } from "./job-watch.server";
 import { logger } from "./logger.server";
 
 const lookEveryMs = 1_000;
-/** A job whose worker has not been heard of for so long is taken up by another one. */
-const lockMs = 60_000;
+/** A job whose worker has not been heard of for so long is taken up by another one, unless the job says otherwise. */
+const usualLockMs = 60_000;
 const longestMs = 15 * 60_000;
 const stopWithinMs = 3_000;
 
@@ -17,6 +17,8 @@ const stopWithinMs = 3_000;
 export interface RepeatedJob {
   name: string;
   everySeconds: number;
+  /** How long a worker that has died keeps it from the others; for one that somebody waits for. */
+  lockSeconds?: number;
   /** Ends soon after `signal` aborts: it aborts when the worker stops. What it returns is logged. */
   run(signal: AbortSignal): Promise<object>;
 }
@@ -94,15 +96,15 @@ async function startAgenda(
     // Written beside each lock that it takes.
     name: worker,
     processEvery: lookEveryMs,
-    defaultLockLifetime: lockMs,
+    defaultLockLifetime: usualLockMs,
   });
   agenda.on("error", (error) => logger().warn({ err: error }, "jobs could not be read"));
   agenda.on("fail", (error: Error, job: JobWithId) => {
     logger().error({ err: error, job: job.attrs.name }, "job failed");
   });
-  for (const { name, run } of jobs) {
-    const runHere = (job: Job) => runOnce(job, run, surroundings);
-    agenda.define(name, runHere, { concurrency: 1, lockLimit: 1 });
+  for (const repeated of jobs) {
+    const runHere = (job: Job) => runOnce(job, repeated, surroundings);
+    agenda.define(repeated.name, runHere, { concurrency: 1, lockLimit: 1, lockLifetime: lockMsOf(repeated) });
   }
   await agenda.start();
   return agenda;
@@ -138,7 +140,7 @@ export async function listJobs(): Promise<JobStanding[]> {
 }
 
 function isHeldSince(lockedAt: Date): boolean {
-  return Date.now() - lockedAt.getTime() < lockMs;
+  return Date.now() - lockedAt.getTime() < usualLockMs;
 }
 
 /** Only once: scheduling a job anew takes its lock away from whoever runs it at the moment. */
@@ -151,10 +153,14 @@ async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Pr
   });
 }
 
+function lockMsOf({ lockSeconds }: RepeatedJob): number {
+  return lockSeconds === undefined ? usualLockMs : lockSeconds * 1_000;
+}
+
 /** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
 async function runOnce(
   job: Job,
-  run: RepeatedJob["run"],
+  repeated: RepeatedJob,
   { running, stopping, onRun }: Surroundings,
 ): Promise<void> {
   const { name } = job.attrs;
@@ -163,10 +169,10 @@ async function runOnce(
   const startedAt = performance.now();
   const renewal = setInterval(() => {
     job.touch().catch((error: unknown) => logger().warn({ err: error }, "a job's lock could not be renewed"));
-  }, lockMs / 3);
+  }, lockMsOf(repeated) / 3);
   running.add(name);
   try {
-    const report = await withDeadline(run(AbortSignal.any([stopping, own.signal])), longestMs);
+    const report = await withDeadline(repeated.run(AbortSignal.any([stopping, own.signal])), longestMs);
     isOk = true;
     logger().debug({ job: name, tookMs: Math.round(performance.now() - startedAt), ...report }, "job done");
   } finally {

@@ -32,7 +32,9 @@ export function indexUse(
   const direction = sort && sortDirection(index, fields, sort);
   const intervals = join(fields);
   const points = fields.filter((field) => field.every(({ point }) => point)).length;
-  const score = points * 4 + (fields.length - points) * 2 + (direction === undefined ? 0 : 3);
+  // A partial index holds fewer entries than another one with the same bounds.
+  const partial = index.spec.partialFilterExpression ? 1 : 0;
+  const score = points * 4 + (fields.length - points) * 2 + (direction === undefined ? 0 : 3) + partial;
   return { index, intervals, reverse: direction === -1, sorted: direction !== undefined, score };
 }
 
@@ -100,14 +102,18 @@ function sharesArray(index: Index, at: number): boolean {
   return index.multikey[at] === true && index.segments.slice(0, at).some((segments) => segments[0] === root);
 }
 
-/** 1 or -1 when scanning the index that way gives the order asked for. */
+/**
+ * 1 or -1 when scanning the index that way gives the order asked for. A field of arrays may be fixed to one value, under
+ * which a document has one entry; to sort by it would take each document's least or greatest.
+ */
 function sortDirection(index: Index, fields: readonly Interval[][], sort: Document): 1 | -1 | undefined {
-  if (index.shortened || index.multikey.includes(true)) return undefined;
+  if (index.shortened) return undefined;
   const isFixed = (at: number) => fields[at]?.length === 1 && fields[at]?.[0]?.point === true;
   let at = 0;
   let scan: 1 | -1 | undefined;
   for (const [path, wanted] of Object.entries(sort)) {
     const fixed = index.paths.indexOf(path);
+    if (index.multikey[fixed]) return undefined;
     if (fixed >= 0 && isFixed(fixed)) continue;
     while (index.paths[at] !== path && isFixed(at)) at++;
     if (index.paths[at] !== path) return undefined;

@@ -61,6 +61,7 @@ test("every query gets the same documents in the same order from indexes as from
           { key: { c: 1, a: -1 } },
           { key: { "b.x": -1, "b.y": 1 } },
           { key: { b: 1 }, sparse: true },
+          { key: { b: 1, c: 1, _id: 1 } },
           { key: { c: -1, "b.x": 1 }, partialFilterExpression: { c: { $gte: 2 } } },
         ]);
         await things.insertMany(documents.map((document, _id) => ({ ...document, _id }) as Document));

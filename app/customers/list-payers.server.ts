@@ -1,0 +1,15 @@
+import type { Mode } from "~/platform/env.server";
+import { Payers } from "./payer.server";
+
+/** A student as Stripe knows them, in each of its modes. */
+export interface KnownPayer {
+  mode: Mode;
+  /** Null until the customer was made. */
+  stripeCustomerId: string | null;
+}
+
+/** Whom Stripe knows a student as. */
+export async function listPayers(userId: string): Promise<KnownPayer[]> {
+  const payers = await Payers.find({ userId }).sort({ mode: 1 }).lean();
+  return payers.map(({ mode, stripeCustomerId }) => ({ mode, stripeCustomerId }));
+}

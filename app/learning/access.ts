@@ -1,0 +1,12 @@
+/** Why a student may enter a course, or might once. Plain JSON. */
+export interface Access {
+  id: string;
+  title: string;
+  /** Null when the course is no longer in the catalog. */
+  slug: string | null;
+  /** `order:<id>`, `free`, or `staff:<order id>` for a gift. */
+  source: string;
+  since: string;
+  /** When it was taken back, if it was. */
+  revokedAt: string | null;
+}

@@ -1,0 +1,7 @@
+import { isAlive, listProcesses } from "./heartbeat.server";
+
+/** Whether any worker has been heard of lately that has not ended on purpose. */
+export async function isAnyWorkerAlive(): Promise<boolean> {
+  const now = new Date();
+  return (await listProcesses("worker")).some((worker) => isAlive(worker, now));
+}

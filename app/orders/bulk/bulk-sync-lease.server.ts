@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { type BulkSyncCounts, unendedStates } from "./bulk-sync";
+import { type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
+
+/** So long a worker is believed to be alive that has not been heard of. */
+const leaseMs = 5_000;
+
+interface Findings
+  extends Partial<BulkSyncCounts>,
+    Partial<Pick<BulkSyncRecord, "state" | "total" | "endedAt">> {}
+
+/** A worker's right to be the only one at a bulk sync. Whatever it writes is refused once another one has the right. */
+export class BulkSyncLease {
+  private constructor(
+    readonly bulkSync: BulkSyncRecord,
+    readonly holder: string,
+  ) {}
+
+  /** Takes the oldest bulk sync that nobody is at; null when there is none. */
+  static async take(): Promise<BulkSyncLease | null> {
+    const holder = randomUUID();
+    const now = new Date();
+    const bulkSync: BulkSyncRecord | null = await BulkSyncs.findOneAndUpdate(
+      { mode: env().mode, state: trusted({ $in: unendedStates }), leaseUntil: trusted({ $lte: now }) },
+      { $set: { holder, leaseUntil: new Date(now.getTime() + leaseMs) } },
+      { returnDocument: "after", lean: true, sort: { createdAt: 1 } },
+    );
+    return bulkSync && new BulkSyncLease(bulkSync, holder);
+  }
+
+  /** Notes how far it is, and renews the lease. Null when another worker has taken over. */
+  note(findings: Findings): Promise<BulkSyncRecord | null> {
+    return this.#write({ ...findings, leaseUntil: new Date(Date.now() + leaseMs) });
+  }
+
+  /** Notes how far it is for the last time, and lets go: another worker may go on at once, if anything is left. */
+  async letGo(findings: Findings): Promise<void> {
+    await this.#write({ ...findings, holder: null, leaseUntil: new Date() });
+  }
+
+  #write(change: Findings & Partial<Pick<BulkSyncRecord, "holder" | "leaseUntil">>) {
+    return BulkSyncs.findOneAndUpdate(
+      { _id: this.bulkSync._id, holder: this.holder },
+      { $set: change },
+      { returnDocument: "after", lean: true },
+    ) as Promise<BulkSyncRecord | null>;
+  }
+}

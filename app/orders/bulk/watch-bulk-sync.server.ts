@@ -1,0 +1,36 @@
+import type { LiveStream } from "~/platform/http/live-stream.server";
+import { logger } from "~/platform/logger.server";
+import { hasEnded } from "./bulk-sync";
+import { findBulkSync } from "./bulk-sync-views.server";
+
+const lookEveryMs = 500;
+
+/**
+ * Sends a bulk sync's view down a stream whenever it has changed, until it has ended. It asks the database by the
+ * clock: few people watch, and progress is written by the clock, too.
+ *
+ * @returns what stops it.
+ */
+export function watchBulkSync(id: string, stream: LiveStream): () => void {
+  let sent = "";
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      const view = await findBulkSync(id);
+      const text = JSON.stringify(view);
+      if (view && text !== sent) stream.send({ id: String(Date.now()), data: view });
+      sent = text;
+      if (!view || hasEnded(view)) stream.close();
+    } catch (error) {
+      logger().warn({ err: error }, "a bulk sync could not be read for its stream");
+      stream.close();
+    } finally {
+      isLooking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), lookEveryMs);
+  void look();
+  return () => clearInterval(timer);
+}

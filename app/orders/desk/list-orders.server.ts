@@ -1,0 +1,101 @@
+import { isObjectIdOrHexString, type Types } from "mongoose";
+import { Users } from "~/accounts/user.server";
+import { trusted } from "~/platform/database.server";
+import { readPage } from "~/platform/keyset.server";
+import type { OrderStatus, SyncStatus } from "../order";
+import { type OrderRecord, Orders } from "../order.server";
+import { stuckAfter } from "../schedule";
+import { ago } from "./ago";
+import { orderConditions, overdueSince } from "./order-conditions.server";
+import type { OrderFilter } from "./order-filter";
+
+const pageSize = 50;
+/** Beyond that a count is "more than so many": it would take longer than the page. */
+const mostCounted = 5_000;
+
+/** An order as the desk lists it. */
+export interface DeskRow {
+  number: string;
+  /** Null when nobody here is the student that the order names. */
+  email: string | null;
+  studentId: string;
+  courses: string;
+  amountMinor: number;
+  currency: string;
+  status: OrderStatus;
+  syncStatus: SyncStatus;
+  isStuck: boolean;
+  isProvisional: boolean;
+  createdAt: string;
+  /** How long ago that was, in words. */
+  age: string;
+}
+
+export interface DeskPage {
+  rows: DeskRow[];
+  next: string | null;
+  previous: string | null;
+  /** How far the search went, where it did not go all the way; in words. */
+  notes: string[];
+}
+
+/** One page of the orders that the filter asks for, newest first. */
+export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<DeskPage> {
+  const now = new Date();
+  const { conditions, notes } = await orderConditions(filter, now);
+  const page = await readPage<OrderRecord>(Orders, {
+    filter: conditions,
+    sortBy: "createdAt",
+    cursor,
+    size: pageSize,
+  });
+  const emails = await emailsOf(page.rows);
+  return { ...page, notes, rows: page.rows.map((order) => toRow(order, emails, now)) };
+}
+
+/** How many orders the filter asks for, and whether there are more than were counted. */
+export async function countOrders(filter: OrderFilter): Promise<{ count: number; isMore: boolean }> {
+  const { conditions } = await orderConditions(filter, new Date());
+  const count = await Orders.countDocuments(conditions).limit(mostCounted + 1);
+  return { count: Math.min(count, mostCounted), isMore: count > mostCounted };
+}
+
+/** Whether the background sync has failed too often, or has not come by when it should have. */
+export function isStuck(order: Pick<OrderRecord, "nextSyncAt" | "syncFailures">, now: Date): boolean {
+  if (order.nextSyncAt === null) return false;
+  return order.syncFailures >= stuckAfter || order.nextSyncAt <= overdueSince(now);
+}
+
+function toRow(order: OrderRecord, emails: Map<string, string>, now: Date): DeskRow {
+  const studentId = String(order.studentId);
+  return {
+    number: order.number,
+    email: emails.get(studentId) ?? null,
+    studentId,
+    courses: order.items.map(({ title }) => title).join(", "),
+    amountMinor: order.amountMinor,
+    currency: order.currency,
+    status: order.status,
+    syncStatus: order.syncStatus,
+    isStuck: isStuck(order, now),
+    isProvisional: order.isProvisional,
+    createdAt: order.createdAt.toISOString(),
+    age: ago(order.createdAt.toISOString(), now),
+  };
+}
+
+async function emailsOf(orders: { studentId: Types.ObjectId }[]): Promise<Map<string, string>> {
+  const ids = orders.map(({ studentId }) => studentId);
+  const students = await Users.find({ _id: trusted({ $in: ids }) })
+    .select("email")
+    .lean();
+  return new Map(students.map(({ _id, email }) => [String(_id), email]));
+}
+
+/** The numbers of these orders, by id; unknown ids are left out. */
+export async function orderNumbersOf(ids: string[]): Promise<Map<string, string>> {
+  const orders = await Orders.find({ _id: trusted({ $in: ids.filter(isObjectIdOrHexString) }) })
+    .select("number")
+    .lean<Pick<OrderRecord, "_id" | "number">[]>();
+  return new Map(orders.map(({ _id, number }) => [String(_id), number]));
+}

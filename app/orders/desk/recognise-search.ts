@@ -1,0 +1,34 @@
+/** What somebody was looking for, recognised by its form. */
+export type Search =
+  | { kind: "number" | "intent" | "customer" | "last4"; value: string; words: string }
+  | { kind: "email"; value: string; isWhole: boolean; words: string };
+
+/**
+ * Recognises what was typed or pasted into the search box: an order's number, an id of Stripe's, the end of a card's
+ * number, or else an e-mail address or a part of one.
+ *
+ * @example
+ * recogniseSearch("4242").words; // "paid with a card that ends in 4242"
+ */
+export function recogniseSearch(text: string): Search {
+  // From Stripe's own pages one copies a client secret as easily as the id that it begins with.
+  const [intent] = /^pi_[A-Za-z0-9_]+?(?=_secret_|$)/.exec(text) ?? [];
+  if (intent) return { kind: "intent", value: intent, words: `of the PaymentIntent ${intent}` };
+  if (/^cus_[A-Za-z0-9_]+$/.test(text)) {
+    return { kind: "customer", value: text, words: `of the Stripe customer ${text}` };
+  }
+  if (/^L-[0-9A-Z]+$/i.test(text)) {
+    const value = text.toUpperCase();
+    return { kind: "number", value, words: `with the number ${value}` };
+  }
+  const [, last4] = /^[•*x.\s]*(\d{4})$/i.exec(text) ?? [];
+  if (last4) return { kind: "last4", value: last4, words: `paid with a card that ends in ${last4}` };
+  const value = text.normalize("NFKC").trim().toLowerCase();
+  const isWhole = /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(value);
+  return {
+    kind: "email",
+    value,
+    isWhole,
+    words: isWhole ? `of ${value}` : `of students whose e-mail address contains “${value}”`,
+  };
+}

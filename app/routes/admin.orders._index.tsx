@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireStaff } from "~/accounts/current-user.server";
+import { flags } from "~/operations/flags.server";
+import { BeginBulkSyncForm } from "~/orders/bulk/begin-bulk-sync-form";
+import { countOrders, listOrdersForStaff } from "~/orders/desk/list-orders.server";
+import { isFiltered, readOrderFilter } from "~/orders/desk/order-filter";
+import { OrderFilterForm } from "~/orders/desk/order-filter-form";
+import { OrderTable } from "~/orders/desk/order-table";
+import { countPending } from "~/orders/desk/pending.server";
+import { PendingLine } from "~/orders/desk/pending-line";
+import { describeFilter } from "~/orders/desk/staff-words";
+import { ButtonLink } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { Pager } from "~/ui/pager";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { id: staffId } = await requireStaff(request);
+  const { searchParams } = new URL(request.url);
+  const { filter, problems } = readOrderFilter(searchParams);
+  const [page, found, pending, { liveStatus }] = await Promise.all([
+    listOrdersForStaff(filter, searchParams.get("cursor")),
+    isFiltered(filter) ? countOrders(filter) : null,
+    countPending(),
+    flags(staffId),
+  ]);
+  return { filter, problems, page, found, pending, isLive: liveStatus, formKey: randomUUID() };
+}
+
+export default function OrderDesk() {
+  const { filter, problems, page, found, pending, isLive, formKey } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <h1 className="text-title">Orders</h1>
+      <PendingLine counts={pending} isLive={isLive} />
+      <OrderFilterForm filter={filter} problems={problems} />
+      <section aria-labelledby="found" className="grid gap-4">
+        <h2 id="found" className="text-heading">
+          {found ? countInWords(found) : "All orders, newest first"}
+        </h2>
+        {found && <p className="max-w-prose text-ink-muted">Orders {describeFilter(filter)}.</p>}
+        {page.notes.map((note) => (
+          <p key={note} className="max-w-prose text-ink-muted">
+            {note}
+          </p>
+        ))}
+        {found && found.count > 0 && <BeginBulkSyncForm filter={filter} formKey={formKey} {...found} />}
+        <OrderTable rows={page.rows} empty={<NoOrders isFiltered={found !== null} />} />
+        <Pager of="orders" previous={page.previous} next={page.next} />
+      </section>
+    </>
+  );
+}
+
+function countInWords({ count, isMore }: { count: number; isMore: boolean }): string {
+  const shown = count.toLocaleString("en");
+  return isMore ? `More than ${shown} orders` : `${shown} ${count === 1 ? "order" : "orders"}`;
+}
+
+function NoOrders({ isFiltered }: { isFiltered: boolean }) {
+  if (!isFiltered) {
+    return (
+      <EmptyState title="No order yet.">
+        <p className="text-ink-muted">As soon as somebody begins to pay for a course, the order is here.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No order matches that.">
+      <p className="text-ink-muted">
+        Look for less: a part of the e-mail address, or fewer filters. A payment that Stripe has and that is
+        not here is brought back by a sync.
+      </p>
+      <ButtonLink look="secondary" to="/admin/orders">
+        Show all orders
+      </ButtonLink>
+    </EmptyState>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Orders · Staff · Lectern" }];

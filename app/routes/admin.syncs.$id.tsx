@@ -1,0 +1,80 @@
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { requireStaff } from "~/accounts/current-user.server";
+import { flags } from "~/operations/flags.server";
+import { isAnyWorkerAlive } from "~/operations/workers-alive.server";
+import { hasEnded } from "~/orders/bulk/bulk-sync";
+import { BulkSyncFailures } from "~/orders/bulk/bulk-sync-failures";
+import { BulkSyncProgress } from "~/orders/bulk/bulk-sync-progress";
+import { findBulkSync, listBulkSyncFailures } from "~/orders/bulk/bulk-sync-views.server";
+import { cancelBulkSync } from "~/orders/bulk/cancel-bulk-sync.server";
+import { CancelBulkSyncForm } from "~/orders/bulk/cancel-bulk-sync-form";
+import { useBulkSync } from "~/orders/bulk/use-bulk-sync";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Alert } from "~/ui/alert";
+import { DateTime } from "~/ui/date-time";
+import { Kicker } from "~/ui/kicker";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { id: staffId } = await requireStaff(request);
+  const bulkSync = await findBulkSync(String(params.id));
+  if (!bulkSync) throw new Response("There is no such bulk sync.", { status: 404 });
+  const cursor = new URL(request.url).searchParams.get("cursor");
+  const [failures, hasWorker, { liveStatus }] = await Promise.all([
+    listBulkSyncFailures(bulkSync.id, cursor),
+    isAnyWorkerAlive(),
+    flags(staffId),
+  ]);
+  return { bulkSync, failures, hasWorker, isLive: liveStatus };
+}
+
+/** Cancels the bulk sync. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request);
+  await verifiedForm(request, context);
+  await cancelBulkSync(String(params.id), staff.id);
+  return redirect(`/admin/syncs/${params.id}`);
+}
+
+export default function BulkSync() {
+  const { bulkSync: loaded, failures, hasWorker, isLive } = useLoaderData<typeof loader>();
+  const bulkSync = useBulkSync(loaded, isLive);
+  const isOver = hasEnded(bulkSync);
+  return (
+    <>
+      <header className="grid gap-2">
+        <Kicker>
+          Begun by {bulkSync.requestedBy}, <DateTime iso={bulkSync.createdAt} withTime />
+          {bulkSync.endedAt && (
+            <>
+              ; ended <DateTime iso={bulkSync.endedAt} withTime />
+            </>
+          )}
+        </Kicker>
+        <h1 className="text-title">Bulk sync</h1>
+        <p className="max-w-prose">
+          {bulkSync.words}. <Link to={bulkSync.filter}>See these orders as they are now</Link>
+        </p>
+      </header>
+      {!isOver && !bulkSync.isWorkedOn && !hasWorker && (
+        <Alert tone="warning" title="No worker is running.">
+          The bulk sync waits, and begins as soon as a worker does. Start one with <code>npm run worker</code>
+          .
+        </Alert>
+      )}
+      <BulkSyncProgress bulkSync={bulkSync} />
+      {!isOver && !bulkSync.isCancelRequested && <CancelBulkSyncForm />}
+      <noscript>
+        {!isOver && <p className="text-ink-muted">Reload the page to see how far it is.</p>}
+      </noscript>
+      <BulkSyncFailures {...failures} />
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Bulk sync · Staff · Lectern" }];

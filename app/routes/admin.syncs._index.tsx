@@ -1,0 +1,66 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod/v4";
+import { requireStaff } from "~/accounts/current-user.server";
+import { beginBulkSync } from "~/orders/bulk/begin-bulk-sync.server";
+import { BulkSyncTable } from "~/orders/bulk/bulk-sync-table";
+import { listBulkSyncs } from "~/orders/bulk/bulk-sync-views.server";
+import { isFiltered, readOrderFilter } from "~/orders/desk/order-filter";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { Alert } from "~/ui/alert";
+import { ButtonLink } from "~/ui/button";
+import { Pager } from "~/ui/pager";
+
+const keySchema = z.uuid();
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  return listBulkSyncs(new URL(request.url).searchParams.get("cursor"));
+}
+
+/** Begins a bulk sync of a filter's result. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request);
+  const form = await verifiedForm(request, context);
+  const { filter, problems } = readOrderFilter(form);
+  const key = keySchema.safeParse(form.get("key"));
+  if (!key.success || !isFiltered(filter) || Object.keys(problems).length > 0) {
+    return data(
+      { problem: "Which orders to sync could not be understood. Nothing was begun." },
+      { status: 400 },
+    );
+  }
+  const actor = `staff:${staff.id}`;
+  const id = await beginBulkSync({ filter, actor, key: `${actor}:${key.data}` });
+  return redirect(`/admin/syncs/${id}`);
+}
+
+export default function BulkSyncs() {
+  const { rows, previous, next } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h1 className="text-title">Bulk sync</h1>
+        <ButtonLink look="secondary" to="/admin/orders?queue=stuck">
+          Find stuck orders
+        </ButtonLink>
+      </div>
+      {answer && (
+        <Alert tone="danger" isUrgent>
+          {answer.problem}
+        </Alert>
+      )}
+      <BulkSyncTable rows={rows} />
+      <Pager of="bulk syncs" previous={previous} next={next} />
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Bulk sync · Staff · Lectern" }];

@@ -1,0 +1,20 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { requireStaff } from "~/accounts/current-user.server";
+import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
+import { staffStream } from "~/operations/staff-stream.server";
+import { pendingWatch } from "~/orders/desk/pending.server";
+
+/** A live stream of how many orders wait for something. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await limitRequest(requestLimits.streams, request, context);
+  const { id: staffId } = await requireStaff(request);
+  return staffStream({ request, signal: context.signal, staffId }, (stream) => {
+    let sent = "";
+    return pendingWatch().watch((counts) => {
+      const text = JSON.stringify(counts);
+      if (text === sent) return;
+      sent = text;
+      stream.send({ id: String(Date.now()), data: counts });
+    });
+  });
+}

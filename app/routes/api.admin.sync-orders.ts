@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod/v4";
+import { type ApiCaller, requireStaffOrToken } from "~/operations/staff-or-token.server";
+import { answerSyncRequest } from "~/orders/bulk/answer-sync-request.server";
+import { readLimited, verifiedForm } from "~/platform/http/verified-form.server";
+
+const longestBody = 16 * 1024;
+const bodySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireStaffOrToken(request, context);
+  return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
+}
+
+/** Brings orders up to date with Stripe, at once; see the README. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const caller = await requireStaffOrToken(request, context);
+  if (request.method !== "POST") {
+    return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
+  }
+  const parameters = new URL(request.url).searchParams;
+  for (const [name, value] of await readBody(request, context, caller)) parameters.set(name, value);
+  return answerSyncRequest({
+    parameters,
+    actor: caller.kind === "staff" ? `staff:${caller.staffId}` : "token",
+    key: randomUUID(),
+    signal: context.signal,
+  });
+}
+
+/** A page's form, or what a machine sends: JSON, or nothing. */
+async function readBody(
+  request: Request,
+  context: AppLoadContext,
+  caller: ApiCaller,
+): Promise<[name: string, value: string][]> {
+  if (caller.kind === "staff") {
+    const form = await verifiedForm(request, context);
+    return [...form].map(([name, value]) => [name, String(value)]);
+  }
+  const text = new TextDecoder().decode(await readLimited(request, longestBody));
+  if (text.trim() === "") return [];
+  const body = bodySchema.safeParse(parseJson(text));
+  if (!body.success) {
+    const message = "The body has to be a JSON object of names and values, or empty.";
+    throw Response.json({ error: "invalid_request", message }, { status: 400 });
+  }
+  return Object.entries(body.data).map(([name, value]) => [name, String(value)]);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

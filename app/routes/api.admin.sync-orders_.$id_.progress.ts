@@ -1,0 +1,14 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { requireStaff } from "~/accounts/current-user.server";
+import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
+import { staffStream } from "~/operations/staff-stream.server";
+import { watchBulkSync } from "~/orders/bulk/watch-bulk-sync.server";
+
+/** A live stream of how far a bulk sync is. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  await limitRequest(requestLimits.streams, request, context);
+  const { id: staffId } = await requireStaff(request);
+  return staffStream({ request, signal: context.signal, staffId }, (stream) =>
+    watchBulkSync(String(params.id), stream),
+  );
+}
