@@ -22,7 +22,7 @@ export const nodeEntries = {
  * begins, and by that makes the second one outdated.
  */
 export const parts = {
-  pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
+  pages: { sources: ["app", "public", "vite.config.ts", "docs/operations/runbook.md"], build: buildPages },
   bundles: {
     sources: ["app", "sandbox", "server.ts", "scripts", "tests/chaos", "tests/fixtures"],
     build: buildBundles,

@@ -4,6 +4,7 @@ import type { Quote } from "~/catalog/quote";
 import { cancelUnpayable } from "~/orders/abandon-order.server";
 import { checkoutKeyOf } from "~/orders/checkout-key";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { toOrderView } from "~/orders/order-view.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
@@ -31,12 +32,13 @@ export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
   });
   const open = await ensureOpenOrder(checkoutKey, request);
   // Looked up only now: an order ends in one write, so while ours is open every other one has ended for good.
-  const paid = await Orders.findOne({
+  const allPaid = await Orders.find({
     studentId: open.studentId,
     checkoutKey,
     paidIntentId: trusted({ $ne: null }),
     status: trusted({ $nin: ["refunded", "disputed"] }),
-  }).lean<OrderRecord>();
+  }).lean<OrderRecord[]>();
+  const paid = allPaid.find((order) => !toOrderView(order).isDuplicateSettled);
   if (!paid) return open;
   if (!open.paymentIntentIds) await cancelUnpayable(open, "checkout");
   return paid;

@@ -8,7 +8,7 @@ export interface GrantRecord {
   _id: Types.ObjectId;
   studentId: Types.ObjectId;
   courseId: string;
-  /** Where it comes from: `order:<id>` or `free`. One grant for each student, course and source. */
+  /** Where it comes from: `order:<id>`, `free`, or `staff:<order id>` for a gift. One grant for each student, course and source. */
   source: string;
   /** The version of the source that it was last brought in line with. */
   sourceVersion: number;
@@ -135,7 +135,11 @@ export async function latestSourceVersion(source: string, studentId: string): Pr
   return newest?.sourceVersion ?? 0;
 }
 
-async function ensureEnrollment({ studentId, courseId }: GrantKey): Promise<void> {
+/** Makes sure that the student's progress in the course can be kept. */
+export async function ensureEnrollment({
+  studentId,
+  courseId,
+}: Pick<GrantKey, "studentId" | "courseId">): Promise<void> {
   try {
     await Enrollments.updateOne({ studentId, courseId }, {}, { upsert: true });
   } catch (error) {

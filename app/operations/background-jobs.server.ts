@@ -6,6 +6,7 @@ import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 import { removeOldPayloads } from "~/webhooks/remove-old-payloads.server";
+import { watchAlerts } from "./alerts/watch-alerts.server";
 import { flags } from "./flags.server";
 
 const minute = 60;
@@ -29,6 +30,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
   { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
+  { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
 ];
 

@@ -66,6 +66,23 @@ export const migrations: readonly Migration[] = [
       for (const name of ["at_1", "subject_1_at_1"]) await dropIndex(database, "auditTrail", name);
     },
   },
+  {
+    // What an event is about was in its payload alone, which is not kept for ever.
+    name: "0006-events-of-an-intent",
+    async run(database) {
+      const events = database.collection("stripeEvents");
+      const object = "payload.data.object";
+      for (const [type, field] of [
+        ["payment_intent", `${object}.id`],
+        [{ $ne: "payment_intent" }, `${object}.payment_intent`],
+      ] as const) {
+        await events.updateMany(
+          { paymentIntentId: { $exists: false }, [`${object}.object`]: type, [field]: { $type: "string" } },
+          [{ $set: { paymentIntentId: `$${field}` } }],
+        );
+      }
+    },
+  },
 ];
 
 async function markActivePurchases(database: mongo.Db): Promise<void> {

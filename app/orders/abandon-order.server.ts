@@ -14,26 +14,26 @@ export function isAbandoned(order: OrderRecord, now: Date): boolean {
 }
 
 /**
- * Ends an abandoned order: cancels its intent at Stripe, then brings the order in line. If Stripe refuses, since it was
- * paid a moment ago, the truth decides.
+ * Ends an unpaid order, since it is abandoned or the staff say so: cancels its intent at Stripe, then brings the order
+ * in line. If Stripe refuses, since it was paid a moment ago, the truth decides.
  *
  * Source: https://docs.stripe.com/api/payment_intents/cancel
  *
- * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next sweep goes on from there.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next sweep, or press, goes on from there.
  */
-export async function abandonOrder(order: OrderRecord): Promise<void> {
+export async function abandonOrder(order: OrderRecord, cause: SyncCause = "sweep"): Promise<void> {
   const { paymentIntentId } = order;
-  if (!paymentIntentId) return void (await cancelUnpayable(order, "sweep"));
+  if (!paymentIntentId) return void (await cancelUnpayable(order, cause));
   try {
     await stripe().paymentIntents.cancel(paymentIntentId, { cancellation_reason: "abandoned" });
   } catch (error) {
     if (!(error instanceof StripeClient.errors.StripeInvalidRequestError)) throw error;
   }
-  const synced = await syncOrder(paymentIntentId, "sweep");
+  const synced = await syncOrder(paymentIntentId, cause);
   if (!synced.open || !isUnpaid(synced.status)) return;
   // Its intent was canceled to make room for another one, which then was never made.
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId);
-  if (intent.status === "canceled") await cancelUnpayable(synced, "sweep");
+  if (intent.status === "canceled") await cancelUnpayable(synced, cause);
 }
 
 /**

@@ -26,7 +26,8 @@ export async function applyTransition(
 ): Promise<OrderRecord | null> {
   const now = new Date();
   const isStep = next.status !== order.status;
-  const isFirstPaid = isPaid(next.status) && !order.completedAt;
+  // A payment that nobody has accepted, and that went back as a whole, was no sale.
+  const isFirstPaid = isPaid(next.status) && !next.reviewReason && !order.completedAt;
   const updated: OrderRecord | null = await Orders.findOneAndUpdate(
     { _id: order._id, version: order.version },
     {

@@ -6,7 +6,7 @@ import { enqueueOrderMail, type MarkedOrder, wantedMails, withMarks } from "./or
 import { refundDuplicate } from "./refund-duplicate.server";
 
 /** A step that follows from the order's state. */
-type Effect =
+export type Effect =
   | { kind: "enroll" }
   | { kind: "revoke" }
   | { kind: "audit" }
@@ -39,9 +39,11 @@ export function pendingEffects(record: OrderRecord, now: Date): Effect[] {
   ];
 }
 
-function accessEffects({ status, effects }: MarkedOrder): Effect[] {
-  if (grantsAccess(status)) return effects.enrolledAt || effects.duplicateOf ? [] : [{ kind: "enroll" }];
-  if (endsAccess(status)) return effects.revokedAt ? [] : [{ kind: "revoke" }];
+/** What the staff have closed stays closed, whatever becomes of the payment. */
+function accessEffects({ status, accessWithheld, effects }: MarkedOrder): Effect[] {
+  if (grantsAccess(status) && !accessWithheld)
+    return effects.enrolledAt || effects.duplicateOf ? [] : [{ kind: "enroll" }];
+  if (accessWithheld || endsAccess(status)) return effects.revokedAt ? [] : [{ kind: "revoke" }];
   return [];
 }
 
@@ -51,13 +53,19 @@ function endsAccess(status: OrderStatus): boolean {
 }
 
 /** Money that is here twice goes back: a further intent's, or the whole order's when its course was bought already. */
-function refundEffects({ status, paidIntentId, surplusIntentIds, effects }: MarkedOrder): Effect[] {
+function refundEffects(order: MarkedOrder): Effect[] {
+  const { status, paidIntentId, surplusIntentIds, effects } = order;
   if (status === "needs_review") return [];
   const isDuplicate = grantsAccess(status) && effects.duplicateOf && paidIntentId;
-  const isDone = (id: string) => effects.refundedIntentIds?.includes(id);
+  const isDone = (id: string) => effects.refundedIntentIds?.includes(id) || isSettledByStaff(order, id);
   const duplicate = isDuplicate && !isDone(paidIntentId) ? [paidIntentId] : [];
   const surplus = (surplusIntentIds ?? []).filter((id) => !isDone(id));
   return [...surplus, ...duplicate].map((paymentIntentId) => ({ kind: "refund", paymentIntentId }));
+}
+
+/** Whether the staff have said what becomes of this intent's second payment. */
+function isSettledByStaff({ settledIntentIds }: OrderRecord, paymentIntentId: string): boolean {
+  return settledIntentIds?.includes(paymentIntentId) ?? false;
 }
 
 function auditEffects(order: MarkedOrder): Effect[] {
@@ -76,7 +84,8 @@ function mailEffects(order: MarkedOrder, now: Date): Effect[] {
  * same effects was recorded, or was cut off before it could be.
  */
 export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string, null> {
-  const stays = grantsAccess(from) === grantsAccess(to) || to === "needs_review";
+  // A review keeps things as they are, so after it nothing of before tells how they are.
+  const stays = to === "needs_review" || (from !== "needs_review" && grantsAccess(from) === grantsAccess(to));
   if (stays) return {};
   // Back again, it may be the only purchase by now.
   const isBack: Record<string, null> = grantsAccess(to) ? { "effects.duplicateOf": null } : {};
@@ -89,7 +98,8 @@ export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string
  */
 export function hasReturned(order: OrderRecord, paymentIntentId: string): boolean {
   const { status, paidIntentId, surplusIntentIds, effects } = withMarks(order);
-  if (status === "needs_review" || !effects.refundedIntentIds?.includes(paymentIntentId)) return false;
+  if (status === "needs_review" || isSettledByStaff(order, paymentIntentId)) return false;
+  if (!effects.refundedIntentIds?.includes(paymentIntentId)) return false;
   if (paymentIntentId !== paidIntentId) return surplusIntentIds?.includes(paymentIntentId) ?? false;
   return grantsAccess(status) && Boolean(effects.duplicateOf);
 }

@@ -65,7 +65,8 @@ export interface DecidableOrder extends OrderState {
 
 /**
  * The transitions that exist. Whatever else a snapshot asks for leaves the status alone, so that a stale
- * one can't take back what a newer one has given. Staff lead out of `needs_review`.
+ * one can't take back what a newer one has given. Out of `needs_review` staff lead: by answering its question, which
+ * takes `reviewReason` off, they let the truth decide again. By itself an order leaves only when no money is left in it.
  */
 export const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
   awaiting_payment: ["processing", "payment_failed", "canceled", "needs_review", ...paidStatuses],
@@ -76,7 +77,16 @@ export const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
   partially_refunded: ["completed", "refunded", "disputed", "needs_review"],
   refunded: ["completed", "partially_refunded", "disputed", "needs_review"],
   disputed: ["completed", "partially_refunded", "refunded", "needs_review"],
-  needs_review: [],
+  needs_review: [
+    "awaiting_payment",
+    "processing",
+    "payment_failed",
+    "canceled",
+    "completed",
+    "partially_refunded",
+    "refunded",
+    "disputed",
+  ],
 };
 
 /** Money is held back, or gone for good. An inquiry (`warning_…`) withdraws nothing. */
@@ -104,6 +114,8 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
   if (!isOwn && order.paidIntentId) return { ...current, surplusIntentIds: surplusAfter(current, snapshot) };
 
   if (!isPayingNow) {
+    // A snapshot of the time before the payment knows nothing of a paid order.
+    if (order.paidIntentId) return current;
     return moveTo(current, unpaidStatus(snapshot), { failure: unpaidFailure(snapshot, current) });
   }
   const facts: Partial<OrderState> = {
@@ -115,10 +127,17 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
     amountRefundedMinor: snapshot.charge?.amountRefundedMinor ?? current.amountRefundedMinor,
     disputeStatus: snapshot.disputeStatus,
   };
-  if (snapshot.amountReceivedMinor !== order.amountMinor || snapshot.currency !== order.currency) {
-    return moveTo(current, "needs_review", { ...facts, reviewReason: "amount_mismatch" });
+  const isOther = snapshot.amountReceivedMinor !== order.amountMinor || snapshot.currency !== order.currency;
+  const reviewReason = isOther ? "amount_mismatch" : current.reviewReason;
+  if (reviewReason) {
+    const isEmptied = isAllGivenBack(snapshot) && current.surplusIntentIds.length === 0;
+    return moveTo(current, isEmptied ? "refunded" : "needs_review", { ...facts, reviewReason });
   }
   return moveTo(current, paidStatus(order.amountMinor, facts), facts);
+}
+
+function isAllGivenBack({ amountReceivedMinor, charge }: PaymentSnapshot): boolean {
+  return charge !== null && amountReceivedMinor > 0 && charge.amountRefundedMinor >= amountReceivedMinor;
 }
 
 /** An intent is surplus for as long as it holds money that another one has paid already. */
@@ -160,9 +179,10 @@ function paidStatus(amountMinor: number, facts: Partial<OrderState>): OrderStatu
 }
 
 function moveTo(current: OrderState, wanted: OrderStatus, facts: Partial<OrderState>): OrderState {
-  const isAllowed = wanted === current.status || transitions[current.status].includes(wanted);
+  const isPossible = transitions[current.status].includes(wanted) && !isHeldForReview(current, wanted);
+  const isAllowed = wanted === current.status || isPossible;
   const status = isAllowed ? wanted : current.status;
-  // A snapshot of the time before the payment knows nothing of a paid order.
+  // What the order has come to, a snapshot that is older can't know.
   if (!isAllowed && isPaid(current.status)) return current;
   return {
     ...current,
@@ -172,6 +192,11 @@ function moveTo(current: OrderState, wanted: OrderStatus, facts: Partial<OrderSt
     open: current.open && !isEnded(status),
     isProvisional: current.isProvisional && status === "processing",
   };
+}
+
+/** An open question keeps the order before a person, unless there is no money left to decide about. */
+function isHeldForReview({ status, reviewReason }: OrderState, wanted: OrderStatus): boolean {
+  return status === "needs_review" && reviewReason !== null && wanted !== "refunded" && wanted !== "canceled";
 }
 
 function syncStatusOf(status: OrderStatus): SyncStatus {

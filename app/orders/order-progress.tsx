@@ -56,14 +56,18 @@ function confirmationDetail({ status }: OrderView): string | undefined {
   return undefined;
 }
 
-function accessDetail({ status, hasAccess, isDuplicate }: OrderView): string | undefined {
+function accessDetail(order: OrderView): string | undefined {
+  const { status, hasAccess, isDuplicate, isDuplicateSettled, isWithheld } = order;
+  if (isDuplicateSettled) return "You have this course already. Our team has settled this second payment.";
+  if (isWithheld) return "Our team has closed the access that this order gave.";
   if (isDuplicate) return "You have this course already. This second payment is given back in full.";
   if (status === "refunded") return "This order was refunded.";
   if (status === "disputed") return "The payment is disputed with the bank.";
   return hasAccess ? undefined : "Opens with the confirmation.";
 }
 
-function accessState({ status }: OrderView): TimelineStep["state"] {
+function accessState({ status, isWithheld, isDuplicateSettled }: OrderView): TimelineStep["state"] {
+  if (isWithheld || isDuplicateSettled) return "failed";
   if (status === "refunded" || status === "disputed") return "failed";
   return isPaid(status) ? "current" : "waiting";
 }

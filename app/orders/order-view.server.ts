@@ -4,6 +4,8 @@ import type { OrderRecord } from "./order.server";
 /** What pages, JSON and live streams show of an order; nothing that only staff may see. */
 export function toOrderView(order: OrderRecord): OrderView {
   const keepsAccess = grantsAccess(order.status) || order.status === "needs_review";
+  const isWithheld = Boolean(order.accessWithheld);
+  const isDuplicate = Boolean(order.effects?.duplicateOf);
   return {
     number: order.number,
     paymentIntentId: order.paidIntentId ?? order.paymentIntentId,
@@ -11,8 +13,10 @@ export function toOrderView(order: OrderRecord): OrderView {
     status: order.status,
     syncStatus: order.syncStatus,
     isProvisional: order.isProvisional,
-    hasAccess: keepsAccess && Boolean(order.effects?.enrolledAt),
-    isDuplicate: Boolean(order.effects?.duplicateOf),
+    hasAccess: keepsAccess && !isWithheld && Boolean(order.effects?.enrolledAt),
+    isDuplicate,
+    isDuplicateSettled: isDuplicate && Boolean(order.settledIntentIds?.includes(order.paidIntentId ?? "")),
+    isWithheld,
     items: order.items.map(({ courseId, slug, title, amountMinor }) => ({
       courseId,
       slug,

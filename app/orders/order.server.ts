@@ -2,7 +2,14 @@ import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
 import type { Mode } from "~/platform/env.server";
 import type { DecidableOrder } from "./next-order-state";
-import { type OrderItem, type OrderStatus, orderStatuses, type SyncCause } from "./order";
+import {
+  type OrderItem,
+  type OrderStatus,
+  orderStatuses,
+  type ReviewDecision,
+  type ReviewReason,
+  type SyncCause,
+} from "./order";
 
 /** One step of an order's life, newest last; the last fifty are kept. */
 export interface OrderStep {
@@ -24,6 +31,42 @@ export interface OrderEffects {
   mails?: string[];
   /** The steps of the order's life that are in the audit trail. */
   audited?: string[];
+}
+
+/** How somebody of the staff has answered the question that had put the order before a person. */
+export interface StaffReview {
+  at: Date;
+  /** The user id. */
+  by: string;
+  reason: ReviewReason;
+  decision: ReviewDecision;
+  why: string;
+  /** The terms that an accepted payment has replaced. */
+  replacedTerms?: { amountMinor: number; currency: string };
+}
+
+/** A refund that somebody of the staff has asked for: written down before Stripe is asked, and answered afterwards. */
+export interface RefundRequest {
+  at: Date;
+  by: string;
+  paymentIntentId: string;
+  amountMinor: number;
+  /** The payment's, which an unaccepted payment need not share with its order. */
+  currency: string;
+  reason: RefundReason;
+  why: string;
+  /** What Stripe has made of it; null as long as that isn't known here. */
+  answer: { refundId: string | null; refusal: string | null } | null;
+}
+
+/** Stripe's words for why money goes back. */
+export type RefundReason = "requested_by_customer" | "duplicate" | "fraudulent";
+
+/** That the staff have closed the access which the order gives; whatever Stripe says, it stays closed. */
+export interface Withholding {
+  at: Date;
+  by: string;
+  why: string;
 }
 
 /** An order as it is stored. Every write raises `version`; a transition is guarded by it. */
@@ -50,6 +93,13 @@ export interface OrderRecord extends DecidableOrder {
   /** Absent in orders of before anything was recorded. */
   effects?: OrderEffects;
   history: OrderStep[];
+  /** The staff's decisions; absent, like the three below, in orders of before there were any. */
+  reviews?: StaffReview[];
+  /** Intents whose second payment the staff have settled: it is neither given back nor asked about again. */
+  settledIntentIds?: string[];
+  accessWithheld?: Withholding | null;
+  /** At most one of them is unanswered, the last. */
+  refundRequests?: RefundRequest[];
   /** Looks of the background's since something last changed; they come less and less often. */
   syncAttempts: number;
   /** How many of them failed in a row. */
@@ -106,6 +156,41 @@ const effectsSchema = new Schema<OrderEffects>(
   part,
 );
 
+const reviewSchema = new Schema<StaffReview>(
+  {
+    at: { type: Date, required: true },
+    by: { type: String, required: true },
+    reason: { type: String, required: true },
+    decision: { type: String, required: true },
+    why: { type: String, required: true },
+    replacedTerms: { type: new Schema({ amountMinor: Number, currency: String }, part), default: undefined },
+  },
+  part,
+);
+
+const refundRequestSchema = new Schema<RefundRequest>(
+  {
+    at: { type: Date, required: true },
+    by: { type: String, required: true },
+    paymentIntentId: { type: String, required: true },
+    amountMinor: minorUnits,
+    currency: { type: String, required: true },
+    reason: { type: String, required: true },
+    why: { type: String, required: true },
+    answer: { type: new Schema({ refundId: text, refusal: text }, part), default: null },
+  },
+  part,
+);
+
+const withholdingSchema = new Schema<Withholding>(
+  {
+    at: { type: Date, required: true },
+    by: { type: String, required: true },
+    why: { type: String, required: true },
+  },
+  part,
+);
+
 const orderSchema = new Schema<OrderRecord>(
   {
     version: { type: Number, required: true, default: 1 },
@@ -138,6 +223,10 @@ const orderSchema = new Schema<OrderRecord>(
     reviewReason: text,
     effects: { type: effectsSchema, default: {} },
     history: { type: [stepSchema], default: [] },
+    reviews: { type: [reviewSchema], default: undefined },
+    settledIntentIds: { type: [String], default: undefined },
+    accessWithheld: { type: withholdingSchema, default: undefined },
+    refundRequests: { type: [refundRequestSchema], default: undefined },
     syncAttempts: { type: Number, required: true, default: 0 },
     syncFailures: { type: Number, required: true, default: 0 },
     lastSyncAttempt: moment,
@@ -158,6 +247,13 @@ orderSchema.index({ mode: 1, createdAt: 1 });
 orderSchema.index(
   { mode: 1, completedAt: 1 },
   { partialFilterExpression: { completedAt: { $type: "date" } } },
+);
+// What the alerts look at every half minute: few orders each, whatever their number.
+orderSchema.index({ mode: 1, status: 1 }, { partialFilterExpression: { status: "needs_review" } });
+orderSchema.index({ mode: 1, syncFailures: 1 }, { partialFilterExpression: { syncFailures: { $gte: 3 } } });
+orderSchema.index(
+  { mode: 1, disputeStatus: 1 },
+  { partialFilterExpression: { disputeStatus: { $type: "string" } } },
 );
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

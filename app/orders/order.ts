@@ -27,6 +27,19 @@ export type ReviewReason =
   /** The order was rebuilt from Stripe's records, and nobody here is the student that it names. */
   | "unknown_student";
 
+/** How a person of the staff has answered a `ReviewReason`. */
+export type ReviewDecision =
+  /** What was paid is taken for the price: the order's terms follow the money. */
+  | "accept_amount"
+  /** Everything that is left of the money goes back through Stripe. */
+  | "give_back"
+  /** The order belongs to an account that the staff have found. */
+  | "assign_student"
+  /** The second payment was given back by other means than Stripe. */
+  | "given_back_elsewhere"
+  /** The second payment stays, as agreed with the student. */
+  | "keep";
+
 /** What made an order be brought up to date. */
 export type SyncCause = "browser" | "checkout" | "page" | "webhook" | "sweep" | "recovery" | "staff";
 
@@ -61,6 +74,10 @@ export interface OrderView {
   hasAccess: boolean;
   /** A second payment for what the student had already: it is given back. */
   isDuplicate: boolean;
+  /** The staff have settled that second payment with the student; nothing more happens by itself. */
+  isDuplicateSettled: boolean;
+  /** The staff have closed the access that the order gave. */
+  isWithheld: boolean;
   items: OrderItem[];
   currency: string;
   amountMinor: number;
@@ -99,7 +116,10 @@ export function isEnded(status: OrderStatus): boolean {
 }
 
 /** Nothing more will happen to it by itself, so that a page may stop watching. */
-export function isSettled(order: Pick<OrderView, "status" | "syncStatus" | "hasAccess">): boolean {
+export function isSettled(
+  order: Pick<OrderView, "status" | "syncStatus" | "hasAccess" | "isDuplicateSettled" | "isWithheld">,
+): boolean {
   if (order.syncStatus === "syncing") return false;
-  return order.status === "needs_review" || order.hasAccess === grantsAccess(order.status);
+  const opens = grantsAccess(order.status) && !order.isWithheld && !order.isDuplicateSettled;
+  return order.status === "needs_review" || order.hasAccess === opens;
 }

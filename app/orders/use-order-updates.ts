@@ -43,7 +43,7 @@ export function useOrderUpdates(page: OrderPage, onTrouble: () => void): OrderUp
       setReceived((last) => (last?.number === view.number && last.version > view.version ? last : view));
     const poll = () => pollOrder({ url, onView, onEnd: () => setStoppedRound(round) });
     const watch = () =>
-      watchStream({
+      watchStream<OrderView>({
         url: `${url}/sync-status`,
         onView,
         onTrouble: () => trouble.current(),

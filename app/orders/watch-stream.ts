@@ -1,14 +1,12 @@
-import type { OrderView } from "./order";
-
 const reopenMs = 5_000;
 /** A little more than two heartbeats. */
 const silenceMs = 55_000;
 /** So many failures in a row mean that streams don't get through here. */
 const mostFailures = 3;
 
-interface Watch {
+interface Watch<View> {
   url: string;
-  onView(view: OrderView): void;
+  onView(view: View): void;
   /** There is no stream at the moment. */
   onTrouble(): void;
   /** It has failed too often; nothing more comes from here. */
@@ -19,7 +17,7 @@ interface Watch {
  * Keeps one `EventSource` open while the page is visible. Opens a new one after it was refused (429, 503: the
  * browser leaves it closed), and after a silence in which even the heartbeat was missing (a train in a tunnel).
  */
-export function watchStream({ url, onView, onTrouble, onGiveUp }: Watch): () => void {
+export function watchStream<View>({ url, onView, onTrouble, onGiveUp }: Watch<View>): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;

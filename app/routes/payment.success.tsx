@@ -102,8 +102,10 @@ export default function PaymentSuccess() {
   );
 }
 
-function titleOf({ status, hasAccess, isDuplicate }: OrderView, isAwaited: boolean): string {
+function titleOf(order: OrderView, isAwaited: boolean): string {
+  const { status, hasAccess, isDuplicate, isWithheld } = order;
   if (isAwaited) return "We are waiting for the bank's word.";
+  if (isWithheld) return "This order opens its course no longer.";
   if (hasAccess) return "Confirmed: your course is open.";
   switch (status) {
     case "processing":
@@ -125,15 +127,14 @@ function titleOf({ status, hasAccess, isDuplicate }: OrderView, isAwaited: boole
   }
 }
 
-function leadOf(
-  { status, hasAccess, isDuplicate }: OrderView,
-  isAwaited: boolean,
-  hasStopped: boolean,
-): string {
+function leadOf(order: OrderView, isAwaited: boolean, hasStopped: boolean): string {
+  const { status, hasAccess, isDuplicate, isDuplicateSettled, isWithheld } = order;
   if (hasAccess) return "The order is in your account, too. Enjoy the first lesson.";
   const calm = hasStopped ? "" : " This page changes by itself; there is nothing to press.";
   if (isAwaited) return `Thank you. Your course opens as soon as the answer to your payment is here.${calm}`;
   if (status === "processing") return `Your payment is being confirmed.${calm}`;
+  if (isWithheld) return "Our team has closed it. Write to us if you think that this is a mistake.";
+  if (isDuplicateSettled) return "It was paid twice, and our team has settled this second payment with you.";
   if (isDuplicate) return "It was paid twice, so this second payment goes back to you by itself.";
   if (status === "needs_review")
     return "Your money is safe. Somebody of our team checks it and will write to you.";

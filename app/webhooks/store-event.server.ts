@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { isDuplicateKey } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
+import { intentOf } from "./tracked-events";
 
 /**
  * Puts an event into the inbox, once, however often it comes.
@@ -16,6 +17,7 @@ export async function storeEvent(event: Stripe.Event, source: StripeEventRecord[
       eventId: event.id,
       type: event.type,
       mode: env().mode,
+      paymentIntentId: intentOf(event) ?? undefined,
       createdAtStripe: new Date(event.created * 1000),
       receivedAt: now,
       source,

@@ -10,6 +10,8 @@ export interface StripeEventRecord {
   eventId: string;
   type: string;
   mode: Mode;
+  /** The intent that it is about; absent where it is about none. */
+  paymentIntentId?: string;
   /** When Stripe made it. */
   createdAtStripe: Date;
   receivedAt: Date;
@@ -32,6 +34,7 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
     eventId: { type: String, required: true },
     type: { type: String, required: true },
     mode: { type: String, required: true },
+    paymentIntentId: String,
     createdAtStripe: { type: Date, required: true },
     receivedAt: { type: Date, required: true },
     source: { type: String, required: true, default: "delivery" },
@@ -51,10 +54,14 @@ stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1, _id: 1 });
 stripeEventSchema.index({ mode: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, state: 1, receivedAt: -1, _id: -1 });
+// How long ago Stripe has last delivered something.
+stripeEventSchema.index({ mode: 1, source: 1, receivedAt: 1 });
 // A query uses it only if it names the `$type` itself. Events leave it with their payload, so it stays small.
 stripeEventSchema.index(
   { state: 1, receivedAt: 1, mode: 1 },
   { partialFilterExpression: { payload: { $type: "object" } } },
 );
+// Those about an order's intents.
+stripeEventSchema.index({ paymentIntentId: 1 }, { sparse: true });
 
 export const StripeEvents = defineModel<StripeEventRecord>("StripeEvent", stripeEventSchema);

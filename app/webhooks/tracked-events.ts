@@ -47,6 +47,13 @@ export function syncTargetOf(event: Pick<Stripe.Event, "type" | "data">): SyncTa
   return read?.(event.data.object) ?? null;
 }
 
+/** The PaymentIntent that an event is about, or null; whether it asks for a sync or not. */
+export function intentOf({ data: { object } }: Pick<Stripe.Event, "data">): string | null {
+  const field = Reflect.get(Object(object), "object") === "payment_intent" ? "id" : "payment_intent";
+  const target = orderOf(field)(object);
+  return target?.kind === "order" ? target.paymentIntentId : null;
+}
+
 function orderOf(field: string): Reader {
   return (object) =>
     withId(Reflect.get(Object(object), field), (paymentIntentId) => ({ kind: "order", paymentIntentId }));

@@ -35,7 +35,8 @@ function auditOrder(ledger: Ledger, order: OrderEntry): Finding[] {
     if (order.open) note("open_though_ended", `${order.number} is ${order.status} and open`);
     if (order.nextSyncAt) note("still_due", `${order.number} is ${order.status} and would be synced again`);
   }
-  if (openingStatuses.includes(order.status) && !order.effects?.enrolledAt) {
+  const isOpening = openingStatuses.includes(order.status) && !order.accessWithheld;
+  if (isOpening && !order.effects?.enrolledAt) {
     note("effect_unrecorded", `${order.number} is ${order.status}; nothing says that its course was opened`);
   }
   const isBusy = intents.some(([, intent]) => intent && unsettledIntents.includes(intent.status));
@@ -86,7 +87,8 @@ function givenWithoutMoney({ orderById, orders, activeGrants, outbox }: Ledger):
     if (!source.startsWith("order:")) return [];
     const order = orderById.get(source.slice("order:".length));
     // A review keeps things as they are until a person has decided.
-    if (order && [...openingStatuses, "needs_review"].includes(order.status)) return [];
+    if (order && !order.accessWithheld && [...openingStatuses, "needs_review"].includes(order.status))
+      return [];
     const words = `${courseId} is open by ${source}, which is ${order?.status ?? "no order"}`;
     return [{ kind: "access_without_money", orderId: source.slice(6), student: String(studentId), words }];
   });

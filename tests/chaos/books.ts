@@ -18,6 +18,10 @@ export interface OrderEntry {
   paidIntentId: string | null;
   /** Absent while no effect was carried out. */
   effects?: { enrolledAt?: Date | null };
+  /** The staff have closed the access that the order gives. */
+  accessWithheld?: object | null;
+  /** What the staff have decided, e.g. that another amount is taken for the price. */
+  reviews?: { decision: string }[];
   nextSyncAt: Date | null;
 }
 

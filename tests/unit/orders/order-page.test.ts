@@ -12,6 +12,8 @@ function view(status: OrderStatus, version = 3): OrderView {
     isProvisional: false,
     hasAccess: false,
     isDuplicate: false,
+    isDuplicateSettled: false,
+    isWithheld: false,
     items: [],
     currency: "usd",
     amountMinor: 4_900,

@@ -1,0 +1,125 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { type ReactNode, useId } from "react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import { StepUpField } from "~/accounts/step-up-field";
+import { Alert } from "~/ui/alert";
+import { Button } from "~/ui/button";
+import { Disclosure } from "~/ui/disclosure";
+import { Field, TextInput } from "~/ui/field";
+import type { Act, ActAnswer } from "./act";
+
+/** What every form of an order's page is told. */
+export interface Desk {
+  nonce: string;
+  /** The password has to be typed again for what moves money or gives rights. */
+  needsPassword: boolean;
+  /** What the last press came to. */
+  answer: ActAnswer | undefined;
+}
+
+interface ActFormProps {
+  desk: Desk;
+  act: Act["act"];
+  label: string;
+  busyLabel: string;
+  isDangerous?: boolean;
+  isSecondary?: boolean;
+  /** Ask for the password where it is due. */
+  isGuarded?: boolean;
+  hidden?: Record<string, string | number>;
+  children?: ReactNode;
+}
+
+/** One action's form: sent once however often it is pressed, and told what is wrong with it where it stands. */
+export function ActForm({ desk, act, label, busyLabel, hidden = {}, children, ...looks }: ActFormProps) {
+  const { isDangerous = false, isSecondary = false, isGuarded = false } = looks;
+  const { nonce, needsPassword } = desk;
+  const isBusy = useNavigation().formData?.get("act") === act;
+  const refusal = refusalOf(desk, act);
+  return (
+    <Form method="post" preventScrollReset className="grid gap-4">
+      <AuthenticityTokenInput />
+      {Object.entries({ act, nonce, ...hidden }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {refusal && children && (
+        <Alert tone="danger" isUrgent>
+          {refusal.words}
+        </Alert>
+      )}
+      {children}
+      {isGuarded && needsPassword && <StepUpField error={refusal?.fieldErrors?.password} />}
+      <Button
+        look={isDangerous ? "danger" : isSecondary ? "secondary" : "primary"}
+        isBusy={isBusy}
+        className="justify-self-start"
+      >
+        {isBusy ? busyLabel : label}
+      </Button>
+    </Form>
+  );
+}
+
+interface ActProps extends Omit<ActFormProps, "label"> {
+  /** What opens the form, e.g. `Cancel this order …`. */
+  summary: string;
+  /** What pressing the button will do. */
+  consequence: string;
+  label: string;
+}
+
+/** An action that needs a second thought: a form that has to be opened first, with its reason for the audit trail. */
+export function ConfirmedAct({ summary, consequence, children, ...form }: ActProps) {
+  const isOpen = refusalOf(form.desk, form.act) !== undefined;
+  return (
+    <Disclosure summary={summary} isDangerous={form.isDangerous} isOpen={isOpen}>
+      <p>{consequence}</p>
+      <ActForm {...form}>
+        {children}
+        <WhyField desk={form.desk} act={form.act} />
+      </ActForm>
+    </Disclosure>
+  );
+}
+
+function WhyField({ desk, act }: { desk: Desk; act: Act["act"] }) {
+  return <ActField desk={desk} act={act} name="why" label="Why" hint="Stands in the audit trail." />;
+}
+
+interface ActFieldProps {
+  desk: Desk;
+  act: Act["act"];
+  name: string;
+  label: string;
+  hint?: string;
+  type?: "text" | "email";
+  inputMode?: "decimal" | "numeric";
+}
+
+/** One line of an action's form, with what was wrong with it; what was typed before stands in it again. */
+export function ActField({ desk, act, name, label, hint, type = "text", inputMode }: ActFieldProps) {
+  const id = useId();
+  const refusal = refusalOf(desk, act);
+  const error = refusal?.fieldErrors?.[name];
+  const described = [error ? `${id}-error` : null, hint ? `${id}-hint` : null].filter(Boolean).join(" ");
+  return (
+    <Field htmlFor={id} label={label} hint={hint} hintId={`${id}-hint`} error={error} errorId={`${id}-error`}>
+      <TextInput
+        id={id}
+        name={name}
+        type={type}
+        inputMode={inputMode}
+        defaultValue={refusal?.typed?.[name]}
+        autoComplete="off"
+        maxLength={500}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described || undefined}
+      />
+    </Field>
+  );
+}
+
+/** Why the last press of this action did nothing, if it was the last one. */
+export function refusalOf({ answer }: Desk, act: Act["act"]): ActAnswer | undefined {
+  return answer?.act === act && !answer.isDone ? answer : undefined;
+}

@@ -1,0 +1,150 @@
+import type { UpdateQuery } from "mongoose";
+import { normalizeEmail } from "~/accounts/credentials";
+import { Users } from "~/accounts/user.server";
+import { isDuplicateKey } from "~/platform/database.server";
+import { type RefundOutcome, refundPayment } from "~/refunds/refund-payment.server";
+import { changeOrder } from "../change-order.server";
+import { checkoutKeyOf } from "../checkout-key";
+import type { OrderItem, ReviewDecision, ReviewReason } from "../order";
+import type { OrderRecord, StaffReview } from "../order.server";
+import { readSnapshot } from "../read-snapshot.server";
+import { syncOrder } from "../sync-order.server";
+import { auditPress, type StaffPress } from "./staff-press.server";
+
+/** What became of a decision; `order` is as the truth at Stripe has made it since. */
+export type Decided =
+  | { kind: "decided"; order: OrderRecord }
+  /** The order asks another question by now, or none. */
+  | { kind: "overtaken"; order: OrderRecord }
+  | { kind: "no_account" }
+  | { kind: "not_paid" }
+  | { kind: "refund"; outcome: RefundOutcome };
+
+/**
+ * Takes what was paid for the price. The order's terms follow the money, so that receipts, refunds and reports speak of
+ * what there is; what they were is kept with the decision.
+ *
+ * @throws {Stripe.errors.StripeError} when Stripe can't say what was paid.
+ */
+export async function acceptAmount(press: StaffPress, why: string): Promise<Decided> {
+  const { order } = press;
+  if (!order.paidIntentId) return { kind: "not_paid" };
+  const { snapshot } = await readSnapshot(order.paidIntentId);
+  const { amountReceivedMinor: amountMinor, currency } = snapshot;
+  await auditPress(press, "order.accept_amount", why, { amountMinor, currency });
+  return answer(press, "amount_mismatch", "accept_amount", why, (current) => ({
+    facts: { amountMinor, currency, items: reprice(current.items, current.amountMinor, amountMinor) },
+    replacedTerms: { amountMinor: current.amountMinor, currency: current.currency },
+  }));
+}
+
+/** Gives an order whose student nobody here knows to the account with this address. */
+export async function assignStudent(press: StaffPress, why: string, email: string): Promise<Decided> {
+  const student = await Users.findOne({ email: normalizeEmail(email) }).lean();
+  if (!student) return { kind: "no_account" };
+  await auditPress(press, "order.assign_student", why, { studentId: String(student._id) });
+  const assign = (open: boolean) =>
+    answer(press, "unknown_student", "assign_student", why, ({ mode, items, open: isOpen }) => ({
+      facts: {
+        studentId: student._id,
+        open: isOpen && open,
+        checkoutKey: checkoutKeyOf({
+          mode,
+          studentId: String(student._id),
+          courseIds: items.map(({ courseId }) => courseId),
+        }),
+      },
+    }));
+  try {
+    return await assign(true);
+  } catch (error) {
+    // They have begun the same purchase themselves: then this one is not the open one.
+    if (!isDuplicateKey(error, "checkoutKey")) throw error;
+    return assign(false);
+  }
+}
+
+/** Leaves a second payment as it is at Stripe, since it was given back by other means, or stays as agreed. */
+export async function settleDuplicate(
+  press: StaffPress,
+  why: string,
+  decision: "given_back_elsewhere" | "keep",
+): Promise<Decided> {
+  await auditPress(press, "order.settle_duplicate", why, { decision });
+  return answer(press, "duplicate_not_refunded", decision, why, (current) => ({
+    facts: { settledIntentIds: [...(current.settledIntentIds ?? []), ...intentsInQuestion(current)] },
+  }));
+}
+
+/**
+ * Sends everything back that is left of the money in question. The order leaves its review by what Stripe says then.
+ *
+ * @param position see `RefundAsked`.
+ * @throws {Stripe.errors.StripeError} when Stripe can't say what is left.
+ */
+export async function giveBack(press: StaffPress, why: string, position: number): Promise<Decided> {
+  const { order, staffId } = press;
+  if (order.status !== "needs_review" || !order.reviewReason) return { kind: "overtaken", order };
+  const ids = intentsInQuestion(order);
+  if (ids.length === 0) return { kind: "not_paid" };
+  await auditPress(press, "order.give_back", why, { intents: ids });
+  const reason = order.reviewReason === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
+  let current = order;
+  for (const [index, paymentIntentId] of ids.entries()) {
+    const outcome = await refundPayment({
+      ...{ order: current, staffId, paymentIntentId, amountMinor: null, reason, why },
+      position: position + index,
+    });
+    if (outcome.kind !== "made") return { kind: "refund", outcome };
+    current = await syncOrder(paymentIntentId, "staff");
+  }
+  if (current.status !== "needs_review") return { kind: "decided", order: current };
+  // A further intent's money is back; the order itself was paid and goes on.
+  return answer({ ...press, order: current }, "duplicate_not_refunded", "give_back", why, () => ({
+    facts: {},
+  }));
+}
+
+/** The intents whose money the question is about: further ones of the order if they hold any, else the one that paid it. */
+export function intentsInQuestion(order: OrderRecord): string[] {
+  const { reviewReason, surplusIntentIds = [], paidIntentId } = order;
+  if (reviewReason === "duplicate_not_refunded" && surplusIntentIds.length > 0) return surplusIntentIds;
+  return paidIntentId ? [paidIntentId] : [];
+}
+
+interface Facts {
+  facts: NonNullable<UpdateQuery<OrderRecord>["$set"]>;
+  replacedTerms?: StaffReview["replacedTerms"];
+}
+
+/** Takes the question off the order and keeps its answer, in one write; then the truth decides. */
+async function answer(
+  { order, staffId: by }: StaffPress,
+  reason: ReviewReason,
+  decision: ReviewDecision,
+  why: string,
+  factsOf: (current: OrderRecord) => Facts,
+): Promise<Decided> {
+  const { order: written, hasChanged } = await changeOrder(order._id, (current) => {
+    if (current.status !== "needs_review" || current.reviewReason !== reason) return null;
+    const { facts, ...terms } = factsOf(current);
+    const review: StaffReview = { at: new Date(), by, reason, decision, why, ...terms };
+    return { $set: { ...facts, reviewReason: null }, $push: { reviews: review } };
+  });
+  if (!hasChanged) return { kind: "overtaken", order: written };
+  const paymentIntentId = written.paidIntentId ?? written.paymentIntentId;
+  const synced = paymentIntentId ? await syncOrder(paymentIntentId, "staff") : written;
+  return { kind: "decided", order: synced };
+}
+
+/** Shares another total among the items in proportion; what rounding leaves goes to the last. */
+export function reprice(items: OrderItem[], fromMinor: number, toMinor: number): OrderItem[] {
+  let leftMinor = toMinor;
+  return items.map((item, index) => {
+    const share =
+      fromMinor > 0 ? Number((BigInt(item.amountMinor) * BigInt(toMinor)) / BigInt(fromMinor)) : 0;
+    const amountMinor = index === items.length - 1 ? leftMinor : share;
+    leftMinor -= amountMinor;
+    return { ...item, amountMinor };
+  });
+}

@@ -1,0 +1,76 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Card } from "~/ui/card";
+import { DateTime } from "~/ui/date-time";
+import { formatMoney } from "~/ui/format-money";
+import type { OrderDossier } from "./order-dossier";
+
+/** Who bought what, for how much. */
+export function OrderFacts({ order }: { order: OrderDossier }) {
+  const money = (amountMinor: number) => formatMoney(amountMinor, order.currency);
+  const { student } = order;
+  return (
+    <Card className="grid gap-4 self-start">
+      <h2 className="text-heading">The order</h2>
+      <div className="grid gap-1">
+        {student ? (
+          <>
+            <Link to={`/admin/people/${student.id}`} className="font-semibold text-accent">
+              {student.name}
+            </Link>
+            <p className="wrap-anywhere">{student.email}</p>
+            {!student.hasConfirmedEmail && (
+              <p className="text-ink-muted text-sm">The address is not confirmed.</p>
+            )}
+          </>
+        ) : (
+          <p className="font-semibold">No account here has this student's id.</p>
+        )}
+      </div>
+      <dl className="divide-y divide-line divide-dashed">
+        {order.items.map((item) => (
+          <Row key={item.courseId} label={item.title}>
+            {money(item.amountMinor)}
+          </Row>
+        ))}
+        <Row label="Total">
+          <strong>{money(order.amountMinor)}</strong>
+        </Row>
+        {order.amountRefundedMinor > 0 && <Row label="Given back">{money(order.amountRefundedMinor)}</Row>}
+        {order.card && <Row label="Card">{`${order.card.brand} ···· ${order.card.last4}`}</Row>}
+        <Row label="Ordered">
+          <DateTime iso={order.createdAt} withTime />
+        </Row>
+        {order.paidAt && (
+          <Row label="Paid">
+            <DateTime iso={order.paidAt} withTime />
+          </Row>
+        )}
+        <Row label="Looked at">
+          {order.sync.lastAt ? <DateTime iso={order.sync.lastAt} withTime /> : "not yet"}
+        </Row>
+        <Row label="Next look">
+          {order.sync.nextAt ? <DateTime iso={order.sync.nextAt} withTime /> : "none: it is finished"}
+        </Row>
+      </dl>
+      <ul className="grid gap-1 text-ink-muted text-sm wrap-anywhere">
+        <li>{order.stripeCustomerId}</li>
+        {order.paymentIntentIds.map((id) => (
+          <li key={id}>
+            {id}
+            {id !== order.paymentIntentId && " (another try)"}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex items-baseline justify-between gap-6 py-2">
+      <dt>{label}</dt>
+      <dd className="text-right tabular-nums">{children}</dd>
+    </div>
+  );
+}

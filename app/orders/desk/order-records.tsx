@@ -1,0 +1,150 @@
+import { Badge } from "~/ui/badge";
+import { DateTime } from "~/ui/date-time";
+import { Disclosure } from "~/ui/disclosure";
+import { type Column, Table } from "~/ui/table";
+import type { Tone } from "~/ui/tone";
+import type { DossierAct, DossierEvent, DossierGrant, DossierMail, OrderDossier } from "./order-dossier";
+
+const states: Record<string, Tone> = {
+  handled: "success",
+  sent: "success",
+  ignored: "neutral",
+  stored: "info",
+  queued: "info",
+  dead: "danger",
+};
+
+const State = ({ state }: { state: string }) => <Badge tone={states[state] ?? "neutral"}>{state}</Badge>;
+const Trouble = ({ words }: { words: string | null }) =>
+  words && <span className="block text-danger text-sm wrap-anywhere">{words}</span>;
+
+const events: Column<DossierEvent>[] = [
+  { header: "Event", cell: ({ type }) => type },
+  { header: "Received", cell: ({ receivedAt }) => <DateTime iso={receivedAt} withTime /> },
+  {
+    header: "State",
+    cell: ({ state, lastError }) => (
+      <>
+        <State state={state} />
+        <Trouble words={lastError} />
+      </>
+    ),
+  },
+  { header: "Tries", isNumeric: true, cell: ({ attempts }) => attempts },
+];
+
+const mails: Column<DossierMail>[] = [
+  { header: "Mail", cell: ({ template }) => template.replaceAll("_", " ") },
+  { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
+  { header: "Written", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+  {
+    header: "State",
+    cell: ({ state, lastError }) => (
+      <>
+        <State state={state} />
+        <Trouble words={lastError} />
+      </>
+    ),
+  },
+];
+
+const grants: Column<DossierGrant>[] = [
+  { header: "Course", cell: ({ course }) => course },
+  { header: "Because of", cell: ({ source }) => source },
+  { header: "Since", cell: ({ since }) => <DateTime iso={since} withTime /> },
+  {
+    header: "State",
+    cell: ({ revokedAt }) =>
+      revokedAt ? <Badge>closed</Badge> : <Badge tone="success">lets the student in</Badge>,
+  },
+];
+
+const acts: Column<DossierAct>[] = [
+  { header: "What", cell: ({ what }) => what },
+  { header: "Who", cell: ({ actor }) => actor.name },
+  { header: "When", cell: ({ at }) => <DateTime iso={at} withTime /> },
+  { header: "Why", cell: ({ reason }) => reason ?? "" },
+];
+
+/** The records behind the story: access, effects, events, mails and the audit trail. */
+export function OrderRecords({ order }: { order: OrderDossier }) {
+  const nothing = (words: string) => <p className="text-ink-muted">{words}</p>;
+  return (
+    <section aria-labelledby="records" className="grid gap-4">
+      <h2 id="records" className="text-heading">
+        Records
+      </h2>
+      <Disclosure
+        summary={`Access (${order.grants.filter(({ revokedAt }) => !revokedAt).length} open)`}
+        isOpen
+      >
+        {order.withheld && (
+          <p>
+            Closed by {order.withheld.by.name}: {order.withheld.why}
+          </p>
+        )}
+        <Table
+          caption="Why the student may enter"
+          isCaptionHidden
+          columns={grants}
+          rows={order.grants}
+          keyOf={({ id }) => id}
+          empty={nothing("Nothing lets the student into the course.")}
+        />
+      </Disclosure>
+      <Disclosure
+        summary={`What follows from it (${order.pendingEffects.length} to do)`}
+        isOpen={order.pendingEffects.length > 0}
+      >
+        <Effects title="Still to do" effects={order.pendingEffects} none="Nothing." />
+        <Effects title="Done" effects={order.doneEffects} none="Nothing yet." />
+      </Disclosure>
+      <Disclosure summary={`Events from Stripe (${order.events.length})`}>
+        <Table
+          caption="Events from Stripe"
+          isCaptionHidden
+          columns={events}
+          rows={order.events}
+          keyOf={({ id }) => id}
+          empty={nothing("No event about this payment has come.")}
+        />
+      </Disclosure>
+      <Disclosure summary={`Mails (${order.mails.length})`}>
+        <Table
+          caption="Mails"
+          isCaptionHidden
+          columns={mails}
+          rows={order.mails}
+          keyOf={({ key }) => key}
+          empty={nothing("No mail about this order was written.")}
+        />
+      </Disclosure>
+      <Disclosure summary={`Audit trail (${order.acts.length})`}>
+        <Table
+          caption="Audit trail"
+          isCaptionHidden
+          columns={acts}
+          rows={order.acts}
+          keyOf={({ key }) => key}
+          empty={nothing("Nothing is noted about this order.")}
+        />
+      </Disclosure>
+    </section>
+  );
+}
+
+function Effects({ title, effects, none }: { title: string; effects: string[]; none: string }) {
+  return (
+    <div className="grid gap-1">
+      <h3 className="font-semibold">{title}</h3>
+      {effects.length === 0 && <p className="text-ink-muted">{none}</p>}
+      <ul className="grid gap-1">
+        {effects.map((words) => (
+          <li key={words} className="wrap-anywhere">
+            {words}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

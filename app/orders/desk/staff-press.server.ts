@@ -1,0 +1,27 @@
+import { auditStaff } from "~/operations/audit.server";
+import type { OrderRecord } from "../order.server";
+
+/** Somebody of the staff presses a button on an order's page. */
+export interface StaffPress {
+  order: OrderRecord;
+  staffId: string;
+  /** Made with the page: a form that is sent twice carries the same. */
+  nonce: string;
+}
+
+/** Notes in the audit trail what is about to be done: before it is, and once for each press. */
+export function auditPress(
+  { order, staffId, nonce }: StaffPress,
+  action: string,
+  reason: string | null = null,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
+  return auditStaff({
+    staffId,
+    action,
+    subject: `order:${order._id}`,
+    reason,
+    facts: { number: order.number, status: order.status, ...facts },
+    key: `${staffId}:${order._id}:${action}:${nonce}`,
+  });
+}

@@ -1,0 +1,49 @@
+import { classNames } from "~/ui/class-names";
+import type { Tone } from "~/ui/tone";
+import type { Happening } from "./order-timeline";
+
+const dots: Record<Tone, string> = {
+  neutral: "bg-line-strong",
+  info: "bg-info",
+  success: "bg-success",
+  warning: "bg-warning",
+  danger: "bg-danger",
+};
+
+/** An order's story, oldest first, to the second. */
+export function Story({ happenings }: { happenings: Happening[] }) {
+  return (
+    <section aria-labelledby="story" className="grid gap-4">
+      <h2 id="story" className="text-heading">
+        What happened
+      </h2>
+      <ol aria-label="What happened" className="grid">
+        {happenings.map((happening, index) => (
+          <li key={happening.key} className="relative grid grid-cols-[0.75rem_minmax(0,1fr)] gap-x-4 pb-5">
+            {index < happenings.length - 1 && (
+              <span aria-hidden className="absolute top-4 bottom-0 left-[0.3125rem] w-0.5 bg-line" />
+            )}
+            <span aria-hidden className={classNames("mt-1.5 size-3 rounded-full", dots[happening.tone])} />
+            <div className="grid gap-0.5">
+              <p className="flex flex-wrap gap-x-3 text-ink-muted text-sm">
+                <Moment iso={happening.at} />
+                <span>{happening.source}</span>
+              </p>
+              <p className="wrap-anywhere">{happening.words}</p>
+              {happening.detail && <p className="text-ink-muted text-sm wrap-anywhere">{happening.detail}</p>}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** To the second: what happens to an order happens within a few. */
+function Moment({ iso }: { iso: string }) {
+  return (
+    <time dateTime={iso} className="tabular-nums">
+      {iso.slice(0, 10)} {iso.slice(11, 19)} UTC
+    </time>
+  );
+}

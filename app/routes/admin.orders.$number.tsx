@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { requireStaff } from "~/accounts/current-user.server";
+import { needsPassword } from "~/accounts/step-up.server";
+import { answerPress } from "~/orders/desk/answer-press.server";
+import { OrderActions, QuickActs } from "~/orders/desk/order-actions";
+import { findOrderByNumber, readDossier } from "~/orders/desk/order-dossier.server";
+import { OrderFacts } from "~/orders/desk/order-facts";
+import { OrderHeading } from "~/orders/desk/order-heading";
+import { matterOf } from "~/orders/desk/order-matter";
+import { OrderRecords } from "~/orders/desk/order-records";
+import { timelineOf } from "~/orders/desk/order-timeline";
+import { readAtStripe } from "~/orders/desk/read-at-stripe.server";
+import { Story } from "~/orders/desk/story";
+import { StripeSide } from "~/orders/desk/stripe-side";
+import { useLatest } from "~/orders/desk/use-latest";
+import { useLiveOrder } from "~/orders/desk/use-live-order";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  const order = await requireOrder(params);
+  const now = new Date();
+  const dossier = await readDossier(order);
+  return {
+    order: dossier,
+    happenings: timelineOf(dossier),
+    matter: matterOf(dossier, null, now),
+    // Not waited for: the page is there at once, however slow Stripe is.
+    atStripe: readAtStripe(order).then((truth) => ({
+      truth,
+      matter: matterOf(dossier, truth, now),
+      number: order.number,
+      version: order.version,
+    })),
+    nonce: randomUUID(),
+    needsPassword: await needsPassword(request),
+  };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request);
+  const form = await verifiedForm(request, context);
+  return answerPress({ request, form, staff, order: await requireOrder(params) });
+}
+
+async function requireOrder({ number }: { number?: string }) {
+  const order = await findOrderByNumber(String(number));
+  if (!order) throw data("There is no order with this number.", { status: 404 });
+  return order;
+}
+
+/** Whoever was refused sees what has changed meanwhile, too. */
+export const shouldRevalidate = () => true;
+
+export default function StaffOrder() {
+  const { order, happenings, matter, atStripe, nonce, needsPassword } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const answered = useLatest(atStripe);
+  const latest = answered?.number === order.number ? answered : null;
+  // What was said of an older version is not the matter any more.
+  const current = latest?.version === order.version ? latest.matter : matter;
+  const desk = { nonce, needsPassword, answer };
+  useLiveOrder(`/admin/orders/${order.number}/versions`, order.version);
+  return (
+    <>
+      <OrderHeading order={order} matter={current} answer={answer}>
+        <QuickActs order={order} desk={desk} />
+      </OrderHeading>
+      <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
+        <aside aria-label="The order" className="lg:order-last">
+          <OrderFacts order={order} />
+        </aside>
+        <div className="grid min-w-0 content-start gap-10">
+          <OrderActions order={order} desk={desk} />
+          <StripeSide truth={latest?.truth ?? null} dashboardUrl={order.dashboardUrl} />
+          <Story happenings={happenings} />
+          <OrderRecords order={order} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ params }) => [
+  { title: `Order ${params.number} · Staff · Lectern` },
+];

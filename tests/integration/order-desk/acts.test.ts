@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readBooks } from "../../fixtures/books";
+import { mailsTo } from "../../fixtures/mailed-link";
+import { press, readOrderDesk } from "../../fixtures/order-desk";
+import { beginPurchase, canLearn, comeDue, confirm, type Purchase, pay } from "../../fixtures/purchase";
+import { type Shop, startShop } from "../../fixtures/shop";
+import type { Visitor } from "../../fixtures/visitor";
+
+let shop: Shop;
+let staff: Visitor;
+let other: Visitor;
+
+beforeAll(async () => {
+  shop = await startShop();
+  [staff, other] = await Promise.all([shop.staff(), shop.staff()]);
+});
+afterAll(() => shop?.stop());
+beforeEach(() => shop.stripe.setFaults({ webhooks: { drop: 1 } }));
+
+const orderOf = ({ paymentIntentId }: Purchase) => readBooks(shop).orderOf(paymentIntentId);
+const auditOf = ({ _id }: { _id?: unknown }) =>
+  shop.mongo.database
+    .collection("auditTrail")
+    .find({ subject: `order:${_id}`, actor: /^staff:/ })
+    .toArray();
+
+async function paid() {
+  const purchase = await pay(shop);
+  const order = await orderOf(purchase);
+  await press(staff, order, "sync");
+  return { purchase, order };
+}
+
+describe("the page of an order", () => {
+  it("tells what is the matter, and one press heals it; its story names every cause", async () => {
+    const purchase = await pay(shop);
+    const order = await orderOf(purchase);
+    await purchase.student.post(`/api/orders/${purchase.paymentIntentId}/confirmed`);
+    const healed = await press(staff, order, "sync");
+    expect(healed).toMatchObject({
+      status: 200,
+      words: expect.stringContaining("The payment was found at Stripe."),
+    });
+    expect(await canLearn(purchase)).toBe(true);
+    const page = await readOrderDesk(other, order);
+    for (const words of [
+      "Paid, and the course is open.",
+      "Checkout",
+      "Browser",
+      "Staff",
+      "receipt",
+      purchase.student.email,
+    ]) {
+      expect(page).toContain(words);
+    }
+    expect((await press(other, order, "sync")).words).toContain("In line with Stripe");
+    expect(await auditOf(order)).toMatchObject([{ action: "order.sync" }, { action: "order.sync" }]);
+  });
+
+  it("is there at once while Stripe doesn't answer, and says so", async () => {
+    const { order } = await paid();
+    await shop.stripe.setFaults({
+      webhooks: { drop: 1 },
+      api: { match: "GET /v1/**", timeout: true, from: "server" },
+    });
+    const response = await staff.fetch(`/admin/orders/${order.number}`);
+    let page = "";
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      page += new TextDecoder().decode(chunk);
+      if (page.includes("Paid, and the course is open.")) break;
+    }
+    expect(page).not.toContain("Stripe does not answer");
+    await shop.stripe.setFaults({
+      webhooks: { drop: 1 },
+      api: { match: "GET /v1/**", status: 503, from: "server" },
+    });
+    expect(await (await staff.fetch(`/admin/orders/${order.number}`)).text()).toContain(
+      "Stripe does not answer",
+    );
+    expect(await press(staff, order, "sync")).toMatchObject({ status: 503 });
+  });
+
+  it("is for staff alone, and for orders that there are", async () => {
+    const { purchase, order } = await paid();
+    for (const path of [`/admin/orders/${order.number}`, `/admin/orders/${order.number}/versions`]) {
+      expect((await purchase.student.fetch(path)).status).toBe(404);
+    }
+    expect((await press(purchase.student, order, "sync")).status).toBe(404);
+    expect((await staff.fetch("/admin/orders/L-NOTHING")).status).toBe(404);
+    expect((await press(staff, order, "everything")).status).toBe(400);
+    expect(await press(staff, order, "cancel", { why: "" })).toMatchObject({ status: 400 });
+  });
+});
+
+describe("access", () => {
+  it("that the staff have closed stays closed whatever syncs, and opens when they say so", async () => {
+    const { purchase, order } = await paid();
+    const nonce = randomUUID();
+    const answers = await Promise.all([
+      press(staff, order, "withhold_access", { nonce }),
+      press(staff, order, "withhold_access", { nonce }),
+    ]);
+    for (const { words } of answers) expect(words).toContain("Nothing lets the student into the course now.");
+    expect(await canLearn(purchase)).toBe(false);
+    await comeDue(shop, purchase);
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
+    await press(other, order, "sync");
+    expect(await canLearn(purchase)).toBe(false);
+    const page = await purchase.student.fetch(`/payment/success?payment_intent=${purchase.paymentIntentId}`);
+    expect(await page.text()).toContain("This order opens its course no longer.");
+    const again = await purchase.student.beginCheckout(purchase.course.slug, purchase.course.prices[0]!);
+    expect(await again.json()).toMatchObject({ kind: "already_paid" });
+    expect((await auditOf(order)).filter(({ action }) => action === "order.withhold_access")).toMatchObject([
+      { reason: "The tests want it" },
+    ]);
+    expect((await press(other, order, "restore_access")).words).toContain(`this order (${order.number})`);
+    expect(await canLearn(purchase)).toBe(true);
+  });
+
+  it("as a gift outlives the order, and taking it back leaves what else there is", async () => {
+    const { purchase, order } = await paid();
+    await press(staff, order, "refund", { extent: "all", position: 0, reason: "requested_by_customer" });
+    expect(await canLearn(purchase)).toBe(false);
+    const given = await Promise.all([staff, other].map((each) => press(each, order, "gift_access")));
+    for (const { words } of given) expect(words).toContain("a gift of the staff's");
+    await press(staff, order, "sync");
+    expect(await canLearn(purchase)).toBe(true);
+    expect(await readBooks(shop).grants({ source: `staff:${order._id}` })).toHaveLength(1);
+    expect((await press(staff, order, "take_back_gift")).words).toContain("Nothing lets the student");
+    expect(await canLearn(purchase)).toBe(false);
+  });
+});
+
+it("an unpaid order is canceled, at Stripe, too; one that was paid a moment ago is not", async () => {
+  const [unpaid, justPaid] = [await beginPurchase(shop), await pay(shop)];
+  const order = await orderOf(unpaid);
+  const answers = await Promise.all([staff, other].map((each) => press(each, order, "cancel")));
+  for (const { words } of answers) expect(words).toContain("The order is canceled");
+  expect(await orderOf(unpaid)).toMatchObject({ status: "canceled", open: false });
+  expect((await shop.stripe.client.paymentIntents.retrieve(unpaid.paymentIntentId)).status).toBe("canceled");
+  await expect(confirm(shop, unpaid.paymentIntentId)).rejects.toThrow();
+  expect(await press(staff, await orderOf(justPaid), "cancel")).toMatchObject({
+    status: 409,
+    words: expect.stringContaining("paid a moment ago"),
+  });
+  expect(await canLearn(justPaid)).toBe(true);
+});
+
+it("a receipt is sent again to the student's present address, once however many press, and not again at once", async () => {
+  const { order } = await paid();
+  const students = shop.mongo.database.collection("users");
+  const email = `moved-${randomUUID()}@example.com`;
+  await students.updateOne({ _id: order.studentId }, { $set: { email } });
+  expect((await press(staff, order, "resend_receipt")).words).toContain("less than a minute ago");
+  await shop.mongo.database
+    .collection("outbox")
+    .updateMany(
+      { key: `order:${order._id}:receipt` },
+      { $set: { createdAt: new Date(Date.now() - 120_000) } },
+    );
+  await Promise.all([staff, other].map((each) => press(each, order, "resend_receipt")));
+  expect(await mailsTo(shop, email, "receipt")).toHaveLength(1);
+  expect((await press(other, order, "resend_receipt")).words).toContain("less than a minute ago");
+});

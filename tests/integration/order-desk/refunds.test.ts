@@ -1,0 +1,184 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readBooks } from "../../fixtures/books";
+import { sellCourse } from "../../fixtures/course";
+import { press, readOrderDesk } from "../../fixtures/order-desk";
+import { beginPurchase, canLearn, confirm, type Purchase, pay } from "../../fixtures/purchase";
+import { type Shop, startShop } from "../../fixtures/shop";
+import type { Visitor } from "../../fixtures/visitor";
+
+let shop: Shop;
+let staff: Visitor;
+let other: Visitor;
+
+const unheard = { webhooks: { drop: 1 } };
+
+beforeAll(async () => {
+  shop = await startShop();
+  [staff, other] = await Promise.all([shop.staff(), shop.staff()]);
+});
+afterAll(() => shop?.stop());
+afterEach(() => shop.stripe.setFaults(unheard));
+
+/** An order that was paid and is known to be. */
+async function paid(method?: string, from: Partial<Purchase> = {}) {
+  await shop.stripe.setFaults(unheard);
+  const purchase = await pay(shop, method, from);
+  const order = await orderOf(purchase);
+  await press(staff, order, "sync");
+  return { purchase, order };
+}
+
+const orderOf = ({ paymentIntentId }: Purchase) => readBooks(shop).orderOf(paymentIntentId);
+const refundsOf = async ({ paymentIntentId }: Purchase) =>
+  (await shop.stripe.client.refunds.list({ payment_intent: paymentIntentId })).data;
+const auditOf = ({ _id }: { _id?: unknown }) =>
+  shop.mongo.database
+    .collection("auditTrail")
+    .find({ subject: `order:${_id}`, action: /^order\.refund/, actor: /^staff:/ })
+    .sort({ at: 1 })
+    .toArray();
+
+const part = (amount: string, position = 0) => ({
+  extent: "part",
+  amount,
+  position,
+  reason: "requested_by_customer",
+});
+const all = (position = 0) => ({ ...part("", position), extent: "all" });
+
+describe("a refund from the desk", () => {
+  it("in part and then of the rest gives back exactly that, and the trail names who and why", async () => {
+    const { purchase, order } = await paid();
+    expect(await press(staff, order, "refund", part("10.5"))).toMatchObject({
+      status: 200,
+      words: expect.stringContaining("$10.50 are on their way back, once."),
+    });
+    expect(await orderOf(purchase)).toMatchObject({
+      status: "partially_refunded",
+      amountRefundedMinor: 1_050,
+    });
+    expect(await canLearn(purchase)).toBe(true);
+    expect((await press(staff, order, "refund", all(1))).words).toContain("$38.50 are on their way back");
+    expect(await orderOf(purchase)).toMatchObject({ status: "refunded", amountRefundedMinor: 4_900 });
+    expect(await canLearn(purchase)).toBe(false);
+    expect(await auditOf(order)).toMatchObject([
+      { action: "order.refund", reason: "The tests want it", facts: { amountMinor: 1_050 } },
+      { action: "order.refund_made" },
+      { action: "order.refund", facts: { amountMinor: 3_850 } },
+      { action: "order.refund_made" },
+    ]);
+    // The student is free to buy the course again.
+    expect((await beginPurchase(shop, purchase)).paymentIntentId).not.toBe(purchase.paymentIntentId);
+  });
+
+  it("pressed twice, and by two at once, is made once; another amount at the same moment is not made", async () => {
+    const { purchase, order } = await paid();
+    const nonce = randomUUID();
+    const presses = [
+      press(staff, order, "refund", { ...part("10"), nonce }),
+      press(staff, order, "refund", { ...part("10"), nonce }),
+      press(other, order, "refund", part("10")),
+    ];
+    for (const { words } of await Promise.all(presses))
+      expect(words).toContain("$10.00 are on their way back, once");
+    expect((await press(other, order, "refund", part("10"))).words).toContain("once");
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
+    expect(await press(other, order, "refund", part("20"))).toMatchObject({
+      status: 409,
+      words: expect.stringContaining("Meanwhile another refund"),
+    });
+    expect(await refundsOf(purchase)).toHaveLength(1);
+    expect((await auditOf(order)).map(({ action }) => action)).toEqual(["order.refund", "order.refund_made"]);
+  });
+
+  it("never exceeds what is left, and reads amounts exactly or not at all", async () => {
+    const { purchase, order } = await paid();
+    await press(staff, order, "refund", part("40"));
+    const refusals = {
+      "9.01": "Only $9.00 are left",
+      "1,5": "in digits",
+      "0": "above zero",
+      "1.234": "at most 2",
+    };
+    for (const [amount, words] of Object.entries({
+      ...refusals,
+      "": "in digits",
+      "-1": "in digits",
+      "1e3": "in digits",
+    })) {
+      const answer = await press(staff, order, "refund", part(amount, 1));
+      expect(answer).toMatchObject({ status: 400, words: expect.stringContaining(words) });
+    }
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 4_000 }]);
+  });
+
+  it("in a currency without decimals takes whole units", async () => {
+    const [student, course] = await Promise.all([shop.visitor().signUp(), sellCourse(shop)]);
+    const { paymentIntentId } = await (await student.beginCheckout(course.slug, course.prices[1]!)).json();
+    await confirm(shop, paymentIntentId);
+    const order = await readBooks(shop).orderOf(paymentIntentId);
+    await press(staff, order, "sync");
+    expect((await press(staff, order, "refund", part("200.00"))).words).toContain("JPY has no decimals");
+    expect((await press(staff, order, "refund", part("200"))).words).toContain("¥200 are on their way back");
+    expect(await readBooks(shop).orderOf(paymentIntentId)).toMatchObject({ amountRefundedMinor: 200 });
+  });
+
+  it("whose answer was lost stands on the page, and pressing again finishes the same one", async () => {
+    const { purchase, order } = await paid();
+    await shop.stripe.setFaults({
+      ...unheard,
+      api: [
+        { match: "POST /v1/refunds", status: 500, phase: "response", times: 3 },
+        { match: "GET /v1/refunds", status: 500, times: 9, from: "server" },
+      ],
+    });
+    // The list can be read before the refund is asked for, not after.
+    const lost = await press(staff, order, "refund", part("10"));
+    expect(lost).toMatchObject({ status: 409, words: expect.stringContaining("can't be made twice") });
+    await shop.stripe.setFaults(unheard);
+    expect(await readOrderDesk(staff, order)).toContain("A refund of $10.00 was asked for");
+    expect((await press(staff, order, "refund", part("10", 1))).words).toContain("Meanwhile another refund");
+    expect((await press(other, order, "finish_refund", { position: 0 })).words).toContain(
+      "$10.00 are on their way back",
+    );
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
+    expect(await orderOf(purchase)).toMatchObject({
+      amountRefundedMinor: 1_000,
+      status: "partially_refunded",
+    });
+    expect((await auditOf(order)).map(({ action }) => action)).toEqual(["order.refund", "order.refund_made"]);
+  });
+
+  it("that Stripe refuses is told in its words, and another one can follow", async () => {
+    const { purchase, order } = await paid();
+    await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 400 } });
+    expect((await press(staff, order, "refund", all())).words).toContain("Stripe refuses this refund");
+    await shop.stripe.setFaults(unheard);
+    expect((await press(staff, order, "refund", all(1))).words).toContain("$49.00 are on their way back");
+    expect(await orderOf(purchase)).toMatchObject({ status: "refunded" });
+  });
+
+  it("while Stripe is down does nothing and says so", async () => {
+    const { purchase, order } = await paid();
+    await shop.stripe.setFaults({ ...unheard, api: { match: "GET /v1/**", status: 503, from: "server" } });
+    expect(await press(staff, order, "refund", all())).toMatchObject({
+      status: 503,
+      words: expect.stringContaining("Nothing was changed"),
+    });
+    expect((await orderOf(purchase)).refundRequests).toBeUndefined();
+  });
+
+  it("asks for the password when it was typed long ago, and a wrong one moves nothing", async () => {
+    const { purchase, order } = await paid();
+    await shop.mongo.database
+      .collection("sessions")
+      .updateMany({}, { $set: { confirmedAt: new Date(Date.now() - 60 * 60_000) } });
+    const wrong = await press(staff, order, "refund", { ...all(), password: "not it" });
+    expect(wrong).toMatchObject({ status: 400, words: expect.stringContaining("Type your password") });
+    expect(await refundsOf(purchase)).toEqual([]);
+    expect(await auditOf(order)).toEqual([]);
+    const right = await press(staff, order, "refund", { ...all(), password: staff.password });
+    expect(right.words).toContain("$49.00 are on their way back");
+  });
+});

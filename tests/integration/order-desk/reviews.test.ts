@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBooks } from "../../fixtures/books";
+import { press, readOrderDesk } from "../../fixtures/order-desk";
+import { beginPurchase, canLearn, confirm, type Purchase, pay } from "../../fixtures/purchase";
+import { type Shop, startShop } from "../../fixtures/shop";
+import type { Visitor } from "../../fixtures/visitor";
+
+let shop: Shop;
+let staff: Visitor;
+let other: Visitor;
+
+beforeAll(async () => {
+  shop = await startShop();
+  shop.expectErrors(/order needs review|could not be given back|there is no student/);
+  await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+  [staff, other] = await Promise.all([shop.staff(), shop.staff()]);
+});
+afterAll(() => shop?.stop());
+
+const orders = () => shop.mongo.database.collection("orders");
+const orderOf = ({ paymentIntentId }: Purchase) => readBooks(shop).orderOf(paymentIntentId);
+const refundsOf = async ({ paymentIntentId }: Purchase) =>
+  (await shop.stripe.client.refunds.list({ payment_intent: paymentIntentId })).data;
+const mailsOf = async ({ _id }: { _id?: unknown }) => {
+  const mails = await shop.mongo.database
+    .collection("outbox")
+    .find({ key: { $regex: `^order:${_id}:` }, template: { $ne: "staff_notice" } })
+    .toArray();
+  return mails.map(({ template, props }) => [
+    template,
+    props.amountMinor ?? props.amountRefundedMinor,
+    props.isWhole,
+  ]);
+};
+
+/** Brings an order of this purchase, which is paid at Stripe, in line, and returns it as it is then. */
+async function synced(purchase: Purchase) {
+  await press(staff, await orderOf(purchase), "sync");
+  return orderOf(purchase);
+}
+
+describe("an order that was paid with another amount", () => {
+  /** The price was $59, and $49 were paid. */
+  async function mismatched(method?: string) {
+    const purchase = await beginPurchase(shop);
+    await orders().updateOne(
+      { paymentIntentIds: purchase.paymentIntentId },
+      { $set: { amountMinor: 5_900, "items.0.amountMinor": 5_900 } },
+    );
+    await confirm(shop, purchase.paymentIntentId, method);
+    const order = await synced(purchase);
+    expect(order).toMatchObject({ status: "needs_review", reviewReason: "amount_mismatch" });
+    return { purchase, order };
+  }
+
+  it("is accepted once, whoever presses; its terms follow the money, and the course opens", async () => {
+    const { purchase, order } = await mismatched();
+    expect(await canLearn(purchase)).toBe(false);
+    expect(await readOrderDesk(staff, order)).toContain("Decide below");
+    const answers = await Promise.all([
+      press(staff, order, "accept_amount"),
+      press(other, order, "accept_amount"),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const accepted = await orderOf(purchase);
+    expect(accepted).toMatchObject({
+      ...{ status: "completed", amountMinor: 4_900, reviewReason: null, open: false },
+      items: [{ amountMinor: 4_900 }],
+      reviews: [
+        {
+          ...{ decision: "accept_amount", reason: "amount_mismatch", why: "The tests want it" },
+          replacedTerms: { amountMinor: 5_900, currency: "usd" },
+        },
+      ],
+    });
+    expect(await canLearn(purchase)).toBe(true);
+    expect(await mailsOf(order)).toEqual([["receipt", 4_900, undefined]]);
+    // What comes later is decided on these terms.
+    await press(staff, order, "sync");
+    expect((await orderOf(purchase)).status).toBe("completed");
+  });
+
+  it("is given back as a whole, and then the student can buy the course again", async () => {
+    const { purchase, order } = await mismatched();
+    expect((await beginAgain(purchase)).paymentIntentId).toBe(purchase.paymentIntentId);
+    const answers = await Promise.all(
+      [staff, other].map((each) => press(each, order, "give_back", { position: 0 })),
+    );
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 4_900 }]);
+    const back = await orderOf(purchase);
+    expect(back).toMatchObject({ status: "refunded", open: false, completedAt: null });
+    expect(await mailsOf(order)).toEqual([["refunded", 5_900, true]]);
+    expect((await beginAgain(purchase)).paymentIntentId).not.toBe(purchase.paymentIntentId);
+  });
+
+  it("leaves by itself when Stripe's dashboard has given all of it back, and returns if the bank sends it back", async () => {
+    const { purchase } = await mismatched("pm_card_refundFail");
+    await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId, amount: 100 });
+    expect((await synced(purchase)).status).toBe("needs_review");
+    await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId });
+    expect((await synced(purchase)).status).toBe("refunded");
+    await shop.stripe.advanceClock(60);
+    await expect
+      .poll(async () => (await refundsOf(purchase)).map(({ status }) => status))
+      .toContain("failed");
+    expect(await synced(purchase)).toMatchObject({ status: "needs_review", reviewReason: "amount_mismatch" });
+    expect(await canLearn(purchase)).toBe(false);
+  });
+});
+
+async function beginAgain({ student, course }: Purchase): Promise<{ paymentIntentId: string }> {
+  return (await student.beginCheckout(course.slug, course.prices[0]!)).json();
+}
+
+it("an order of a student whom nobody knows is given to an account, which gets the course", async () => {
+  const lost = await pay(shop);
+  const { studentId, _id } = await orderOf(lost);
+  await shop.mongo.database.collection("users").deleteOne({ _id: studentId });
+  await orders().deleteOne({ _id });
+  await shop.sync("--payment-intent", lost.paymentIntentId);
+  const order = await orderOf(lost);
+  expect(order).toMatchObject({ status: "needs_review", reviewReason: "unknown_student" });
+  const student = await shop.visitor().signUp();
+  expect(await press(staff, order, "assign_student", { email: "nobody@example.com" })).toMatchObject({
+    status: 400,
+    words: expect.stringContaining("Nobody has an account"),
+  });
+  const given = await press(staff, order, "assign_student", { email: ` ${student.email.toUpperCase()} ` });
+  expect(given).toMatchObject({ status: 200, words: expect.stringContaining("completed") });
+  expect(await canLearn({ student, course: lost.course })).toBe(true);
+  expect(await mailsOf(order)).toEqual([["receipt", 4_900, undefined]]);
+});
+
+describe("a second payment that can't be sent back", () => {
+  /** One student's two orders for one course, both paid; Stripe refuses to refund the second. */
+  async function doubled() {
+    const first = await pay(shop);
+    const record = await orderOf(first);
+    await orders().deleteOne({ _id: record._id });
+    const second = await pay(shop, undefined, { student: first.student, course: first.course });
+    await orders().insertOne({ ...record, open: false });
+    await synced(first);
+    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 400 } });
+    const order = await synced(second);
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    expect(order).toMatchObject({ status: "needs_review", reviewReason: "duplicate_not_refunded" });
+    return { first, second, order };
+  }
+
+  it("is settled by the staff, and nobody is asked again; what opened the course stays", async () => {
+    const { first, second, order } = await doubled();
+    const settled = await press(staff, order, "settle", { how: "given_back_elsewhere" });
+    expect(settled).toMatchObject({ status: 200, words: expect.stringContaining("completed") });
+    await synced(second);
+    expect(await orderOf(second)).toMatchObject({
+      ...{ status: "completed", nextSyncAt: null, settledIntentIds: [second.paymentIntentId] },
+    });
+    expect(await refundsOf(second)).toEqual([]);
+    expect(await canLearn(first)).toBe(true);
+    const page = await second.student.fetch(`/payment/success?payment_intent=${second.paymentIntentId}`);
+    expect(await page.text()).toContain("our team has settled this second payment");
+    // Once the payment that counts is given back, the student may buy anew: the settled one stands in nobody's way.
+    await press(staff, await orderOf(first), "refund", {
+      extent: "all",
+      position: 0,
+      reason: "requested_by_customer",
+    });
+    expect(await canLearn(first)).toBe(false);
+    const again = await beginAgain(first);
+    expect([first.paymentIntentId, second.paymentIntentId]).not.toContain(again.paymentIntentId);
+  });
+
+  it("is given back from the desk once Stripe takes it", async () => {
+    const { first, second, order } = await doubled();
+    expect((await press(staff, order, "give_back", { position: 0 })).words).toContain("refunded");
+    expect(await refundsOf(second)).toMatchObject([{ amount: 4_900, reason: "duplicate" }]);
+    expect(await canLearn(first)).toBe(true);
+  });
+});
