@@ -36,3 +36,10 @@ export interface BulkSyncView extends BulkSyncCounts {
 export function hasEnded({ state }: Pick<BulkSyncView, "state">): boolean {
   return !unendedStates.includes(state);
 }
+
+/** An order that a bulk sync could not bring up to date, and why. */
+export interface BulkSyncFailure {
+  id: string;
+  orderNumber: string;
+  problem: string;
+}
