@@ -1,3 +1,4 @@
+import { listFiring } from "../alerts/queries.server";
 import { isAlive, listProcesses } from "../heartbeat.server";
 import { countAttention, countDead } from "../standing/read-backlog.server";
 import type { AttentionItem } from "./attention";
@@ -5,7 +6,7 @@ import type { AttentionItem } from "./attention";
 type Source = (now: Date) => Promise<AttentionItem[]>;
 
 /** Whatever may need a person. What is to be seen at home is added here. */
-const sources: readonly Source[] = [missingWorkers, troubledOrders, deadLetters];
+const sources: readonly Source[] = [firingAlerts, missingWorkers, troubledOrders, deadLetters];
 
 /** What needs a person now, the most urgent first; nothing when all is well. */
 export async function listAttention(now: Date): Promise<AttentionItem[]> {
@@ -15,6 +16,11 @@ export async function listAttention(now: Date): Promise<AttentionItem[]> {
 
 function urgencyOf({ tone }: AttentionItem): number {
   return tone === "danger" ? 1 : 0;
+}
+
+async function firingAlerts(): Promise<AttentionItem[]> {
+  const { length } = await listFiring();
+  return some(length, ["alert is firing", "alerts are firing"], { to: "/admin/alerts", tone: "danger" });
 }
 
 async function missingWorkers(now: Date): Promise<AttentionItem[]> {

@@ -3,9 +3,14 @@ import { testCards } from "../../fixtures/checkout-page";
 import { eventually } from "../../fixtures/eventually";
 import { findViolations } from "../accessibility/axe";
 
-test("a student says how it was with one press, adds a line, and the staff read it at home", {
-  tag: "@phone",
-}, async ({ page, shop, course, student: _, checkout, context }) => {
+test("a student says how it was with one press, adds a line, and the staff read it at home", async ({
+  page,
+  shop,
+  course,
+  student: _,
+  checkout,
+  context,
+}) => {
   test.slow();
   const timing = page.waitForRequest("**/api/timings");
   await checkout.open(course);

@@ -26,8 +26,11 @@ it("the list of routes that change something is the one we know", () => {
     [
       "/account",
       "/account/sessions",
+      "/admin/alerts",
+      "/admin/alerts/x",
       "/admin/flags",
       "/admin/mails",
+      "/admin/orders/x",
       "/admin/people/x/role",
       "/admin/people/x/sessions",
       "/admin/webhooks",

@@ -68,6 +68,31 @@ test("a purchase shows in every figure that it belongs to", async () => {
   }
 });
 
+test("a sync that Stripe leaves unanswered counts as failed, an id of nobody's doesn't count", async () => {
+  const student = await shop.visitor(web).signUp();
+  await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+  const { paymentIntentId } = await pay(shop, "pm_card_visa", { student });
+  const { body } = await signSuccess(shop, paymentIntentId);
+  const older = JSON.parse(body.replaceAll("payment_intent.succeeded", "payment_intent.processing"));
+  const foreign = await shop.stripe.client.paymentIntents.create({ amount: 100, currency: "usd" });
+  const aboutForeign = { ...older, id: "evt_of_nobody", data: { object: foreign } };
+  await postWebhook({ ...shop, web }, shop.stripe.sign(aboutForeign));
+  await eventually(
+    () => scrape(web),
+    (each) => each.sumOf("lectern_order_syncs_total", { cause: "webhook", result: "set_aside" }) === 1,
+  );
+  await shop.stripe.setFaults({ api: { match: "GET /v1/payment_intents/*", status: 500, from: "server" } });
+  await postWebhook({ ...shop, web }, shop.stripe.sign({ ...older, id: "evt_unanswered" }));
+  const { sumOf } = await eventually(
+    () => scrape(web),
+    (each) => each.sumOf("lectern_order_syncs_total", { cause: "webhook", result: "failed" }) === 1,
+  );
+  await shop.stripe.clearFaults();
+  expect(sumOf("lectern_events_total", { outcome: "put_off" })).toBe(1);
+  // Each try by itself.
+  expect(sumOf("lectern_stripe_requests_total", { method: "GET", status: "500" })).toBeGreaterThanOrEqual(3);
+});
+
 test("a worker's jobs are counted in the worker, and how late they are everywhere", async () => {
   const { sumOf } = await eventually(
     () => scrape(worker),

@@ -22,10 +22,14 @@ interface Rule {
   alert: string;
   expr: string;
   labels: { severity: string };
-  annotations: { summary: string };
+  annotations: { summary: string; runbook?: string };
 }
 const rules: Rule[] = parse(documentOf("prometheus-rules.yaml")).groups.flatMap(
   (group: { rules: Rule[] }) => group.rules,
+);
+/** Where the runbook's sections begin, as GitHub names them. */
+const sections = [...documentOf("runbook.md").matchAll(/^## (.+)$/gm)].map(
+  ([, title = ""]) => `runbook.md#${title.toLowerCase().replaceAll(/[^a-z\d]+/g, "-")}`,
 );
 const dashboard = JSON.parse(documentOf("grafana-dashboard.json"));
 const panels: { title: string; targets?: { expr: string; legendFormat: string }[] }[] = dashboard.panels;
@@ -105,6 +109,7 @@ test.each(rules)("the rule $alert asks for what there is", ({ expr, labels, anno
   expect(mistakesIn(expr)).toEqual([]);
   expect(labels.severity).toMatch(/^(info|warning|critical)$/);
   expect(annotations.summary).toBeTruthy();
+  if (annotations.runbook) expect(sections).toContain(annotations.runbook);
 });
 
 test("every panel of the dashboard asks for what there is", () => {
