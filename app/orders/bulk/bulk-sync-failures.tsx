@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { Pager } from "~/ui/pager";
 import { type Column, Table } from "~/ui/table";
-import type { BulkSyncFailure } from "./bulk-sync-views.server";
+import type { BulkSyncFailure } from "./bulk-sync";
 
 const columns: Column<BulkSyncFailure>[] = [
   {

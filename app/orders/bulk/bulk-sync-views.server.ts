@@ -5,18 +5,11 @@ import { env } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import { toSearchParams } from "../desk/order-filter";
 import { describeFilter } from "../desk/staff-words";
-import type { BulkSyncView } from "./bulk-sync";
+import type { BulkSyncFailure, BulkSyncView } from "./bulk-sync";
 import { type BulkSyncItem, BulkSyncItems, type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 
 const pageSize = 25;
 const failuresOnAPage = 100;
-
-/** An order that a bulk sync could not bring up to date, and why. */
-export interface BulkSyncFailure {
-  id: string;
-  orderNumber: string;
-  problem: string;
-}
 
 /** A bulk sync as it stands; null if there is none. */
 export async function findBulkSync(id: string): Promise<BulkSyncView | null> {

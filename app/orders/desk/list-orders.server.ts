@@ -2,34 +2,16 @@ import { isObjectIdOrHexString, type Types } from "mongoose";
 import { Users } from "~/accounts/user.server";
 import { trusted } from "~/platform/database.server";
 import { readPage } from "~/platform/keyset.server";
-import type { OrderStatus, SyncStatus } from "../order";
 import { type OrderRecord, Orders } from "../order.server";
 import { stuckAfter } from "../schedule";
 import { ago } from "./ago";
+import type { DeskRow } from "./desk-row";
 import { orderConditions, overdueSince } from "./order-conditions.server";
 import type { OrderFilter } from "./order-filter";
 
 const pageSize = 50;
 /** Beyond that a count is "more than so many": it would take longer than the page. */
 const mostCounted = 5_000;
-
-/** An order as the desk lists it. */
-export interface DeskRow {
-  number: string;
-  /** Null when nobody here is the student that the order names. */
-  email: string | null;
-  studentId: string;
-  courses: string;
-  amountMinor: number;
-  currency: string;
-  status: OrderStatus;
-  syncStatus: SyncStatus;
-  isStuck: boolean;
-  isProvisional: boolean;
-  createdAt: string;
-  /** How long ago that was, in words. */
-  age: string;
-}
 
 export interface DeskPage {
   rows: DeskRow[];

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { type Column, Table } from "~/ui/table";
-import type { DeskRow } from "./list-orders.server";
+import type { DeskRow } from "./desk-row";
 import { StaffStatusBadge, SyncBadge } from "./order-badges";
 
 const columns: Column<DeskRow>[] = [

@@ -1,0 +1,19 @@
+import type { OrderStatus, SyncStatus } from "../order";
+
+/** An order as the desk lists it. */
+export interface DeskRow {
+  number: string;
+  /** Null when nobody here is the student that the order names. */
+  email: string | null;
+  studentId: string;
+  courses: string;
+  amountMinor: number;
+  currency: string;
+  status: OrderStatus;
+  syncStatus: SyncStatus;
+  isStuck: boolean;
+  isProvisional: boolean;
+  createdAt: string;
+  /** How long ago that was, in words. */
+  age: string;
+}
