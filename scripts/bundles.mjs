@@ -10,6 +10,7 @@ export const nodeEntries = {
   migrate: "scripts/migrate.ts",
   staff: "scripts/staff.ts",
   flags: "scripts/flags.ts",
+  reports: "scripts/reports.ts",
   seed: "scripts/seed.ts",
   chaos: "scripts/chaos.ts",
   "sandbox-mongo": "sandbox/mongo/main.ts",
@@ -22,7 +23,7 @@ export const nodeEntries = {
  * begins, and by that makes the second one outdated.
  */
 export const parts = {
-  pages: { sources: ["app", "public", "vite.config.ts"], build: buildPages },
+  pages: { sources: ["app", "public", "vite.config.ts", "docs/operations/runbook.md"], build: buildPages },
   bundles: {
     sources: ["app", "sandbox", "server.ts", "scripts", "tests/chaos", "tests/fixtures"],
     build: buildBundles,

@@ -6,7 +6,7 @@ import { enterDatabase, enterShop } from "./running-shop.mjs";
 import { main, Problem } from "./terminal.mjs";
 
 /** These do what the shop's own processes do, and need all that those need. */
-const partsOfTheShop = ["worker", "sync-orders", "inbox", "migrate"];
+const partsOfTheShop = ["worker", "sync-orders", "inbox", "migrate", "reports"];
 /** These need its database alone. */
 const ofItsDatabase = ["staff", "flags"];
 

@@ -13,6 +13,8 @@ export const requestLimits = {
   orders: { name: "orders", points: 300, seconds: 60, isPerProcess: true },
   /** A page opens a new one at most every five seconds. */
   streams: { name: "streams", points: 120, seconds: 60, isPerProcess: true },
+  /** Far more than anybody buys. */
+  timings: { name: "timings", points: 30, seconds: 600, isPerProcess: true },
   staff: { name: "staff", points: 300, seconds: 60, isPerProcess: true },
 } satisfies Record<string, Limit>;
 

@@ -3,6 +3,7 @@ import { toIntentMetadata } from "~/orders/intent-metadata";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { logger } from "~/platform/logger.server";
 import { stripe } from "~/platform/stripe.server";
+import { countStep } from "~/reports/count-step.server";
 
 /** An intent that the student's browser may confirm. */
 export interface PayableIntent {
@@ -32,6 +33,8 @@ export async function createIntent(order: OrderRecord): Promise<PayableIntent | 
     await discard(intent.id);
     return null;
   }
+  const isFirst = attached.matchedCount > 0 && !order.paymentIntentIds;
+  if (isFirst) for (const { courseId } of order.items) countStep("intent", courseId);
   // Without the secret no browser can pay it; the next round reads the intent and finds out why.
   return intent.client_secret ? { paymentIntentId: intent.id, clientSecret: intent.client_secret } : null;
 }

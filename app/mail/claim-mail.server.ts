@@ -12,11 +12,11 @@ const withSecretLink: MailTemplate[] = ["verify_email", "reset_password"];
 /** A mail that this process has taken: nobody else sends it before `nextAttemptAt`. */
 export type ClaimedMail = OutboxRecord;
 
-/** Takes the mail that has been due for longest, by one atomic update; null when none is due. */
-export function claimDueMail(): Promise<ClaimedMail | null> {
+/** Takes the mail (of this template) that has been due for longest, by one atomic update; null when none is due. */
+export function claimDueMail(template?: MailTemplate): Promise<ClaimedMail | null> {
   const now = Date.now();
   return Outbox.findOneAndUpdate(
-    { state: "queued", nextAttemptAt: trusted({ $lte: new Date(now) }) },
+    { state: "queued", nextAttemptAt: trusted({ $lte: new Date(now) }), ...(template ? { template } : {}) },
     { $set: { nextAttemptAt: new Date(now + leaseMs) }, $inc: { attempts: 1 } },
     { sort: { nextAttemptAt: 1 }, returnDocument: "after" },
   ).lean<OutboxRecord>();

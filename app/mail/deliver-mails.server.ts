@@ -6,7 +6,7 @@ import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { type Mailer, mailer } from "~/platform/mailer.server";
 import { bury, type ClaimedMail, claimDueMail, markSent, postpone } from "./claim-mail.server";
-import type { MailTemplates } from "./mail";
+import type { MailTemplate, MailTemplates } from "./mail";
 import { judgeFailure } from "./mail-failure";
 import { renderMail } from "./render-mail.server";
 
@@ -24,7 +24,7 @@ interface Delivery {
 }
 
 /**
- * Sends mails of the outbox that are due, at most `limit`, until none is left, `signal` aborts or the mail
+ * Sends mails of the outbox (those of `template`, if it is given) that are due, at most `limit`, until none is left, `signal` aborts or the mail
  * server has trouble of its own. Any number of processes may do this at once: each mail is claimed by one.
  *
  * A mail is sent at least once: if the process ends between sending and noting that, it is sent again after two
@@ -35,16 +35,18 @@ interface Delivery {
  */
 export async function deliverMails({
   limit,
+  template,
   signal,
 }: {
   limit: number;
+  template?: MailTemplate;
   signal?: AbortSignal;
 }): Promise<Delivery> {
   const delivery: Delivery = { sent: 0, failed: 0, dead: 0 };
   const transport = mailer();
   if (!transport) return delivery;
   for (let count = 0; count < limit && !signal?.aborted; count++) {
-    const mail = await claimDueMail();
+    const mail = await claimDueMail(template);
     if (!mail) break;
     const { outcome, isServerDown } = await deliver(transport, mail);
     delivery[outcome] += 1;

@@ -4,9 +4,11 @@ import { recoverIntents } from "~/orders/recover-intents.server";
 import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
 import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
+import { tallyStaleHours } from "~/reports/tally-hours.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 import { removeOldPayloads } from "~/webhooks/remove-old-payloads.server";
+import { watchAlerts } from "./alerts/watch-alerts.server";
 import { flags } from "./flags.server";
 
 const minute = 60;
@@ -30,6 +32,8 @@ export const backgroundJobs: readonly RepeatedJob[] = [
     run: inSync((signal) => reconcileRefunds({ signal })),
   },
   { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
+  { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
+  { name: "tally-sales", everySeconds: minute, run: (signal) => tallyStaleHours({ signal }) },
   // Whatever the mode: somebody has asked for it, and waits.
   { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },

@@ -3,7 +3,9 @@ import { importCatalog } from "~/catalog/import-catalog.server";
 import { orderUpdates } from "~/orders/order-updates.server";
 import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { flushSteps } from "~/reports/count-step.server";
 import { inbox } from "~/webhooks/inbox.server";
+import { startAlertWatch } from "./alerts/watch-alerts.server";
 import { backgroundJobs } from "./background-jobs.server";
 import { checkOverrides } from "./flags.server";
 import { startHeartbeat } from "./heartbeat.server";
@@ -16,6 +18,7 @@ import { watchSuspiciousActivity } from "./suspicious-activity.server";
 let stopHeartbeat: (() => Promise<void>) | undefined;
 let stopWatchingActivity: (() => Promise<void>) | undefined;
 let stopWatchingGaps: (() => void) | undefined;
+let stopAlertWatch: (() => Promise<void>) | undefined;
 
 const demoCatalog = "app/catalog/content";
 
@@ -37,15 +40,18 @@ export async function startApp(): Promise<void> {
   stopWatchingActivity = watchSuspiciousActivity();
   stopHeartbeat = await startHeartbeat("web");
   stopWatchingGaps = watchJobGaps(backgroundJobs);
+  stopAlertWatch = startAlertWatch();
 }
 
 /** Lets go of everything that `startApp` took. */
 export async function stopApp(): Promise<void> {
+  await stopAlertWatch?.();
   await inbox().stop();
   await orderUpdates().stop();
   stopWatchingGaps?.();
   await stopHeartbeat?.();
   await stopWatchingActivity?.();
   await flushServiceLevels();
+  await flushSteps();
   await disconnectDatabase();
 }

@@ -1,5 +1,6 @@
 import { notePaid } from "~/operations/measure.server";
 import { logger } from "~/platform/logger.server";
+import { salesHoursOf } from "~/reports/sales-of-order";
 import { leaseMs } from "./due-orders.server";
 import { outdatedMarks } from "./effects.server";
 import { type OrderState, stateOf } from "./next-order-state";
@@ -28,6 +29,7 @@ export async function applyTransition(
   const isStep = next.status !== order.status;
   // A payment that nobody has accepted, and that went back as a whole, was no sale.
   const isFirstPaid = isPaid(next.status) && !next.reviewReason && !order.completedAt;
+  const salesHours = salesHoursOf({ ...order, ...next, completedAt: isFirstPaid ? now : order.completedAt });
   const updated: OrderRecord | null = await Orders.findOneAndUpdate(
     { _id: order._id, version: order.version },
     {
@@ -44,6 +46,7 @@ export async function applyTransition(
         nextSyncAt: new Date(now.getTime() + leaseMs),
       },
       $inc: { version: 1 },
+      ...(salesHours.length > 0 ? { $addToSet: { salesHours: { $each: salesHours } } } : {}),
       ...(isStep ? { $push: recordStep({ at: now, cause, from: order.status, to: next.status }) } : {}),
     },
     { returnDocument: "after", lean: true },

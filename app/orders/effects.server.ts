@@ -1,5 +1,6 @@
 import { DuplicatePurchaseError, reconcileGrant } from "~/learning/grant.server";
 import { recordAudit } from "~/operations/audit.server";
+import { reportSales } from "~/reports/report-sales.server";
 import { grantsAccess, type OrderStatus, type ReviewReason } from "./order";
 import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
 import { enqueueOrderMail, type MarkedOrder, wantedMails, withMarks } from "./order-mails.server";
@@ -11,7 +12,8 @@ export type Effect =
   | { kind: "revoke" }
   | { kind: "audit" }
   | { kind: "refund"; paymentIntentId: string }
-  | { kind: "mail"; mail: string };
+  | { kind: "mail"; mail: string }
+  | { kind: "report" };
 
 /** What became of an order's effects; the caller records it on the order in one write. */
 export interface EffectsOutcome {
@@ -36,6 +38,7 @@ export function pendingEffects(record: OrderRecord, now: Date): Effect[] {
     ...refundEffects(order),
     ...auditEffects(order),
     ...mailEffects(order, now),
+    ...reportEffects(order),
   ];
 }
 
@@ -79,17 +82,23 @@ function mailEffects(order: MarkedOrder, now: Date): Effect[] {
     .map((mail) => ({ kind: "mail", mail }));
 }
 
+/** Last of all, since nobody waits for it. */
+function reportEffects({ completedAt, effects }: MarkedOrder): Effect[] {
+  return completedAt && !effects.reportedAt ? [{ kind: "report" }] : [];
+}
+
 /**
  * The marks that a transition to `to` takes off, so that its effects run even if an earlier run of the
  * same effects was recorded, or was cut off before it could be.
  */
 export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string, null> {
+  const outdated = { "effects.reportedAt": null };
   // A review keeps things as they are, so after it nothing of before tells how they are.
   const stays = to === "needs_review" || (from !== "needs_review" && grantsAccess(from) === grantsAccess(to));
-  if (stays) return {};
+  if (stays) return outdated;
   // Back again, it may be the only purchase by now.
   const isBack: Record<string, null> = grantsAccess(to) ? { "effects.duplicateOf": null } : {};
-  return { "effects.enrolledAt": null, "effects.revokedAt": null, ...isBack };
+  return { ...outdated, "effects.enrolledAt": null, "effects.revokedAt": null, ...isBack };
 }
 
 /**
@@ -119,6 +128,8 @@ export async function carryOutEffects(order: OrderRecord, now: Date): Promise<Ef
     if (!effect) break;
     // Why money goes back is on record before it does: a crash in between must not forget it.
     if (effect.kind === "refund" && outcome.hasChanged) break;
+    // The reports read the order as it is stored.
+    if (effect.kind === "report" && current.effects.duplicateOf !== order.effects?.duplicateOf) break;
     try {
       const { review, ...marks } = await carryOut(effect, current, now);
       current = { ...current, effects: { ...current.effects, ...marks } };
@@ -148,6 +159,9 @@ async function carryOut(effect: Effect, order: MarkedOrder, now: Date): Promise<
     case "mail":
       await enqueueOrderMail(order, effect.mail);
       return { mails: [...(order.effects.mails ?? []), effect.mail] };
+    case "report":
+      await reportSales(order);
+      return { reportedAt: now };
   }
 }
 
@@ -158,7 +172,7 @@ async function enroll(order: MarkedOrder, now: Date): Promise<Marks> {
     return { enrolledAt: now };
   } catch (error) {
     if (!(error instanceof DuplicatePurchaseError)) throw error;
-    return { duplicateOf: error.winner };
+    return { duplicateOf: error.winner, reportedAt: null };
   }
 }
 

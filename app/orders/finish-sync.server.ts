@@ -1,5 +1,4 @@
 import { recordAudit } from "~/operations/audit.server";
-import { notifyStaff } from "~/operations/notify-staff.server";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
@@ -140,7 +139,7 @@ export async function recordFailure(order: OrderRecord, error: unknown, cause: S
   if (written) await reportIfStuck(written, cause);
 }
 
-/** After ten failures in a row, which take hours, the staff are told, once. */
+/** After ten failures in a row, which take hours. That the staff are called is for the alerts to see to. */
 async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void> {
   const { _id, number, status, syncFailures, lastSyncError } = order;
   if (syncFailures < stuckAfter) return;
@@ -152,12 +151,6 @@ async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void
     action: "order.stuck",
     subject: `order:${_id}`,
     facts: { number, status, lastSyncError },
-  });
-  await notifyStaff(`order:${_id}:staff:stuck`, {
-    title: "An order is stuck",
-    reason: `It could not be brought up to date ${stuckAfter} times in a row. It is tried again, less and less often.`,
-    orderNumber: number,
-    facts: { Status: status, "Last answer": lastSyncError ?? "" },
   });
 }
 

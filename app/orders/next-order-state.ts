@@ -5,6 +5,7 @@ import {
   type OrderStatus,
   type PaymentFailure,
   paidStatuses,
+  type RefundFacts,
   type ReviewReason,
   type SyncStatus,
 } from "./order";
@@ -33,8 +34,13 @@ export interface PaymentSnapshot {
     amountRefundedMinor: number;
     card: CardFacts | null;
   } | null;
+  /** Of the charge, oldest first; without those that failed or were canceled. */
+  refunds: RefundFacts[];
   /** Stripe's status of the latest dispute. */
   disputeStatus: string | null;
+  /** When the latest dispute was opened, and about how much. */
+  disputedAt: Date | null;
+  disputedMinor: number;
 }
 
 /** What `nextOrderState` decides about, and all that it looks at. */
@@ -50,7 +56,10 @@ export interface OrderState {
   card: CardFacts | null;
   failure: PaymentFailure | null;
   amountRefundedMinor: number;
+  refunds: RefundFacts[];
   disputeStatus: string | null;
+  disputedAt: Date | null;
+  disputedMinor: number;
   /** Further intents of this order that hold money, too: it has to be given back. */
   surplusIntentIds: string[];
   reviewReason: ReviewReason | null;
@@ -98,6 +107,11 @@ const openDisputes = [
   "lost",
 ];
 
+/** Whether a dispute of this status has taken the money: one that is open or lost, but no inquiry. */
+export function withdrawsMoney(disputeStatus: string | null): boolean {
+  return disputeStatus !== null && openDisputes.includes(disputeStatus);
+}
+
 /**
  * Decides what an order should be, given Stripe's truth about one of its PaymentIntents. Pure, and
  * idempotent: the same snapshot twice decides the same.
@@ -125,7 +139,11 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
     chargeId: snapshot.charge?.id ?? current.chargeId,
     card: snapshot.charge?.card ?? current.card,
     amountRefundedMinor: snapshot.charge?.amountRefundedMinor ?? current.amountRefundedMinor,
+    // A witness of Stripe's knows the intent alone.
+    refunds: snapshot.charge ? snapshot.refunds : current.refunds,
     disputeStatus: snapshot.disputeStatus,
+    disputedAt: snapshot.disputedAt,
+    disputedMinor: snapshot.disputedMinor,
   };
   const isOther = snapshot.amountReceivedMinor !== order.amountMinor || snapshot.currency !== order.currency;
   const reviewReason = isOther ? "amount_mismatch" : current.reviewReason;
@@ -173,7 +191,7 @@ function unpaidFailure(snapshot: PaymentSnapshot, current: OrderState): PaymentF
 
 function paidStatus(amountMinor: number, facts: Partial<OrderState>): OrderStatus {
   const refunded = facts.amountRefundedMinor ?? 0;
-  if (facts.disputeStatus && openDisputes.includes(facts.disputeStatus)) return "disputed";
+  if (withdrawsMoney(facts.disputeStatus ?? null)) return "disputed";
   if (refunded >= amountMinor) return "refunded";
   return refunded > 0 ? "partially_refunded" : "completed";
 }
@@ -218,7 +236,10 @@ export function stateOf(order: OrderState): OrderState {
     failure: order.failure,
     amountRefundedMinor: order.amountRefundedMinor,
     disputeStatus: order.disputeStatus,
-    // Orders of before there was this field have none.
+    // Orders of before there were these fields have none.
+    refunds: order.refunds ?? [],
+    disputedAt: order.disputedAt ?? null,
+    disputedMinor: order.disputedMinor ?? 0,
     surplusIntentIds: order.surplusIntentIds ?? [],
     reviewReason: order.reviewReason,
   };

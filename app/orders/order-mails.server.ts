@@ -46,14 +46,12 @@ function studentMails(order: MarkedOrder, now: Date): string[] {
   return mails;
 }
 
+/** What the staff should know, and need not act on; an order that needs a person, or a dispute, is an alert. */
 function staffMails(order: MarkedOrder): string[] {
-  const { status, disputeStatus, reviewReason, history } = order;
   const mails: string[] = [];
-  if (disputeStatus) mails.push(`staff:dispute:${disputeStatus}`);
-  if (status === "needs_review") mails.push(`staff:needs_review:${reviewReason}`);
   if (isGivenBack(order)) mails.push("staff:duplicate_refunded");
   for (const id of surplusRefunds(order)) mails.push(`staff:duplicate_refunded:${id}`);
-  for (const step of history)
+  for (const step of order.history)
     if (isFailedRefund(step)) mails.push(`staff:refund_failed:${step.at.getTime()}`);
   return mails;
 }
@@ -128,7 +126,7 @@ function orderMail(order: OrderRecord, name: string): OrderMail {
 
 function staffNotice(order: OrderRecord, what: string) {
   const [kind = "", detail = ""] = what.split(":");
-  const { title, reason } = words[kind]?.(detail) ?? { title: what, reason: "" };
+  const { title, reason } = words[kind] ?? { title: what, reason: "" };
   return {
     title,
     reason,
@@ -143,28 +141,15 @@ function staffNotice(order: OrderRecord, what: string) {
   };
 }
 
-const words: Record<string, (detail: string) => { title: string; reason: string }> = {
-  dispute: (status) => ({
-    title: `A payment is disputed: ${status.replaceAll("_", " ")}`,
-    reason:
-      status === "won"
-        ? "The bank has decided for you. The course is open again."
-        : status === "lost"
-          ? "The bank has decided for its customer. The course stays closed."
-          : "Answer it in Stripe's dashboard before its deadline. Until it is decided the course is closed, unless it is only an inquiry.",
-  }),
-  needs_review: (reason) => ({
-    title: "An order needs a person",
-    reason: `No machine can decide this one: ${reason.replaceAll("_", " ")}. The order's page says what can be done; until then it stays as it is.`,
-  }),
-  duplicate_refunded: () => ({
+const words: Record<string, { title: string; reason: string }> = {
+  duplicate_refunded: {
     title: "A second payment for the same course was given back",
     reason:
       "Two payments for one course succeeded. The student keeps the course; the later payment was refunded.",
-  }),
-  refund_failed: () => ({
+  },
+  refund_failed: {
     title: "A refund has failed",
     reason:
       "The bank sent the money back to you, so the order counts as paid again. Reach the student another way.",
-  }),
+  },
 };

@@ -6,6 +6,7 @@ import {
   type OrderItem,
   type OrderStatus,
   orderStatuses,
+  type RefundFacts,
   type ReviewDecision,
   type ReviewReason,
   type SyncCause,
@@ -32,6 +33,8 @@ export interface OrderEffects {
   mails?: string[];
   /** The steps of the order's life that are in the audit trail. */
   audited?: string[];
+  /** When the reports were told of what the order's figures are now; null as soon as those may be others. */
+  reportedAt?: Date | null;
 }
 
 /** How somebody of the staff has answered the question that had put the order before a person. */
@@ -93,6 +96,8 @@ export interface OrderRecord extends DecidableOrder {
   completedAt: Date | null;
   /** Absent in orders of before anything was recorded. */
   effects?: OrderEffects;
+  /** Every hour (UTC) that the order's money has ever counted in; absent until there is one. */
+  salesHours?: Date[];
   history: OrderStep[];
   /** The staff's decisions; absent, like the three below, in orders of before there were any. */
   reviews?: StaffReview[];
@@ -135,6 +140,15 @@ const itemSchema = new Schema<OrderItem>(
   part,
 );
 
+const refundSchema = new Schema<RefundFacts>(
+  {
+    id: { type: String, required: true },
+    amountMinor: minorUnits,
+    createdAt: { type: Date, required: true },
+  },
+  part,
+);
+
 const stepSchema = new Schema<OrderStep>(
   {
     at: { type: Date, required: true },
@@ -153,6 +167,7 @@ const effectsSchema = new Schema<OrderEffects>(
     refundedIntentIds: { type: [String], default: undefined },
     mails: { type: [String], default: undefined },
     audited: { type: [String], default: undefined },
+    reportedAt: Date,
   },
   part,
 );
@@ -219,10 +234,14 @@ const orderSchema = new Schema<OrderRecord>(
     card: { type: new Schema({ brand: String, last4: String }, part), default: null },
     failure: { type: new Schema({ code: String, message: String }, part), default: null },
     amountRefundedMinor: { ...minorUnits, default: 0 },
+    refunds: { type: [refundSchema], default: [] },
     disputeStatus: text,
+    disputedAt: moment,
+    disputedMinor: { ...minorUnits, default: 0 },
     surplusIntentIds: { type: [String], default: [] },
     reviewReason: text,
     effects: { type: effectsSchema, default: {} },
+    salesHours: { type: [Date], default: undefined },
     history: { type: [stepSchema], default: [] },
     reviews: { type: [reviewSchema], default: undefined },
     settledIntentIds: { type: [String], default: undefined },
@@ -267,5 +286,13 @@ orderSchema.index(
   { mode: 1, completedAt: 1 },
   { partialFilterExpression: { completedAt: { $type: "date" } } },
 );
+// What the alerts look at every half minute: few orders each, whatever their number.
+orderSchema.index({ mode: 1, status: 1 }, { partialFilterExpression: { status: "needs_review" } });
+orderSchema.index({ mode: 1, syncFailures: 1 }, { partialFilterExpression: { syncFailures: { $gte: 3 } } });
+orderSchema.index(
+  { mode: 1, disputeStatus: 1 },
+  { partialFilterExpression: { disputeStatus: { $type: "string" } } },
+);
+orderSchema.index({ mode: 1, salesHours: 1 }, { partialFilterExpression: { salesHours: { $exists: true } } });
 
 export const Orders = defineModel<OrderRecord>("Order", orderSchema);

@@ -56,6 +56,15 @@ export interface CardFacts {
   last4: string;
 }
 
+/** Money that went back, or is on its way back. */
+export interface RefundFacts {
+  /** Stripe's, e.g. `re_…`. */
+  id: string;
+  amountMinor: number;
+  /** When Stripe made it. */
+  createdAt: Date;
+}
+
 export interface PaymentFailure {
   code: string;
   /** Stripe's own words, meant for the payer. */

@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
 import { env } from "~/platform/env.server";
 import { idOf, stripe } from "~/platform/stripe.server";
+import { pagesOf } from "~/platform/stripe-pages.server";
 import { type IntentMetadata, readIntentMetadata } from "./intent-metadata";
 import type { PaymentSnapshot } from "./next-order-state";
+import type { RefundFacts } from "./order";
 import { OrderError } from "./order-error";
 
 /** Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action */
@@ -23,7 +25,7 @@ export interface IntentReading {
 }
 
 /**
- * Reads the truth about a PaymentIntent from Stripe: the intent, its latest charge and that charge's dispute.
+ * Reads the truth about a PaymentIntent from Stripe: the intent, its latest charge and that charge's refunds and dispute.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached or refuses.
  * @throws {OrderError} `other_mode` for an intent of live keys under test keys, or the other way round.
@@ -37,22 +39,43 @@ export async function readSnapshot(paymentIntentId: string, patience?: Patience)
   );
   if (intent.livemode !== (env().mode === "live")) throw new OrderError("other_mode", { paymentIntentId });
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-  const disputes = charge?.disputed
-    ? await stripe().disputes.list({ payment_intent: paymentIntentId, limit: 1 }, options)
-    : null;
+  const [refunds, disputes] = await Promise.all([
+    charge?.amount_refunded ? listRefunds(paymentIntentId, options) : [],
+    charge?.disputed ? stripe().disputes.list({ payment_intent: paymentIntentId, limit: 1 }, options) : null,
+  ]);
   return {
-    snapshot: toSnapshot(intent, charge, disputes?.data[0]?.status ?? null),
+    snapshot: toSnapshot(intent, { charge, refunds, dispute: disputes?.data[0] ?? null }),
     metadata: readIntentMetadata(intent.metadata),
     stripeCustomerId: idOf(intent.customer),
     createdAt: new Date(intent.created * 1000),
   };
 }
 
-/** What an intent, its charge and the latest dispute's status (as far as they are known) say of a payment. */
+async function listRefunds(
+  paymentIntentId: string,
+  options: Stripe.RequestOptions,
+): Promise<Stripe.Refund[]> {
+  const refunds: Stripe.Refund[] = [];
+  for await (const page of pagesOf((cut) =>
+    stripe().refunds.list({ payment_intent: paymentIntentId, ...cut }, options),
+  )) {
+    refunds.push(...page);
+  }
+  return refunds;
+}
+
+interface ChargeFacts {
+  charge: Stripe.Charge | null;
+  /** Of the intent, whatever has become of them. */
+  refunds: Stripe.Refund[];
+  /** The latest one. */
+  dispute: Stripe.Dispute | null;
+}
+
+/** What an intent, and what is known of its charge, say of a payment. */
 export function toSnapshot(
   intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge | null,
-  disputeStatus: string | null,
+  { charge, refunds, dispute }: ChargeFacts,
 ): PaymentSnapshot {
   const error = intent.last_payment_error;
   return {
@@ -72,8 +95,24 @@ export function toSnapshot(
       amountRefundedMinor: charge.amount_refunded,
       card: cardOf(charge),
     },
-    disputeStatus,
+    refunds: refunds.filter(counts).map(toRefundFacts).sort(byTime),
+    disputeStatus: dispute?.status ?? null,
+    disputedAt: dispute && new Date(dispute.created * 1000),
+    disputedMinor: dispute?.amount ?? 0,
   };
+}
+
+/** As in the charge's own sum: a refund on its way counts, one that failed or was called off doesn't. */
+function counts({ status }: Stripe.Refund): boolean {
+  return status !== "failed" && status !== "canceled";
+}
+
+function toRefundFacts({ id, amount, created }: Stripe.Refund): RefundFacts {
+  return { id, amountMinor: amount, createdAt: new Date(created * 1000) };
+}
+
+function byTime(a: RefundFacts, b: RefundFacts): number {
+  return a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1);
 }
 
 function cardOf(charge: Stripe.Charge): { brand: string; last4: string } | null {

@@ -189,10 +189,23 @@ function contradictions(env: z.infer<typeof schema>): string[] {
   if (env.SMTP_URL && !env.MAIL_FROM && !env.LECTERN_SANDBOX) {
     problems.push("MAIL_FROM: missing; whom mails are from, e.g. Lectern <courses@example.com>");
   }
+  if (Boolean(env.ALERT_WEBHOOK_URL) !== Boolean(env.ALERT_WEBHOOK_SECRET)) {
+    problems.push("ALERT_WEBHOOK_SECRET: together with ALERT_WEBHOOK_URL, or neither of them");
+  }
+  if (env.ALERT_WEBHOOK_URL && !isSafeReceiver(env.ALERT_WEBHOOK_URL, env.LECTERN_SANDBOX)) {
+    problems.push("ALERT_WEBHOOK_URL: an https address without a user name or password in it");
+  }
   if (env.LECTERN_DEMO && !(env.LECTERN_SANDBOX && env.STRIPE_API_BASE && isEmbedded)) {
     problems.push("LECTERN_DEMO: only while Stripe and MongoDB are both sandboxes");
   }
   return problems;
+}
+
+/** Alerts go out encrypted; only the sandbox's may stay on this machine in the clear. */
+function isSafeReceiver(address: string, isSandbox: boolean): boolean {
+  const { protocol, username, password } = new URL(address);
+  if (username || password) return false;
+  return protocol === "https:" || (isSandbox && isLoopback(address));
 }
 
 /**

@@ -6,6 +6,7 @@ import { CatalogError } from "~/catalog/catalog-error";
 import { findCourse } from "~/catalog/queries.server";
 import { beginCheckout } from "~/checkout/begin-checkout.server";
 import { checkoutUnavailable } from "~/checkout/checkout-unavailable.server";
+import { noteCheckoutNetwork } from "~/operations/alerts/payment-tries.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const schema = z.object({
@@ -25,6 +26,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!course) return Response.json({ error: "course_not_found" }, { status: 404 });
   try {
     const start = await beginCheckout({ student, course, currency, shownAmountMinor: amountMinor });
+    if (start.kind === "ready") await noteCheckoutNetwork(start.paymentIntentId, context.clientAddress);
     return Response.json(start, { status: start.kind === "price_changed" ? 409 : 200 });
   } catch (error) {
     if (error instanceof CatalogError) return Response.json({ error: error.code }, { status: 400 });

@@ -10,6 +10,7 @@ import { CheckoutSummary } from "~/checkout/checkout-summary";
 import { hasAccess } from "~/learning/grant.server";
 import { findOrder } from "~/orders/queries.server";
 import { stripeBrowserConfig } from "~/platform/stripe.server";
+import { countView } from "~/reports/count-step.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const student = await requireUser(request);
@@ -17,6 +18,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!course) throw data("There is no such course.", { status: 404 });
   if (await hasAccess(student.id, course.id)) throw redirect(`/learn/${course.slug}`);
   if (course.access === "free") throw redirect(`/courses/${course.slug}`);
+  countView("checkout", course.id, request, student);
 
   const { searchParams } = new URL(request.url);
   const currency = chooseCurrency(course, searchParams.get("currency") ?? (await readCurrency(request)));

@@ -19,6 +19,7 @@ import { grantFreeCourse, hasAccess } from "~/learning/grant.server";
 import { LessonList } from "~/learning/lesson-list";
 import { findProgress } from "~/learning/progress.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
+import { countView } from "~/reports/count-step.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const user = await findUser(request);
@@ -26,6 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const isOwned = user !== null && (await hasAccess(user.id, course.id));
   // Taken off sale: those who have it keep it, for everybody else it is gone.
   if (!course.published && !isOwned) throw notFound();
+  if (!isOwned && course.access === "paid") countView("page", course.id, request, user);
   return {
     course,
     description: renderMarkdown(course.description),

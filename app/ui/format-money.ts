@@ -15,8 +15,18 @@ export function formatMoney(amountMinor: number, currency: string, locale = "en"
   if (!Number.isSafeInteger(amountMinor)) {
     throw new RangeError(`${amountMinor} is no amount in integer minor units.`);
   }
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const format = formatFor(currency, locale);
   return format.format(inUnits(amountMinor, format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Building one takes a hundred times as long as using it, which a table of a year would feel. */
+function formatFor(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { style: "currency", currency });
+  formats.set(key, format);
+  return format;
 }
 
 function inUnits(amountMinor: number, fractionDigits: number): `${number}` {

@@ -7,6 +7,7 @@ import { readLimited } from "~/platform/http/verified-form.server";
 import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
+import { countRefusedSignature } from "./refused-signatures.server";
 import { countGuess, noteSender, refuseGuesses } from "./wrong-signatures.server";
 
 const patienceMs = 8_000;
@@ -33,6 +34,7 @@ export async function answerWebhook({ request, context }: ActionFunctionArgs): P
   } catch (error) {
     if (error instanceof SignatureError) {
       noteDelivery("unsigned");
+      countRefusedSignature();
       const headers = await countGuess(network, new URL(request.url).pathname);
       return Response.json({ error: error.message }, { status: 400, headers });
     }

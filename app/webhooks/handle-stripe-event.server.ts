@@ -1,7 +1,6 @@
 import type Stripe from "stripe";
 import { syncCustomer } from "~/customers/sync-customer.server";
 import { noteEvent } from "~/operations/measure.server";
-import { notifyStaff } from "~/operations/notify-staff.server";
 import { OrderError } from "~/orders/order-error";
 import { toSnapshot } from "~/orders/read-snapshot.server";
 import { syncOrder, type Witness } from "~/orders/sync-order.server";
@@ -29,7 +28,7 @@ const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_orde
 /**
  * Works on a stored event: syncs what it speaks of. Of several that ask at once, one does; an
  * event whose worker died is taken up again when its lease has run out. After a failure it stays `stored` and
- * is tried again, at growing intervals; after the last try it is `dead`, and the staff are told.
+ * is tried again, at growing intervals; after the last try it is `dead`, which is an alert.
  *
  * @param isExtra a try that nobody has to wait for and that doesn't count.
  * @param isNews false for an event that says nothing more than is known here: it is concluded without asking Stripe.
@@ -86,7 +85,8 @@ async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {
 /** Of all events, that an intent has succeeded is the only one whose word is taken, and in our API version alone. */
 function witnessOf(event: Stripe.Event): Witness | null {
   if (event.type !== "payment_intent.succeeded" || event.api_version !== stripeApiVersion) return null;
-  return { eventId: event.id, snapshot: toSnapshot(event.data.object, null, null) };
+  const snapshot = toSnapshot(event.data.object, { charge: null, refunds: [], dispute: null });
+  return { eventId: event.id, snapshot };
 }
 
 /** The lease is the next attempt, put off. */
@@ -130,12 +130,4 @@ async function putOff(event: StripeEventRecord, error: unknown): Promise<void> {
     },
   );
   noteEvent(isDead ? "dead" : "put_off", event);
-  if (!isDead) return;
-  await notifyStaff(`event:${eventId}:dead`, {
-    title: "An event of Stripe's could not be handled",
-    reason:
-      "It was tried many times. Its page under Webhooks, or `npm run inbox -- replay`, has it tried again.",
-    orderNumber: null,
-    facts: { Event: eventId, Type: type, "Last error": lastError },
-  });
 }

@@ -54,6 +54,8 @@ stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1, _id: 1 });
 stripeEventSchema.index({ mode: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, state: 1, receivedAt: -1, _id: -1 });
+// How long ago Stripe has last delivered something.
+stripeEventSchema.index({ mode: 1, source: 1, receivedAt: 1 });
 // A query uses it only if it names the `$type` itself. Events leave it with their payload, so it stays small.
 stripeEventSchema.index(
   { state: 1, receivedAt: 1, mode: 1 },

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "~/platform/env.server";
+import { networkOf } from "~/platform/http/network.server";
+import { reportRefusal } from "~/platform/http/refusals.server";
 import { logger } from "~/platform/logger.server";
 import { registry } from "../metrics/meter.server";
 import { refreshGauges } from "../metrics/shop-gauges.server";
@@ -55,6 +57,8 @@ async function showMetrics(request: IncomingMessage): Promise<Answer> {
   const { METRICS_TOKEN } = env();
   if (!METRICS_TOKEN) return { status: 404, body: "There is no such page.\n" };
   if (!carries(request, METRICS_TOKEN)) {
+    const who = networkOf(request.socket.remoteAddress ?? "unknown");
+    if (request.headers.authorization) reportRefusal({ kind: "wrong_token", who, about: "/metrics" });
     return {
       status: 401,
       headers: { "WWW-Authenticate": "Bearer" },

@@ -1,9 +1,10 @@
 import { Badge } from "~/ui/badge";
+import { formatDuration } from "~/ui/format-duration";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
 import { type ServiceLevel, type ServiceRecord, serviceLevelNames, serviceLevels } from "../service-levels";
 import { type ServiceStanding, type ServiceWindow, windowNames } from "../standing/service-windows";
-import { percent, type Standing, seconds, standingOf } from "./target";
+import { percent, type Standing, standingOf } from "./target";
 
 const tones: Record<Standing, Tone> = { met: "success", missed: "danger", "no data": "neutral" };
 const windowWords: Record<ServiceWindow, string> = {
@@ -30,7 +31,7 @@ export function ServiceTargets({ levels }: Pick<ServiceStanding, "levels">) {
 
 function Promised({ level }: { level: ServiceLevel }) {
   const { title, target, ...rest } = serviceLevels[level];
-  const limit = "limitMs" in rest ? ` within ${seconds(rest.limitMs)}` : "";
+  const limit = "limitMs" in rest ? ` within ${formatDuration(rest.limitMs)}` : "";
   return (
     <span className="grid">
       {title}
@@ -54,7 +55,7 @@ function Figures({ record, target }: { record: ServiceRecord; target: number }) 
       </span>
       <span className="text-ink-muted text-sm tabular-nums">
         of {total.toLocaleString("en")}
-        {p95Ms !== null && <>, 95 of 100 within {seconds(p95Ms)}</>}
+        {p95Ms !== null && <>, 95 of 100 within {formatDuration(p95Ms)}</>}
       </span>
     </span>
   );

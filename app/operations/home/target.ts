@@ -19,13 +19,3 @@ export function percent(share: number): string {
   const hundredths = Math.floor(share * 10_000 + 1e-6);
   return `${hundredths / 100} %`;
 }
-
-/**
- * A time for people.
- *
- * @example
- * seconds(1_240); // "1.2 s"
- */
-export function seconds(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${Number((ms / 1_000).toFixed(1))} s`;
-}

@@ -85,8 +85,8 @@ export async function settleDuplicate(
 export async function giveBack(press: StaffPress, why: string, position: number): Promise<Decided> {
   const { order, staffId } = press;
   if (order.status !== "needs_review" || !order.reviewReason) return { kind: "overtaken", order };
+  if (!order.paidIntentId) return { kind: "not_paid" };
   const ids = intentsInQuestion(order);
-  if (ids.length === 0) return { kind: "not_paid" };
   await auditPress(press, "order.give_back", why, { intents: ids });
   const reason = order.reviewReason === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
   let current = order;
@@ -105,11 +105,15 @@ export async function giveBack(press: StaffPress, why: string, position: number)
   }));
 }
 
-/** The intents whose money the question is about: further ones of the order if they hold any, else the one that paid it. */
+/**
+ * The intents whose money the question is about. Of a second payment these are the order's further ones while they hold
+ * any; the one that paid the order only if the whole order is one too many.
+ */
 export function intentsInQuestion(order: OrderRecord): string[] {
-  const { reviewReason, surplusIntentIds = [], paidIntentId } = order;
-  if (reviewReason === "duplicate_not_refunded" && surplusIntentIds.length > 0) return surplusIntentIds;
-  return paidIntentId ? [paidIntentId] : [];
+  const { reviewReason, surplusIntentIds = [], paidIntentId, effects } = order;
+  const isDuplicate = reviewReason === "duplicate_not_refunded";
+  if (isDuplicate && surplusIntentIds.length > 0) return surplusIntentIds;
+  return paidIntentId && (!isDuplicate || effects?.duplicateOf) ? [paidIntentId] : [];
 }
 
 interface Facts {

@@ -25,6 +25,8 @@ export function describePending(effect: Effect): string {
       return `Write the mail: ${describeMail(effect.mail)}.`;
     case "audit":
       return "Note it in the audit trail.";
+    case "report":
+      return "Tell the reports.";
   }
 }
 

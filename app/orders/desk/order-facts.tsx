@@ -69,7 +69,7 @@ export function OrderFacts({ order }: { order: OrderDossier }) {
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex items-baseline justify-between gap-6 py-2">
-      <dt>{label}</dt>
+      <dt className="min-w-20">{label}</dt>
       <dd className="text-right tabular-nums">{children}</dd>
     </div>
   );

@@ -29,8 +29,13 @@ async function compare(order: OrderRecord, paymentIntentId: string): Promise<Str
     stripe().disputes.list({ payment_intent: paymentIntentId, limit: 1 }, patience),
   ]);
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-  const disputeStatus = disputes.data[0]?.status ?? null;
-  const snapshot = toSnapshot(intent, charge, charge?.disputed ? disputeStatus : null);
+  const [dispute = null] = disputes.data;
+  const disputeStatus = dispute?.status ?? null;
+  const snapshot = toSnapshot(intent, {
+    charge,
+    refunds: refunds.data,
+    dispute: charge?.disputed ? dispute : null,
+  });
   const next = nextOrderState(order, snapshot);
   const isReceived = snapshot.status === "succeeded";
   const read: StripeIntent = {

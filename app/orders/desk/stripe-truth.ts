@@ -28,7 +28,7 @@ export interface ComparedFact {
   name: string;
   ours: string;
   theirs: string;
-  /** A sync would change what is held here. */
+  /** The two say different things. Of the state that is so when a sync would change it: its names differ anyway. */
   isDifferent: boolean;
 }
 

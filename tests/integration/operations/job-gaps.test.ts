@@ -47,7 +47,7 @@ test("a job that runs, or is about to, has missed nothing", async () => {
 });
 
 test("a long run is no gap while its worker holds the lock, and one when the worker died over it", async () => {
-  await schedule(ago(5 * minuteMs), ago(minuteMs));
+  await schedule(ago(5 * minuteMs), ago(minuteMs / 2));
   await countMissedRuns([job], ago(60 * minuteMs));
   expect(await missed()).toEqual({ total: 0, good: 0 });
   await mongoose.connection

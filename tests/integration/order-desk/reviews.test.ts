@@ -96,8 +96,6 @@ describe("an order that was paid with another amount", () => {
 
   it("leaves by itself when Stripe's dashboard has given all of it back, and returns if the bank sends it back", async () => {
     const { purchase } = await mismatched("pm_card_refundFail");
-    await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId, amount: 100 });
-    expect((await synced(purchase)).status).toBe("needs_review");
     await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId });
     expect((await synced(purchase)).status).toBe("refunded");
     await shop.stripe.advanceClock(60);
@@ -169,6 +167,32 @@ describe("a second payment that can't be sent back", () => {
     expect(await canLearn(first)).toBe(false);
     const again = await beginAgain(first);
     expect([first.paymentIntentId, second.paymentIntentId]).not.toContain(again.paymentIntentId);
+  });
+
+  it("by another intent of the same order is given back alone, however often and through whatever trouble", async () => {
+    const purchase = await beginPurchase(shop);
+    const { metadata } = await shop.stripe.client.paymentIntents.retrieve(purchase.paymentIntentId);
+    const { id: surplus } = await shop.stripe.client.paymentIntents.create({
+      ...{ amount: 4_900, currency: "usd", confirm: true, payment_method: "pm_card_visa" },
+      ...{ return_url: shop.web.url, automatic_payment_methods: { enabled: true } },
+      metadata: { ...metadata, intentVersion: "0" },
+    });
+    await confirm(shop, purchase.paymentIntentId);
+    await synced(purchase);
+    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 400 } });
+    await shop.sync("--payment-intent", surplus);
+    const order = await orderOf(purchase);
+    expect(order).toMatchObject({ status: "needs_review", surplusIntentIds: [surplus] });
+
+    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 503 } });
+    expect((await press(staff, order, "give_back", { position: 0 })).words).toContain("has not answered");
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    expect((await press(other, order, "finish_refund", { position: 0 })).words).toContain("$49.00");
+    expect((await press(staff, order, "give_back", { position: 1 })).words).toContain("completed");
+    expect((await press(staff, order, "give_back", { position: 1 })).status).toBe(409);
+    expect(await refundsOf({ ...purchase, paymentIntentId: surplus })).toMatchObject([{ amount: 4_900 }]);
+    expect(await refundsOf(purchase)).toEqual([]);
+    expect(await canLearn(purchase)).toBe(true);
   });
 
   it("is given back from the desk once Stripe takes it", async () => {

@@ -88,4 +88,5 @@ it("the proxy reaches the web processes where they listen, and writes down no ad
 it("what is made here, and what must stay here, is not sent to be built", () => {
   const ignored = readFileSync(".dockerignore", "utf8").split("\n");
   expect(ignored).toEqual(expect.arrayContaining([".env", ".data", ".git", "node_modules", "build"]));
+  expect(ignored, "the staff's pages show it").toContain("!docs/operations/runbook.md");
 });

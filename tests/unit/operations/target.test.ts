@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percent, seconds, standingOf } from "~/operations/home/target";
+import { percent, standingOf } from "~/operations/home/target";
 
 test("a share never looks better than it is", () => {
   expect(percent(0.99999)).toBe("99.99 %");
@@ -13,10 +13,4 @@ test("a target is met when exactly reached, missed just below, and neither witho
   expect(standingOf({ total: 1_000, good: 999 }, 0.999)).toBe("met");
   expect(standingOf({ total: 1_000, good: 998 }, 0.999)).toBe("missed");
   expect(standingOf({ total: 0, good: 0 }, 0.999)).toBe("no data");
-});
-
-test("times are short", () => {
-  expect(seconds(750)).toBe("750 ms");
-  expect(seconds(1_240)).toBe("1.2 s");
-  expect(seconds(60_000)).toBe("60 s");
 });

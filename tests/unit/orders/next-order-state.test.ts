@@ -13,6 +13,7 @@ import {
   isPaid,
   type OrderStatus,
   orderStatuses,
+  type RefundFacts,
   type ReviewReason,
 } from "~/orders/order";
 
@@ -31,7 +32,10 @@ function newOrder(changes: Partial<DecidableOrder> = {}): DecidableOrder {
     card: null,
     failure: null,
     amountRefundedMinor: 0,
+    refunds: [],
     disputeStatus: null,
+    disputedAt: null,
+    disputedMinor: 0,
     surplusIntentIds: [],
     reviewReason: null,
     currency: "usd",
@@ -61,7 +65,10 @@ function snapshotOf(
           card: { brand: "visa", last4: "4242" },
         }
       : null,
+    refunds: [],
     disputeStatus: null,
+    disputedAt: null,
+    disputedMinor: 0,
     ...changes,
   };
 }
@@ -70,7 +77,12 @@ const decline = { code: "generic_decline", message: "Your card was declined." };
 
 const refunded = (amountRefundedMinor: number) => ({
   charge: { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor, card: null },
+  refunds: refundsOf(amountRefundedMinor),
 });
+
+function refundsOf(amountMinor: number): RefundFacts[] {
+  return amountMinor > 0 ? [{ id: "re_1", amountMinor, createdAt: new Date(2_000) }] : [];
+}
 
 describe("nextOrderState follows Stripe's truth", () => {
   it.each<[OrderStatus, PaymentSnapshot, OrderStatus]>([
@@ -117,6 +129,15 @@ describe("nextOrderState follows Stripe's truth", () => {
       status: "completed",
       paidIntentId: "pi_1",
     });
+  });
+
+  it("keeps when money went back and when the bank took it, and lets go of a refund that failed", () => {
+    const disputed = { disputeStatus: "needs_response", disputedAt: new Date(3_000), disputedMinor: 4_800 };
+    const troubled = nextOrderState(newOrder(), snapshotOf("succeeded", { ...refunded(100), ...disputed }));
+    expect(troubled).toMatchObject({ ...disputed, refunds: refundsOf(100), amountRefundedMinor: 100 });
+    const witnessed = snapshotOf("succeeded", { charge: null });
+    expect(nextOrderState(newOrder(troubled), witnessed).refunds).toEqual(refundsOf(100));
+    expect(nextOrderState(newOrder(troubled), snapshotOf("succeeded")).refunds).toEqual([]);
   });
 
   it("remembers a second intent that was paid, too, for as long as it holds the money", () => {
@@ -193,6 +214,9 @@ const anySnapshot: fc.Arbitrary<PaymentSnapshot> = fc
   })
   .map(({ amountRefundedMinor, ...snapshot }) => ({
     ...snapshot,
+    refunds: refundsOf(amountRefundedMinor),
+    disputedAt: snapshot.disputeStatus ? new Date(3_000) : null,
+    disputedMinor: snapshot.disputeStatus ? amountMinor - amountRefundedMinor : 0,
     charge:
       snapshot.status === "succeeded"
         ? { id: "ch_1", createdAt: new Date(1_000), amountRefundedMinor, card: null }
@@ -312,6 +336,19 @@ describe("from any state and any sequence of snapshots", () => {
           expect(before.open || !after.open).toBe(true);
           expect(isEnded(after.status) && after.open).toBe(false);
           if (before.paidIntentId) expect(after.paidIntentId).toBe(before.paidIntentId);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("what went back is known by its parts as well as by its sum", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        for (const { after } of walk(start, snapshots)) {
+          const sum = after.refunds.reduce((total, refund) => total + refund.amountMinor, 0);
+          expect(sum).toBe(after.amountRefundedMinor);
+          expect(after.disputedAt !== null).toBe(after.disputeStatus !== null);
         }
       }),
       { numRuns: 2_000 },

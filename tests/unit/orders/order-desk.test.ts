@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ago } from "~/orders/desk/ago";
 import { reprice } from "~/orders/desk/decide-review.server";
 import { parseAmount } from "~/orders/desk/money-words";
+import type { OrderDossier } from "~/orders/desk/order-dossier";
+import { matterOf } from "~/orders/desk/order-matter";
+import type { StripeIntent, StripeTruth } from "~/orders/desk/stripe-truth";
 
 describe("an amount that was typed", () => {
   it.each([
@@ -54,4 +57,86 @@ it.each([
 ])("%i ms are told as %s", (ms, words) => {
   const now = new Date("2026-11-25T12:00:00Z");
   expect(ago(new Date(now.getTime() - ms).toISOString(), now)).toBe(words);
+});
+
+describe("what is the matter with an order", () => {
+  const now = new Date("2026-11-25T12:00:00Z");
+  const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 60 * 60_000).toISOString();
+  const dossier = (changes: Partial<OrderDossier> = {}): OrderDossier => ({
+    ...{
+      id: "1",
+      number: "L-1",
+      version: 1,
+      status: "completed",
+      syncStatus: "synced",
+      isProvisional: false,
+    },
+    ...{ student: null, stripeCustomerId: "cus_1", items: [], currency: "usd", amountMinor: 4_900 },
+    ...{ amountRefundedMinor: 0, disputeStatus: null, card: null, failure: null, paymentIntentIds: ["pi_1"] },
+    ...{ paymentIntentId: "pi_1", isPaid: true, surplusIntentIds: [], dashboardUrl: null, withheld: null },
+    ...{ createdAt: hoursAgo(4), paidAt: hoursAgo(3), completedAt: hoursAgo(3), hasAccess: true },
+    ...{ isDuplicate: false, isDuplicateSettled: false, reviewReason: null, reviews: [], refundRequests: [] },
+    sync: { attempts: 0, failures: 0, lastAt: null, lastError: null, nextAt: null },
+    ...{ doneEffects: [], pendingEffects: [], history: [], events: [], mails: [], grants: [], acts: [] },
+    ...changes,
+  });
+  const truth = (changes: Partial<StripeIntent> = {}, nextStatus: string | null = null): StripeTruth => ({
+    kind: "read",
+    intent: {
+      ...{ id: "pi_1", status: "succeeded", currency: "usd", amountMinor: 4_900, amountReceivedMinor: 4_900 },
+      ...{ amountRefundedMinor: 0, paidAt: hoursAgo(3), card: null, customerId: "cus_1" },
+      ...{ disputeStatus: null, refunds: [] },
+      ...changes,
+    },
+    facts: [],
+    nextStatus,
+  });
+  const unpaid = { status: "awaiting_payment", isPaid: false, hasAccess: false, completedAt: null } as const;
+  const unanswered: OrderDossier["refundRequests"][number] = {
+    ...{ at: hoursAgo(1), by: { staffId: "1", name: "Ada" }, amountMinor: 1_000, currency: "usd" },
+    ...{ why: "late", state: "unanswered", refusal: null },
+  };
+
+  it.each<[string, OrderDossier, StripeTruth | null, string]>([
+    ["unheard of", dossier(unpaid), truth(), "Paid at Stripe 3 h ago, not known here. Press Sync now."],
+    ["unheard of, and unread", dossier(unpaid), null, "the student has not finished the payment"],
+    ["refunded unheard", dossier(), truth({ amountRefundedMinor: 1_000 }), "Given back at Stripe: $10.00."],
+    [
+      "disputed unheard",
+      dossier(),
+      truth({}, "disputed"),
+      "At Stripe this is disputed, here it is completed.",
+    ],
+    ["half refunded", dossier({ refundRequests: [unanswered] }), null, "A refund of $10.00 was asked for"],
+    [
+      "paid otherwise",
+      dossier({ status: "needs_review", reviewReason: "amount_mismatch", hasAccess: false }),
+      truth({ amountReceivedMinor: 4_000 }),
+      "The student paid $40.00, and the price was $49.00. Decide below",
+    ],
+    [
+      "stuck",
+      dossier({
+        ...unpaid,
+        sync: { attempts: 9, failures: 9, lastAt: hoursAgo(1), lastError: "No route.", nextAt: null },
+      }),
+      { kind: "unreadable", words: "" },
+      "The last sync failed 1 h ago, 9 times in a row: No route. Press Sync now.",
+    ],
+    ["paid, but shut", dossier({ hasAccess: false }), truth(), "Paid, but the course is not open yet."],
+    ["well", dossier(), truth(), "Paid, and the course is open. Nothing to do."],
+  ])("that is %s is said in a sentence", (_, order, atStripe, words) => {
+    expect(matterOf(order, atStripe, now).words).toContain(words);
+  });
+
+  it("names the mail that did not arrive, unless a later one did", () => {
+    const mail = {
+      ...{ key: "1", template: "receipt", to: ["a@example.com"], attempts: 24, createdAt: hoursAgo(2) },
+      ...{ sentAt: null, lastError: "No such mailbox" },
+    };
+    const lost = { ...mail, state: "dead" as const };
+    const later = { ...mail, key: "2", state: "sent" as const };
+    expect(matterOf(dossier({ mails: [lost] }), null, now).words).toContain("could not be delivered");
+    expect(matterOf(dossier({ mails: [later, lost] }), null, now).tone).toBe("success");
+  });
 });

@@ -68,6 +68,8 @@ describe("the environment", () => {
     ["MAIL_FROM", "Lectern", /^MAIL_FROM: an address, or Name <address>/],
     ["MAIL_FROM", "Lectern <lectern>", /^MAIL_FROM: an address, or Name <address>/],
     ["MAIL_FROM", "Lectern\r\nBcc: x <a@example.com>", /^MAIL_FROM: an address, or Name <address>/],
+    ["ALERT_WEBHOOK_URL", "https://hooks.example.com/x", /^ALERT_WEBHOOK_SECRET: together with/],
+    ["ALERT_WEBHOOK_SECRET", "s".repeat(32), /^ALERT_WEBHOOK_SECRET: together with/],
     ["LECTERN_FLAG_ANYTHING", "yes", /^LECTERN_FLAG_ANYTHING: on or off/],
     ["STRIPE_API_BASE", "https://stripe.example.com", /^STRIPE_API_BASE: an address on this machine/],
   ])("names %s when it is %s, and says what it should look like", (name, value, expected) => {
@@ -80,6 +82,18 @@ describe("the environment", () => {
       LECTERN_FLAG_ONE: true,
       LECTERN_FLAG_TWO: false,
     });
+  });
+
+  it.each([
+    ["https://hooks.example.com/services/x", "0", ""],
+    ["http://127.0.0.1:8080/hook", "1", ""],
+    ["http://127.0.0.1:8080/hook", "0", "https address"],
+    ["http://hooks.example.com/x", "1", "https address"],
+    ["https://user:password@hooks.example.com/x", "0", "https address"],
+  ])("of the alerts' webhook %s, with sandboxes %s, it says: %s", (url, sandbox, expected) => {
+    const alerts = { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: "s".repeat(32) };
+    const problems = problemsOf({ ...alerts, LECTERN_SANDBOX: sandbox });
+    expect(problems).toMatch(expected ? /^ALERT_WEBHOOK_URL: an https address/ : /^$/);
   });
 
   it("names every wrong variable at once", () => {

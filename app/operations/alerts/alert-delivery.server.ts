@@ -1,0 +1,70 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+
+/** A notice on its way to the webhook, or there. */
+export interface DeliveryRecord {
+  _id: Types.ObjectId;
+  /** Unique: the notice's id. */
+  key: string;
+  /** As it is sent, every time. */
+  body: string;
+  state: "queued" | "sent" | "dead";
+  attempts: number;
+  /** When it is due; a process that takes it puts this off for as long as it may need. */
+  nextAttemptAt: Date;
+  sentAt: Date | null;
+  lastError: string | null;
+  createdAt: Date;
+}
+
+const keptSeconds = 90 * 24 * 60 * 60;
+
+const deliverySchema = new Schema<DeliveryRecord>(
+  {
+    key: { type: String, required: true },
+    body: { type: String, required: true },
+    state: { type: String, enum: ["queued", "sent", "dead"], required: true, default: "queued" },
+    attempts: { type: Number, required: true, default: 0 },
+    nextAttemptAt: { type: Date, required: true },
+    sentAt: { type: Date, default: null },
+    lastError: { type: String, default: null },
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false, collection: "alertDeliveries" },
+);
+deliverySchema.index({ key: 1 }, { unique: true });
+deliverySchema.index({ state: 1, nextAttemptAt: 1 });
+deliverySchema.index({ createdAt: 1 }, { expireAfterSeconds: keptSeconds });
+
+export const AlertDeliveries = defineModel<DeliveryRecord>("AlertDelivery", deliverySchema);
+
+/** Longer than a post may take. */
+const leaseMs = 60_000;
+
+/** Queues a notice for the webhook, once for its key. */
+export async function enqueueDelivery(key: string, body: string): Promise<void> {
+  const now = new Date();
+  try {
+    await AlertDeliveries.create({ key, body, nextAttemptAt: now, createdAt: now });
+  } catch (error) {
+    if (!isDuplicateKey(error, "key")) throw error;
+  }
+}
+
+/** Takes the delivery that has been due for longest, by one atomic update; null when none is due. */
+export function claimDelivery(): Promise<DeliveryRecord | null> {
+  const now = Date.now();
+  return AlertDeliveries.findOneAndUpdate(
+    { state: "queued", nextAttemptAt: trusted({ $lte: new Date(now) }) },
+    { $set: { nextAttemptAt: new Date(now + leaseMs) }, $inc: { attempts: 1 } },
+    { sort: { nextAttemptAt: 1 }, returnDocument: "after" },
+  ).lean<DeliveryRecord>();
+}
+
+/** Notes what became of a claimed delivery, unless somebody else has claimed it since. */
+export async function concludeDelivery(
+  { _id, nextAttemptAt }: DeliveryRecord,
+  outcome: Partial<DeliveryRecord>,
+): Promise<void> {
+  await AlertDeliveries.updateOne({ _id, state: "queued", nextAttemptAt }, { $set: outcome });
+}

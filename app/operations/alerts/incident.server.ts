@@ -1,0 +1,64 @@
+import { Schema, type Types } from "mongoose";
+import { defineModel } from "~/platform/database.server";
+import type { Mode } from "~/platform/env.server";
+import type { IncidentState } from "./next-incident";
+import type { AlertRule } from "./rules";
+
+/** Something that the staff are called for, from its beginning to its end. */
+export interface IncidentRecord extends IncidentState {
+  _id: Types.ObjectId;
+  mode: Mode;
+  rule: AlertRule;
+  /** Guards every change of its state. */
+  version: number;
+  /** While one of its subjects is in an open incident, no other open incident of the rule has it. */
+  isOpen: boolean;
+  /** Which of its notices have been written for mail and webhook, and when. */
+  told: { firing: Date | null; resolved: Date | null };
+  /** True while a notice may be missing. */
+  isUntold: boolean;
+}
+
+const moment = { type: Date, default: null };
+const part = { _id: false } as const;
+
+const findingSchema = new Schema(
+  {
+    subject: { type: String, required: true },
+    label: { type: String, required: true },
+    text: { type: String, required: true },
+    path: { type: String, default: null },
+  },
+  part,
+);
+
+const incidentSchema = new Schema<IncidentRecord>(
+  {
+    mode: { type: String, required: true },
+    rule: { type: String, required: true },
+    version: { type: Number, required: true, default: 1 },
+    isOpen: { type: Boolean, required: true, default: true },
+    state: { type: String, enum: ["pending", "firing", "resolved"], required: true },
+    subjects: { type: [String], required: true },
+    findings: { type: [findingSchema], required: true },
+    foundCount: { type: Number, required: true },
+    badSince: { type: Date, required: true },
+    lastBadAt: { type: Date, required: true },
+    firedAt: moment,
+    goodSince: moment,
+    resolvedAt: moment,
+    isSwitchedOff: { type: Boolean, required: true, default: false },
+    told: { type: new Schema({ firing: moment, resolved: moment }, part), required: true, default: {} },
+    isUntold: { type: Boolean, required: true, default: false },
+  },
+  { versionKey: false, collection: "incidents" },
+);
+incidentSchema.index(
+  { mode: 1, rule: 1, subjects: 1 },
+  { unique: true, partialFilterExpression: { isOpen: true } },
+);
+incidentSchema.index({ mode: 1, isOpen: 1 });
+incidentSchema.index({ mode: 1, isUntold: 1 });
+incidentSchema.index({ mode: 1, firedAt: -1, _id: -1 });
+
+export const Incidents = defineModel<IncidentRecord>("Incident", incidentSchema);

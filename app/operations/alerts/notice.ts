@@ -1,0 +1,76 @@
+import type { Finding } from "./judgement";
+import { type AlertRule, alertRules, runbookAnchor } from "./rules";
+
+/** What the staff are told: that something began, that it is over, or nothing but that telling works. */
+export type NoticeKind = "firing" | "resolved" | "test";
+
+/** A notice, in the words and links that a mail and a chat message share. */
+export interface Notice {
+  /** Unique; the same for each try to deliver it. */
+  id: string;
+  kind: NoticeKind;
+  rule: AlertRule | null;
+  incidentId: string | null;
+  title: string;
+  text: string;
+  at: Date;
+  findings: Finding[];
+  /** How many more there are. */
+  further: number;
+  /** How it came out, for one that is over. */
+  outcomes: { label: string; text: string }[];
+  /** Addresses of the alerts' page and of the rule's section of the runbook. */
+  url: string;
+  runbookUrl: string;
+}
+
+const shownFindings = 10;
+
+interface ToldIncident {
+  id: string;
+  rule: AlertRule;
+  findings: Finding[];
+  foundCount: number;
+  firedAt: Date | null;
+  resolvedAt: Date | null;
+}
+
+/** The notice of an incident's beginning or end. */
+export function noticeOf(
+  { id, rule, findings, foundCount, firedAt, resolvedAt }: ToldIncident,
+  kind: "firing" | "resolved",
+  { appUrl, outcomes }: { appUrl: string; outcomes: Notice["outcomes"] },
+): Notice {
+  const { title, meaning, over } = alertRules[rule];
+  const isOver = kind === "resolved";
+  const shown = findings.slice(0, shownFindings);
+  return {
+    ...{ id: `alert:${id}:${kind}`, kind, rule, incidentId: id },
+    title: isOver ? `Over: ${title}` : title,
+    text: isOver ? over : meaning,
+    at: (isOver ? resolvedAt : firedAt) ?? new Date(),
+    findings: shown,
+    further: Math.max(0, foundCount - shown.length),
+    outcomes,
+    url: `${appUrl}/admin/alerts`,
+    runbookUrl: `${appUrl}/admin/alerts/runbook#${runbookAnchor(rule)}`,
+  };
+}
+
+export function testNotice(id: string, at: Date, appUrl: string): Notice {
+  return {
+    ...{ id: `alert:test:${id}`, kind: "test", rule: null, incidentId: null },
+    title: "A test alert",
+    text: "Somebody on the staff has pressed the button. If you read this, alerts reach you.",
+    at,
+    ...{ findings: [], further: 0, outcomes: [] },
+    url: `${appUrl}/admin/alerts`,
+    runbookUrl: `${appUrl}/admin/alerts/runbook`,
+  };
+}
+
+/** The lines about what was found, each with its name; of what is over, how it came out. */
+export function linesOf({ findings, further, outcomes }: Notice): { label: string; text: string }[] {
+  const lines = outcomes.length > 0 ? outcomes : findings.map(({ label, text }) => ({ label, text }));
+  return further > 0 ? [...lines, { label: "And", text: `${further} more` }] : lines;
+}

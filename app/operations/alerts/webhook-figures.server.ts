@@ -1,0 +1,70 @@
+import { Orders } from "~/orders/order.server";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { countRefusedSignatures } from "~/webhooks/refused-signatures.server";
+import { type StripeEventRecord, StripeEvents } from "~/webhooks/stripe-event.server";
+import type { DelayFigures, SignatureFigures, SilenceFigures } from "./deciders";
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+/** So long an event that came late is held against the webhooks. */
+const delayWindowMs = 15 * minuteMs;
+/** What recovery brings after a first start or a long outage is older, and no news of the webhooks of today. */
+const oldestEventMs = dayMs;
+const mostEvents = 1_000;
+
+/** How late events are: those that came lately, and those that wait. */
+export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFigures> {
+  const lateMs = lateMinutes * minuteMs;
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const made = trusted({ $gte: ago(oldestEventMs), $lte: ago(lateMs) });
+  const { mode } = env();
+  const [came, waiting] = await Promise.all([
+    StripeEvents.find({
+      ...{ mode, createdAtStripe: made, state: trusted({ $ne: "ignored" }) },
+      receivedAt: trusted({ $gte: ago(delayWindowMs), $lte: now }),
+    })
+      .limit(mostEvents)
+      .select("createdAtStripe receivedAt")
+      .lean<StripeEventRecord[]>(),
+    StripeEvents.find({ mode, state: "stored", createdAtStripe: made })
+      .sort({ nextAttemptAt: 1 })
+      .limit(mostEvents)
+      .select("createdAtStripe")
+      .lean<StripeEventRecord[]>(),
+  ]);
+  const late = came
+    .map(({ createdAtStripe, receivedAt }) => receivedAt.getTime() - createdAtStripe.getTime())
+    .filter((ms) => ms > lateMs);
+  const waits = waiting.map(({ createdAtStripe }) => now.getTime() - createdAtStripe.getTime());
+  return { cameLate: late.length, waiting: waits.length, longestMs: Math.max(0, ...late, ...waits) };
+}
+
+/** Payments of the last day that succeeded, and that no delivery came after. */
+export async function readSilence(graceMinutes: number, now: Date): Promise<SilenceFigures> {
+  const { mode } = env();
+  const last = await StripeEvents.findOne({ mode, source: "delivery", receivedAt: trusted({ $lte: now }) })
+    .sort({ receivedAt: -1 })
+    .select("receivedAt")
+    .lean<StripeEventRecord>();
+  const lastDeliveryAt = last?.receivedAt ?? null;
+  const yesterday = now.getTime() - dayMs;
+  const from = Math.max(yesterday, lastDeliveryAt?.getTime() ?? 0);
+  const unheard = await Orders.countDocuments({
+    mode,
+    // Of orders of two days, by their index; who pays an older one is not counted.
+    createdAt: trusted({ $gte: new Date(yesterday - dayMs) }),
+    paidAt: trusted({ $gt: new Date(from), $lte: new Date(now.getTime() - graceMinutes * minuteMs) }),
+  });
+  return { unheard, lastDeliveryAt };
+}
+
+export async function readSignatures(windowMinutes: number, now: Date): Promise<SignatureFigures> {
+  const from = new Date(now.getTime() - windowMinutes * minuteMs);
+  const receivedAt = trusted({ $gte: from, $lte: now });
+  const [refused, accepted] = await Promise.all([
+    countRefusedSignatures(from, now),
+    StripeEvents.countDocuments({ mode: env().mode, source: "delivery", receivedAt }),
+  ]);
+  return { refused, accepted };
+}

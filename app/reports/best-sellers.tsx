@@ -1,0 +1,62 @@
+import { Disclosure } from "~/ui/disclosure";
+import { formatMoney } from "~/ui/format-money";
+import { RankChart } from "~/ui/rank-chart";
+import { Table } from "~/ui/table";
+import { figureColumns } from "./figure-columns";
+import { countInWords } from "./in-words";
+import { netMinor, type SalesFigures } from "./sales-figures";
+import type { CategorySales, CourseSales, SalesReport } from "./sales-report";
+
+const shown = 8;
+
+/** The courses and categories by how many were sold. */
+export function BestSellers({ report }: { report: SalesReport }) {
+  const { courses, categories, currency } = report;
+  const code = currency.toUpperCase();
+  const toRow = (key: string, label: string, figures: SalesFigures) => ({
+    ...{ key, label, value: figures.units },
+    words: `${countInWords(figures.units)} sold, ${formatMoney(netMinor(figures), currency)} net`,
+  });
+  return (
+    <section aria-labelledby="best-sellers" className="grid gap-3">
+      <h2 id="best-sellers" className="text-heading">
+        Best sellers
+      </h2>
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <RankChart
+          title="Courses"
+          rows={courses.slice(0, shown).map(({ id, title, figures }) => toRow(id, title, figures))}
+        />
+        <RankChart
+          title="Categories"
+          rows={categories.slice(0, shown).map(({ name, figures }) => toRow(name, name, figures))}
+        />
+      </div>
+      <Disclosure summary={`All courses as a table (${courses.length})`}>
+        <Table<CourseSales>
+          caption={`Sales by course, ${code}`}
+          isCaptionHidden
+          columns={[
+            { header: "Course", cell: ({ title }) => title },
+            { header: "Category", cell: ({ category }) => category },
+            ...figureColumns<CourseSales>(currency),
+          ]}
+          rows={courses}
+          keyOf={({ id }) => id}
+        />
+      </Disclosure>
+      <Disclosure summary={`All categories as a table (${categories.length})`}>
+        <Table<CategorySales>
+          caption={`Sales by category, ${code}`}
+          isCaptionHidden
+          columns={[
+            { header: "Category", cell: ({ name }) => name },
+            ...figureColumns<CategorySales>(currency),
+          ]}
+          rows={categories}
+          keyOf={({ name }) => name}
+        />
+      </Disclosure>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import { isbot } from "isbot";
+import type { SignedInUser } from "~/accounts/user";
+import { env } from "~/platform/env.server";
+import { logger } from "~/platform/logger.server";
+import { once } from "~/platform/once.server";
+import type { CountedStep } from "./funnel";
+import { addToDay, type DayCounts } from "./funnel-day.server";
+import { type Day, dayOf } from "./shop-calendar";
+
+const flushEveryMs = 5_000;
+
+/** What this process has counted and not written yet. A crash loses no more than five seconds of it. */
+class StepCounter {
+  #days = new Map<Day, DayCounts>();
+  #timer: NodeJS.Timeout | undefined;
+
+  count(step: CountedStep, courseId: string): void {
+    this.#add(dayOf(Date.now(), env().SHOP_TIME_ZONE), courseId, step, 1);
+    this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
+  }
+
+  /** Writes what was counted; what can't be written is kept for the next time. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const days = this.#days;
+    this.#days = new Map();
+    for (const [day, counts] of days) {
+      await addToDay(day, counts).catch((error: unknown) => {
+        logger().warn({ err: error }, "steps to a purchase could not be counted yet");
+        for (const [courseId, steps] of counts)
+          for (const [step, count] of Object.entries(steps))
+            this.#add(day, courseId, step as CountedStep, count);
+      });
+    }
+  }
+
+  #add(day: Day, courseId: string, step: CountedStep, count: number): void {
+    const counts: DayCounts = this.#days.get(day) ?? new Map();
+    const steps = counts.get(courseId) ?? {};
+    steps[step] = (steps[step] ?? 0) + count;
+    this.#days.set(day, counts.set(courseId, steps));
+  }
+}
+
+function counter(): StepCounter {
+  return once("step-counter", () => new StepCounter());
+}
+
+/** Counts a step on the way to a purchase. Costs nothing at the moment: it is written within five seconds. */
+export function countStep(step: CountedStep, courseId: string): void {
+  counter().count(step, courseId);
+}
+
+/**
+ * Counts that somebody sees a page that is a step on the way to a purchase. No cookie is set and nothing is stored of
+ * who it was; robots, the staff and pages that are only fetched in advance are left out, and so is a page that asks for
+ * its own data again.
+ */
+export function countView(
+  step: CountedStep,
+  courseId: string,
+  request: Request,
+  user: SignedInUser | null,
+): void {
+  if (user?.role === "staff" || isbot(request.headers.get("User-Agent")) || isNoView(request)) return;
+  countStep(step, courseId);
+}
+
+function isNoView({ headers, method, url }: Request): boolean {
+  if (method !== "GET" || headers.get("Sec-Purpose")?.includes("prefetch")) return true;
+  // A page that one comes to by a link is fetched by the page before it.
+  const isFetchedByScript = headers.get("Sec-Fetch-Dest") === "empty";
+  return isFetchedByScript && pathOf(headers.get("Referer")) === new URL(url).pathname;
+}
+
+function pathOf(address: string | null): string | null {
+  return address && URL.canParse(address) ? new URL(address).pathname : null;
+}
+
+/** Writes what this process has counted; before it ends. */
+export function flushSteps(): Promise<void> {
+  return counter().flush();
+}

@@ -1,0 +1,54 @@
+import { Schema } from "mongoose";
+import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { env, type Mode } from "~/platform/env.server";
+import type { CountedStep } from "./funnel";
+import type { Day } from "./shop-calendar";
+
+/** How often each step was taken for each course on one day of the shop. Nobody is named, nobody can be found in it. */
+export interface FunnelDayRecord {
+  /** `<mode>:<day>` */
+  _id: string;
+  mode: Mode;
+  day: Day;
+  /** By the course's id. */
+  courses: Record<string, Partial<Record<CountedStep, number>>>;
+}
+
+const funnelDaySchema = new Schema<FunnelDayRecord>(
+  {
+    _id: { type: String, required: true },
+    mode: { type: String, required: true },
+    day: { type: String, required: true },
+    courses: { type: Schema.Types.Mixed, default: {} },
+  },
+  { versionKey: false, collection: "funnelDays", minimize: false },
+);
+funnelDaySchema.index({ mode: 1, day: 1 }, { unique: true });
+
+const FunnelDays = defineModel<FunnelDayRecord>("FunnelDay", funnelDaySchema);
+
+/** Counts of one day, by course and step. */
+export type DayCounts = Map<string, Partial<Record<CountedStep, number>>>;
+
+/** Adds to what was counted on a day, by whatever process. */
+export async function addToDay(day: Day, counts: DayCounts): Promise<void> {
+  const { mode } = env();
+  const added = [...counts].flatMap(([courseId, steps]) =>
+    Object.entries(steps).map(([step, count]) => [`courses.${courseId}.${step}`, count] as const),
+  );
+  const update = { $set: { mode, day }, $inc: Object.fromEntries(added) };
+  const _id = `${mode}:${day}`;
+  try {
+    await FunnelDays.updateOne({ _id }, update, { upsert: true });
+  } catch (error) {
+    // Another process was the day's first.
+    if (!isDuplicateKey(error)) throw error;
+    await FunnelDays.updateOne({ _id }, update);
+  }
+}
+
+/** What was counted on the days from one to another, both included. */
+export function readDays(from: Day, to: Day): Promise<FunnelDayRecord[]> {
+  const day = trusted({ $gte: from, $lte: to });
+  return FunnelDays.find({ mode: env().mode, day }).lean<FunnelDayRecord[]>().exec();
+}

@@ -1,0 +1,19 @@
+/** The steps on the way to a purchase that are counted when they happen; that it is paid, the orders say. */
+export const countedSteps = ["page", "checkout", "intent"] as const;
+export type CountedStep = (typeof countedSteps)[number];
+
+export type FunnelStep = CountedStep | "paid";
+export const funnelSteps: readonly FunnelStep[] = [...countedSteps, "paid"];
+
+export const stepNames: Record<FunnelStep, string> = {
+  page: "Course page seen",
+  checkout: "Checkout opened",
+  intent: "Payment begun",
+  paid: "Paid",
+};
+
+export type FunnelCounts = Record<FunnelStep, number>;
+
+export function noCounts(): FunnelCounts {
+  return { page: 0, checkout: 0, intent: 0, paid: 0 };
+}

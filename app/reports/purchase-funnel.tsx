@@ -1,0 +1,56 @@
+import { Disclosure } from "~/ui/disclosure";
+import { RankChart } from "~/ui/rank-chart";
+import { Table } from "~/ui/table";
+import { type FunnelCounts, funnelSteps, stepNames } from "./funnel";
+import { countInWords, rateInWords } from "./in-words";
+import type { CourseFunnel, SalesReport } from "./sales-report";
+
+/** How many go on from one step of a purchase to the next, in all currencies together. */
+export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" | "funnels"> }) {
+  const { funnel, funnels } = report;
+  return (
+    <section aria-labelledby="funnel" className="grid gap-3">
+      <h2 id="funnel" className="text-heading">
+        From the course’s page to the payment
+      </h2>
+      <p className="max-w-3xl text-ink-muted">
+        All currencies together. Visits are counted, not people; robots and the staff are left out.
+      </p>
+      <RankChart
+        title="Steps to a purchase"
+        rows={funnelSteps.map((step, index) => ({
+          ...{ key: step, label: stepNames[step], value: funnel[step] },
+          words: `${countInWords(funnel[step])}${ofTheStepBefore(funnel, index)}`,
+        }))}
+      />
+      <Disclosure summary="By course, as a table">
+        <Table<CourseFunnel>
+          caption="Steps to a purchase by course"
+          isCaptionHidden
+          columns={[
+            { header: "Course", cell: ({ title }) => title },
+            ...funnelSteps.map((step) => ({
+              header: stepNames[step],
+              isNumeric: true,
+              cell: ({ counts }: CourseFunnel) => countInWords(counts[step]),
+            })),
+            {
+              header: "Paid per page seen",
+              isNumeric: true,
+              cell: ({ counts }) => rateInWords(counts.paid, counts.page),
+            },
+          ]}
+          rows={funnels}
+          keyOf={({ id }) => id}
+          empty={<p>Nobody has looked at a course in these days.</p>}
+        />
+      </Disclosure>
+    </section>
+  );
+}
+
+function ofTheStepBefore(funnel: FunnelCounts, index: number): string {
+  const [before, step] = [funnelSteps[index - 1], funnelSteps[index]];
+  if (!before || !step || funnel[before] === 0) return "";
+  return `, ${rateInWords(funnel[step], funnel[before])} of the step before`;
+}

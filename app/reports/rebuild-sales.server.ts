@@ -1,0 +1,66 @@
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { hoursToAdd } from "./report-sales.server";
+import { markStale, SalesHours } from "./sales-hour.server";
+import { tallyStaleHours } from "./tally-hours.server";
+
+const ordersAtOnce = 1_000;
+const hoursAtOnce = 1_000;
+
+export interface RebuildReport {
+  /** Orders that were ever paid. */
+  orders: number;
+  hours: number;
+}
+
+/**
+ * Sums up all hours anew from the orders, in the way in which each is summed up day by day. The shop may go on selling
+ * meanwhile, and the command may be cut off: what was not summed up is marked, and is taken up by whoever comes next.
+ */
+export async function rebuildSales(onProgress: (orders: number) => void = () => {}): Promise<RebuildReport> {
+  const { mode } = env();
+  const hours = new Set<number>();
+  let orders = 0;
+  for await (const some of inBatches(paidOrders(), ordersAtOnce)) {
+    await nameHours(some);
+    for (const order of some)
+      for (const hour of [...(order.salesHours ?? []), ...hoursToAdd(order)]) hours.add(hour.getTime());
+    orders += some.length;
+    onProgress(orders);
+  }
+  for (const hour of await SalesHours.distinct("hour", { mode })) hours.add(hour.getTime());
+  const all = [...hours].sort((a, b) => a - b).map((hour) => new Date(hour));
+  for (let done = 0; done < all.length; done += hoursAtOnce) {
+    await markStale(all.slice(done, done + hoursAtOnce));
+  }
+  await tallyStaleHours();
+  return { orders, hours: all.length };
+}
+
+function paidOrders(): AsyncIterable<OrderRecord> {
+  return Orders.find({ mode: env().mode, completedAt: trusted({ $type: "date" as const }) })
+    .lean<OrderRecord>()
+    .cursor({ batchSize: ordersAtOnce });
+}
+
+/** Orders of before there were reports don't name the hours in which they count. */
+async function nameHours(orders: OrderRecord[]): Promise<void> {
+  const writes = orders.flatMap((order) => {
+    const added = hoursToAdd(order);
+    const update = { $addToSet: { salesHours: { $each: added } } };
+    return added.length > 0 ? [{ updateOne: { filter: { _id: order._id }, update, timestamps: false } }] : [];
+  });
+  if (writes.length > 0) await Orders.bulkWrite(writes, { ordered: false });
+}
+
+async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

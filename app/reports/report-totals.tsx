@@ -1,0 +1,55 @@
+import { formatMoney } from "~/ui/format-money";
+import { Stat } from "~/ui/stat";
+import { averageInWords, changeInWords, countInWords, rangeInWords, rateInWords } from "./in-words";
+import { netMinor, type SalesFigures } from "./sales-figures";
+import type { SalesReport } from "./sales-report";
+
+/** The range's figures, each beside what it was in the range before. */
+export function ReportTotals({ report }: { report: SalesReport }) {
+  const { total, totalBefore, currency, before } = report;
+  const money = (label: string, of: (figures: SalesFigures) => number) => {
+    const change = changeInWords(of(total), of(totalBefore));
+    const was = formatMoney(of(totalBefore), currency);
+    return (
+      <Stat
+        label={label}
+        value={formatMoney(of(total), currency)}
+        detail={change ? `${change}, was ${was}` : `was ${was}`}
+      />
+    );
+  };
+  const rate = (label: string, of: (figures: SalesFigures) => number) => (
+    <Stat
+      label={label}
+      value={rateInWords(of(total), total.orders)}
+      detail={`${countInWords(of(total))} of ${countInWords(total.orders)} orders, was ${rateInWords(of(totalBefore), totalBefore.orders)}`}
+    />
+  );
+  const orders = changeInWords(total.orders, totalBefore.orders);
+  return (
+    <section aria-labelledby="totals" className="grid gap-3">
+      <h2 id="totals" className="text-heading">
+        {rangeInWords(report)}
+      </h2>
+      <p className="text-ink-muted">Compared with {rangeInWords(before)}.</p>
+      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        {money("Gross", ({ grossMinor }) => grossMinor)}
+        {money("Refunded", ({ refundedMinor }) => refundedMinor)}
+        {money("Disputed", ({ disputedMinor }) => disputedMinor)}
+        {money("Net", netMinor)}
+        <Stat
+          label="Orders"
+          value={countInWords(total.orders)}
+          detail={`${orders ? `${orders}, ` : ""}was ${countInWords(totalBefore.orders)}`}
+        />
+        <Stat
+          label="Average order"
+          value={averageInWords(total, currency)}
+          detail={`was ${averageInWords(totalBefore, currency)}`}
+        />
+        {rate("Refund rate", ({ refundedOrders }) => refundedOrders)}
+        {rate("Dispute rate", ({ disputedOrders }) => disputedOrders)}
+      </dl>
+    </section>
+  );
+}

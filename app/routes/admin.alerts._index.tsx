@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import {
+  type ActionFunctionArgs,
+  data,
+  type HeadersFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod/v4";
+import { requireStaff } from "~/accounts/current-user.server";
+import { FiringIncidents } from "~/operations/alerts/firing-incidents";
+import { IncidentHistory } from "~/operations/alerts/incident-history";
+import { LookedAt } from "~/operations/alerts/looked-at";
+import { listFiring, readHistory, readLastTest, readRules } from "~/operations/alerts/queries.server";
+import { RuleList } from "~/operations/alerts/rule-list";
+import { sendTestAlert } from "~/operations/alerts/send-test-alert.server";
+import { TestAlert } from "~/operations/alerts/test-alert";
+import { verifiedForm } from "~/platform/http/verified-form.server";
+import { EmptyState } from "~/ui/empty-state";
+
+const schema = z.object({ form: z.literal("test"), id: z.uuid() });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request);
+  const cursor = new URL(request.url).searchParams.get("cursor");
+  const [firing, { rules, lookedAt }, history, lastTest] = await Promise.all([
+    listFiring(),
+    readRules(),
+    readHistory(cursor),
+    readLastTest(),
+  ]);
+  const isLate = !lookedAt || Date.now() - Date.parse(lookedAt) > 2 * 60_000;
+  return { firing, rules, lookedAt, isLate, history, lastTest, testId: randomUUID() };
+}
+
+/** Sends a test alert. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request);
+  const form = schema.safeParse(Object.fromEntries(await verifiedForm(request, context)));
+  if (!form.success) throw new Response("This form could not be read.", { status: 400 });
+  try {
+    await sendTestAlert(staff.id, form.data.id);
+  } catch (refusal) {
+    if (!(refusal instanceof Response)) throw refusal;
+    const retryAfter = refusal.headers.get("Retry-After") ?? "60";
+    return data(
+      { refusal: await refusal.text() },
+      { status: refusal.status, headers: { "Retry-After": retryAfter } },
+    );
+  }
+  return redirect("/admin/alerts");
+}
+
+export default function Alerts() {
+  const { firing, rules, lookedAt, isLate, history, lastTest, testId } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <div className="grid gap-2">
+        <h1 className="text-title">Alerts</h1>
+        <LookedAt at={lookedAt} isLate={isLate} />
+      </div>
+      <section aria-labelledby="firing" className="grid gap-4">
+        <h2 id="firing" className="text-heading">
+          Now
+        </h2>
+        {firing.length > 0 ? (
+          <FiringIncidents incidents={firing} />
+        ) : (
+          <EmptyState title="Nothing fires.">
+            Should that change, everybody on the staff gets a mail.
+          </EmptyState>
+        )}
+      </section>
+      <section aria-labelledby="rules" className="grid gap-4">
+        <h2 id="rules" className="text-heading">
+          Rules
+        </h2>
+        <RuleList rules={rules} />
+      </section>
+      <section aria-labelledby="history" className="grid gap-4">
+        <h2 id="history" className="text-heading">
+          History
+        </h2>
+        <IncidentHistory page={history} />
+      </section>
+      <TestAlert id={testId} last={lastTest} refusal={answer?.refusal} />
+    </>
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Alerts · Staff · Lectern" }];
+
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
