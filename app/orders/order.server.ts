@@ -279,7 +279,7 @@ orderSchema.index(
   { partialFilterExpression: { nextSyncAt: { $type: "date" } } },
 );
 orderSchema.index(
-  { mode: 1, syncFailures: 1 },
+  { mode: 1, syncFailures: 1, nextSyncAt: 1 },
   { partialFilterExpression: { syncFailures: { $gte: stuckAfter } } },
 );
 orderSchema.index(

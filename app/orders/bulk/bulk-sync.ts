@@ -32,14 +32,14 @@ export interface BulkSyncView extends BulkSyncCounts {
   endedAt: string | null;
 }
 
+/** Nothing more will happen to it. */
+export function hasEnded({ state }: Pick<BulkSyncView, "state">): boolean {
+  return !unendedStates.includes(state);
+}
+
 /** An order that a bulk sync could not bring up to date, and why. */
 export interface BulkSyncFailure {
   id: string;
   orderNumber: string;
   problem: string;
-}
-
-/** Nothing more will happen to it. */
-export function hasEnded({ state }: Pick<BulkSyncView, "state">): boolean {
-  return !unendedStates.includes(state);
 }

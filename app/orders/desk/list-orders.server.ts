@@ -5,21 +5,13 @@ import { readPage } from "~/platform/keyset.server";
 import { type OrderRecord, Orders } from "../order.server";
 import { stuckAfter } from "../schedule";
 import { ago } from "./ago";
-import type { DeskRow } from "./desk-row";
 import { orderConditions, overdueSince } from "./order-conditions.server";
 import type { OrderFilter } from "./order-filter";
+import type { DeskPage, DeskRow } from "./order-row";
 
 const pageSize = 50;
 /** Beyond that a count is "more than so many": it would take longer than the page. */
 const mostCounted = 5_000;
-
-export interface DeskPage {
-  rows: DeskRow[];
-  next: string | null;
-  previous: string | null;
-  /** How far the search went, where it did not go all the way; in words. */
-  notes: string[];
-}
 
 /** One page of the orders that the filter asks for, newest first. */
 export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<DeskPage> {

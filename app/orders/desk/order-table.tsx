@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { type Column, Table } from "~/ui/table";
-import type { DeskRow } from "./desk-row";
 import { StaffStatusBadge, SyncBadge } from "./order-badges";
+import type { DeskRow } from "./order-row";
 
 const columns: Column<DeskRow>[] = [
   {

@@ -17,3 +17,11 @@ export interface DeskRow {
   /** How long ago that was, in words. */
   age: string;
 }
+
+export interface DeskPage {
+  rows: DeskRow[];
+  next: string | null;
+  previous: string | null;
+  /** How far the search went, where it did not go all the way; in words. */
+  notes: string[];
+}
