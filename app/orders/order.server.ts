@@ -11,7 +11,6 @@ import {
   type ReviewReason,
   type SyncCause,
 } from "./order";
-import { stuckAfter } from "./schedule";
 
 /** One step of an order's life, newest last; the last fifty are kept. */
 export interface OrderStep {
@@ -279,15 +278,10 @@ orderSchema.index(
   { partialFilterExpression: { nextSyncAt: { $type: "date" } } },
 );
 orderSchema.index(
-  { mode: 1, syncFailures: 1, nextSyncAt: 1 },
-  { partialFilterExpression: { syncFailures: { $gte: stuckAfter } } },
-);
-orderSchema.index(
   { mode: 1, completedAt: 1 },
   { partialFilterExpression: { completedAt: { $type: "date" } } },
 );
 // What the alerts look at every half minute: few orders each, whatever their number.
-orderSchema.index({ mode: 1, status: 1 }, { partialFilterExpression: { status: "needs_review" } });
 orderSchema.index({ mode: 1, syncFailures: 1 }, { partialFilterExpression: { syncFailures: { $gte: 3 } } });
 orderSchema.index(
   { mode: 1, disputeStatus: 1 },
