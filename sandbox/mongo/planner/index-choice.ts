@@ -4,7 +4,7 @@ import { compileFilter } from "../query/filter";
 import type { Index } from "../storage/collection";
 import { boundsOf, excludesNull } from "./bounds";
 import { type Interval, TOP } from "./intervals";
-import { type Predicates, predicatesOf } from "./predicates";
+import { type Predicate, type Predicates, predicatesOf } from "./predicates";
 
 /** A way to answer a query from an index. */
 export type IndexUse = {
@@ -63,6 +63,7 @@ function implies(predicates: Predicates, partial: Document): boolean {
           (have.operator === "$in" &&
             Array.isArray(have.operand) &&
             have.operand.every((value) => !(value instanceof RegExp) && condition({ value }))) ||
+          (isNarrower(have, need) && condition({ value: have.operand })) ||
           (need.operator === "$exists" && need.operand === true && excludesNull(have)) ||
           (have.operator === need.operator && sameOperand(have.operand, need.operand)),
       );
@@ -70,6 +71,16 @@ function implies(predicates: Predicates, partial: Document): boolean {
     }
   }
   return true;
+}
+
+/** Whether both are bounds on the same side: then what meets the one meets the other, if the one's operand does. */
+function isNarrower(have: Predicate, need: Predicate): boolean {
+  return [
+    ["$gt", "$gte"],
+    ["$lt", "$lte"],
+  ].some(
+    (side) => side.includes(have.operator) && side.includes(need.operator) && !Array.isArray(have.operand),
+  );
 }
 
 function sameOperand(left: unknown, right: unknown): boolean {
