@@ -34,8 +34,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 /** Changes how the rule is set. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request);
-  const rule = requireRule(params.rule);
   const fields = Object.fromEntries(await verifiedForm(request, context));
+  const rule = requireRule(params.rule);
   const answer = await answerRuleForm(rule, staff.id, fields);
   if (answer.kind === "done") return redirect(`/admin/alerts/${rule}?saved`);
   const { csrf: _, ...others } = fields;
