@@ -10,23 +10,26 @@ const bodySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boole
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireStaffOrToken(request, context);
-  return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
+  return methodNotAllowed();
 }
 
 /** Brings orders up to date with Stripe, at once; see the README. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const caller = await requireStaffOrToken(request, context);
-  if (request.method !== "POST") {
-    return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
-  }
+  const body = await readBody(request, context, caller);
+  if (request.method !== "POST") return methodNotAllowed();
   const parameters = new URL(request.url).searchParams;
-  for (const [name, value] of await readBody(request, context, caller)) parameters.set(name, value);
+  for (const [name, value] of body) parameters.set(name, value);
   return answerSyncRequest({
     parameters,
     actor: caller.kind === "staff" ? `staff:${caller.staffId}` : "token",
     key: randomUUID(),
     signal: context.signal,
   });
+}
+
+function methodNotAllowed(): Response {
+  return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
 }
 
 /** A page's form, or what a machine sends: JSON, or nothing. */
