@@ -57,12 +57,14 @@ function noteLoss(): void {
  * @throws the first index that can't be built, e.g. over data that breaks it.
  */
 export async function buildIndexes(): Promise<void> {
-  for (const model of Object.values(mongoose.models)) {
-    await model.createCollection();
-    await model.createIndexes().catch((error: unknown) => {
-      throw isIndexConflict(error) ? new IndexConflictError(model.collection.name, error) : error;
-    });
-  }
+  await Promise.all(Object.values(mongoose.models).map(buildIndexesOf));
+}
+
+async function buildIndexesOf(model: Model<unknown>): Promise<void> {
+  await model.createCollection();
+  await model.createIndexes().catch((error: unknown) => {
+    throw isIndexConflict(error) ? new IndexConflictError(model.collection.name, error) : error;
+  });
 }
 
 /** Thrown where an index was changed and nothing has dropped the one that it replaces. */
