@@ -41,7 +41,7 @@ async function begin(fields: Record<string, string>): Promise<string> {
 const standing = async (id: string) => (await staff.fetch(`/api/admin/sync-orders/${id}`)).json();
 
 const standingWhen = (id: string, isGood: (bulkSync: Awaited<ReturnType<typeof standing>>) => boolean) =>
-  eventually(() => standing(id), isGood, 30_000);
+  eventually(() => standing(id), isGood, 30_000, 250);
 
 describe("the API", () => {
   it("says so when no worker is running, and begins nothing", async () => {

@@ -11,6 +11,8 @@ import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 const followWithinMs = 5_000;
+/** A student may open two streams a second. */
+const askStreamEveryMs = 750;
 const onAndOff = [true, false];
 
 let shop: Shop;
@@ -74,6 +76,7 @@ async function runIn({ liveStatus, ...others }: Flags, at = shop.web): Promise<v
     () => streamStatus(witness, at),
     (status) => status === (liveStatus ? 200 : 204),
     followWithinMs,
+    askStreamEveryMs,
   );
 }
 
@@ -138,6 +141,8 @@ describe("without provisional orders", () => {
     await eventually(
       () => streamStatus(witness),
       (status) => status === 204,
+      followWithinMs,
+      askStreamEveryMs,
     );
     await runIn(modes);
   });

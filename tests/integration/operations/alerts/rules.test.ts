@@ -56,8 +56,8 @@ const addTry = (paymentIntentId: string, isRefused: boolean, amount: number) =>
 const countSyncs = (total: number, good: number) => {
   const start = new Date(Math.floor(clock.now.getTime() / 300_000) * 300_000);
   return collection("serviceLevels").insertOne({
-    _id: `test:order_sync:${start.toISOString()}` as never,
-    ...{ mode: "test", level: "order_sync", start, total, good, sumMs: 0, classes: {} },
+    _id: `test:order_sync:${start.toISOString()}/300` as never,
+    ...{ mode: "test", level: "order_sync", sizeMs: 300_000, start, total, good, sumMs: 0, classes: {} },
   });
 };
 
