@@ -1,4 +1,5 @@
-import { NavLink } from "@remix-run/react";
+import { NavLink, useLocation } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { classNames } from "~/ui/class-names";
 
 const places = [
@@ -14,10 +15,18 @@ const places = [
   { to: "/admin/security", name: "Security" },
 ];
 
-/** Leads through the staff's pages; on a phone it scrolls sideways. */
+/** Leads through the staff's pages; on a phone it scrolls sideways, to where one is. */
 export function StaffNavigation() {
+  const { pathname } = useLocation();
+  const list = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the list
+  useEffect(() => {
+    const current = list.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <nav
+      ref={list}
       aria-label="Staff"
       className="no-print -mx-4 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0"
     >

@@ -11,7 +11,11 @@ const shown = 8;
 
 /** The courses and categories by how many were sold. */
 export function BestSellers({ report }: { report: SalesReport }) {
-  const { courses, categories, currency } = report;
+  const { courses, courseCount, categories, currency } = report;
+  const whichCourses =
+    courses.length < courseCount
+      ? `The ${courses.length} best of ${countInWords(courseCount)} courses as a table; the CSV has all`
+      : `All courses as a table (${courseCount})`;
   const code = currency.toUpperCase();
   const toRow = (key: string, label: string, figures: SalesFigures) => ({
     ...{ key, label, value: figures.units },
@@ -32,7 +36,7 @@ export function BestSellers({ report }: { report: SalesReport }) {
           rows={categories.slice(0, shown).map(({ name, figures }) => toRow(name, name, figures))}
         />
       </div>
-      <Disclosure summary={`All courses as a table (${courses.length})`}>
+      <Disclosure summary={whichCourses}>
         <Table<CourseSales>
           caption={`Sales by course, ${code}`}
           isCaptionHidden

@@ -13,6 +13,8 @@ import { tallyStaleHours } from "./tally-hours.server";
 
 /** So many hours a report sums up by itself; after a rebuild that was cut off, the workers do the rest. */
 const mostHoursAtOnce = 500;
+/** A page with more rows would be megabytes. */
+const mostCourses = 200;
 /** Of a report in which nothing was sold. */
 const usualCurrency = "usd";
 
@@ -42,7 +44,9 @@ export async function makeSalesReport(query: ReportQuery): Promise<SalesReport> 
   const sum = sums.get(currency);
   const courses = listCourses(sum?.courses ?? new Map(), names);
   return {
-    ...{ from, to, by, before, timeZone, currency, currencies, courses, isComplete },
+    ...{ from, to, by, before, timeZone, currency, currencies, isComplete },
+    courses: courses.slice(0, mostCourses),
+    courseCount: courses.length,
     total: sum?.total ?? noSales(),
     totalBefore: sumsBefore.get(currency)?.total ?? noSales(),
     periods: periods.map((period, index) => ({
@@ -51,7 +55,7 @@ export async function makeSalesReport(query: ReportQuery): Promise<SalesReport> 
     })),
     categories: listCategories(courses),
     funnel: totalFunnel(funnels.values()),
-    funnels: listFunnels(funnels, names),
+    funnels: listFunnels(funnels, names).slice(0, mostCourses),
   };
 }
 

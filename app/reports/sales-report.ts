@@ -14,11 +14,12 @@ export interface SalesReport extends ReportQuery {
   total: SalesFigures;
   totalBefore: SalesFigures;
   periods: PeriodSales[];
-  /** Best sellers first. */
+  /** Best sellers first, and no more than a page can hold; the export has all. */
   courses: CourseSales[];
+  courseCount: number;
   categories: CategorySales[];
   funnel: FunnelCounts;
-  /** Of those courses that anybody looked at or bought, most looked at first. */
+  /** Of those courses that anybody looked at or bought, most looked at first, as many as of `courses`. */
   funnels: CourseFunnel[];
   /** False while more hours have to be summed up than a report can wait for. */
   isComplete: boolean;

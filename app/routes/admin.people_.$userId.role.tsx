@@ -70,13 +70,13 @@ export default function StaffRights() {
   return (
     <div className="grid max-w-2xl gap-6">
       <div className="grid gap-2">
-        <h1 className="text-title">Staff rights of {account.name}</h1>
+        <h1 className="wrap-anywhere text-title">Staff rights of {account.name}</h1>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-muted">
           <span className="wrap-anywhere">{account.email}</span>
           {account.role === "staff" ? <Badge tone="info">On the staff</Badge> : <Badge>A student</Badge>}
           {!account.isVerified && <Badge tone="warning">Address not confirmed</Badge>}
         </p>
-        <p>
+        <p className="wrap-anywhere">
           <Link to={`/admin/people/${account.id}`}>Everything about {account.name}</Link>
           {" · "}
           <Link to="/admin/security">Everybody on the staff</Link>
