@@ -119,6 +119,21 @@ describe("staff rights", () => {
     expect(await roleOf(id)).toBe("student");
   });
 
+  it("that are given under the key of a press that changed nothing are audited and told, too", async () => {
+    const staff = await shop.staff();
+    const { person, id } = await verified();
+    const used = { key: randomUUID() };
+    for (const fields of [revoke, grant, revoke, grant])
+      expect((await change(staff, id, { ...fields, ...used })).status).toBe(302);
+    expect(await roleOf(id)).toBe("staff");
+    const entries = await collection("auditTrail")
+      .find({ subject: `user:${id}`, action: "staff.granted" })
+      .toArray();
+    expect(entries).toHaveLength(2);
+    const told = { to: person.email, template: "rights_changed", "props.isStaff": true };
+    expect(await collection("outbox").countDocuments(told)).toBe(2);
+  });
+
   it("need a confirmed address, a reason, and somebody else's hand", async () => {
     const staff = await shop.staff();
     const [own, unconfirmed] = [await idOf(staff), await idOf(await shop.visitor().signUp())];
