@@ -176,6 +176,35 @@ describe("staff rights", () => {
       (records) => records[0]?.count === 10,
     );
     expect(noted?.about).toBe(`/admin/people/${id}/role`);
+    // Nor is anybody kept from one by what was guessed at the other.
+    await signInAgain(staff, firefox);
+  });
+
+  it("that are lost while a form is still on its way open nothing", async () => {
+    const [staff, { id }] = [await shop.staff(), await verified()];
+    const userId = new ObjectId(await idOf(staff));
+    const form = String(new URLSearchParams({ csrf: await staff.csrf(), key: randomUUID(), ...grant }));
+    const soon = new Date(Date.now() + 60_000);
+    await collection("sessions").updateOne({ userId }, { $set: { expiresAt: soon } });
+    const { readable, writable } = new TransformStream<string, string>();
+    const answer = staff.fetch(`/admin/people/${id}/role`, {
+      method: "POST",
+      headers: { Origin: shop.web.url, "Content-Type": "application/x-www-form-urlencoded" },
+      body: readable.pipeThrough(new TextEncoderStream()),
+      duplex: "half",
+    });
+    const writer = writable.getWriter();
+    await writer.write(form.slice(0, 9));
+    // The session is prolonged by whoever looks the rights up.
+    await eventually(
+      () => collection("sessions").findOne({ userId }),
+      (session) => session?.expiresAt > soon,
+    );
+    await collection("users").updateOne({ _id: userId }, { $set: { role: "student" } });
+    await writer.write(form.slice(9));
+    await writer.close();
+    expect((await answer).status).toBe(404);
+    expect(await roleOf(id)).toBe("student");
   });
 
   it("of two who take each other's at once leave at least one on the staff", async () => {
