@@ -87,13 +87,12 @@ async function isOnStaff(userId: string): Promise<boolean> {
  * The same for the command line, where there is no member of staff yet: for every account and without a reason.
  *
  * @throws {AccountError} `unknown_email`.
+ * @throws {StaffRightsError} when the account's address isn't confirmed: anybody may have opened it.
  */
-export async function changeRightsByCommand(
-  email: string,
-  role: Role,
-): Promise<RoleChange & { isVerified: boolean }> {
+export async function changeRightsByCommand(email: string, role: Role): Promise<RoleChange> {
   const account = await findAccount(email);
   if (!account) throw new AccountError("unknown_email");
+  if (role === "staff" && !account.isVerified) throw new StaffRightsError("unconfirmed_address");
   const key = randomUUID();
   const isChange = account.role !== role;
   if (isChange) {
@@ -108,7 +107,7 @@ export async function changeRightsByCommand(
   }
   const change = await changeRole(account.email, role);
   if (isChange) await tell(account, role, key);
-  return { ...change, isVerified: account.isVerified };
+  return change;
 }
 
 function actionFor(role: Role): string {
