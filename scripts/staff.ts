@@ -1,10 +1,10 @@
 import mongoose from "mongoose";
 import { AccountError } from "../app/accounts/account-error";
 import { listStaff } from "../app/accounts/roles.server";
-import { changeRightsByCommand } from "../app/operations/staff-rights.server";
+import { changeRightsByCommand, StaffRightsError } from "../app/operations/staff-rights.server";
 import { connectToShop, failed, misused, quit } from "./shop-database";
 
-const usage = `Usage: npm run staff -- grant EMAIL    give an account access to orders and reports
+const usage = `Usage: npm run staff -- grant EMAIL    give an account access to orders and reports, once its address is confirmed
        npm run staff -- revoke EMAIL   take it away again
        npm run staff -- list           show who has it
 
@@ -32,15 +32,20 @@ async function list(): Promise<void> {
 
 async function change(address: string, isGrant: boolean): Promise<void> {
   const role = isGrant ? "staff" : "student";
-  const { email, hasChanged, endedSessions, isVerified } = await changeRightsByCommand(address, role);
+  const { email, hasChanged, endedSessions } = await changeRightsByCommand(address, role);
   const since = hasChanged ? "now" : "already";
   console.log(`${email} is ${since} ${isGrant ? "on the staff" : "a student"}.`);
-  if (isGrant && !isVerified)
-    console.log("Its address isn't confirmed yet: the staff's pages open once it is, see /account.");
   if (endedSessions > 0) console.log(`Signed out everywhere (${endedSessions}); sign in again to go on.`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
+  const address = process.argv[3];
+  if (error instanceof StaffRightsError && error.code === "unconfirmed_address") {
+    quit(
+      `The address ${address} isn't confirmed, so anybody may have opened this account. Sign in to it, open the link in the mail to that address (/account sends another), and try again.`,
+      failed,
+    );
+  }
   if (!(error instanceof AccountError) || error.code !== "unknown_email") throw error;
-  quit(`Nobody has an account with the e-mail address ${process.argv[3]}. Sign up first.`, failed);
+  quit(`Nobody has an account with the e-mail address ${address}. Sign up first.`, failed);
 });

@@ -12,6 +12,7 @@ import { prepareDatabase } from "../app/operations/prepare-database.server";
 import { flushServiceLevels } from "../app/operations/service-levels.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError, env } from "../app/platform/env.server";
+import { connectionBounds } from "../app/platform/http/request-bounds.server";
 import { startJobs } from "../app/platform/jobs.server";
 import { logger } from "../app/platform/logger.server";
 
@@ -50,7 +51,7 @@ const stopWithinMs = 5_000;
 async function answerMachines(): Promise<string | undefined> {
   const { WORKER_PORT, HOST } = env();
   if (WORKER_PORT === undefined) return undefined;
-  const server = createServer((request, response) =>
+  const server = createServer(connectionBounds, (request, response) =>
     answerMachine(request, response, () => response.writeHead(404).end()),
   );
   server.listen(WORKER_PORT, HOST);

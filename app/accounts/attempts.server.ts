@@ -8,6 +8,8 @@ const minutes = 60;
 // A whole classroom may share an address; one account is one person.
 const signInByAddress = { name: "sign-in:address", points: 50, seconds: 15 * minutes };
 const signInByAccount = { name: "sign-in:account", points: 10, seconds: 15 * minutes };
+// Apart from sign-ins, which anybody may try: a stranger must not keep staff from what they do.
+const confirmationByUser = { name: "step-up", points: 10, seconds: 15 * minutes };
 const signUpByAddress = { name: "sign-up:address", points: 30, seconds: 60 * minutes };
 const signUpByAccount = { name: "sign-up:account", points: 10, seconds: 60 * minutes };
 // Whoever types other people's addresses must not fill their mailboxes.
@@ -27,6 +29,20 @@ export async function countSignIn(email: string, clientAddress?: string): Promis
 /** Forgets an account's failed sign-ins after one that succeeded. */
 export async function forgiveSignIns(email: string): Promise<void> {
   await resetRate(signInByAccount, digestOf(email));
+}
+
+/**
+ * Counts that somebody who is signed in types the password again, before it is looked at.
+ *
+ * @throws {AccountError} `too_many_attempts`.
+ */
+export async function countConfirmation(userId: string): Promise<void> {
+  await count(confirmationByUser, userId);
+}
+
+/** Forgets a user's wrong passwords after the right one. */
+export async function forgiveConfirmations(userId: string): Promise<void> {
+  await resetRate(confirmationByUser, userId);
 }
 
 /**

@@ -28,10 +28,15 @@ export async function hideLinkToken(request: Request, purpose: LinkPurpose): Pro
   if (token === null) return;
   throw redirect(pathname, {
     headers: {
-      "Set-Cookie": await linkCookie(purpose).serialize(token.slice(0, 200)),
+      "Set-Cookie": await keepLinkToken(purpose, token.slice(0, 200)),
       "Cache-Control": "no-store",
     },
   });
+}
+
+/** The `Set-Cookie` header by which the browser has a token as if it had followed the link. */
+export function keepLinkToken(purpose: LinkPurpose, token: string): Promise<string> {
+  return linkCookie(purpose).serialize(token);
 }
 
 /** The token that `hideLinkToken` has put away; an empty text, which opens nothing, without one. */

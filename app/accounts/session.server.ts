@@ -114,9 +114,15 @@ export async function lastConfirmation(request: Request): Promise<Date | null> {
   return (key && (await Sessions.findById(key).lean())?.confirmedAt) || null;
 }
 
-/** Notes that the user of the session that `request` came with has just typed the password. */
-export async function noteConfirmation(request: Request): Promise<void> {
-  await Sessions.updateOne({ _id: await sessionKeyOf(request) }, { $set: { confirmedAt: new Date() } });
+/**
+ * Notes that the user of the session that `request` came with has just typed the password.
+ *
+ * @returns whether there still is such a session.
+ */
+export async function noteConfirmation(request: Request): Promise<boolean> {
+  const key = await sessionKeyOf(request);
+  const { matchedCount } = await Sessions.updateOne({ _id: key }, { $set: { confirmedAt: new Date() } });
+  return matchedCount === 1;
 }
 
 /** When a session was used last, to the hour: every use gives it its whole lifetime anew. */

@@ -1,6 +1,6 @@
 import { env } from "~/platform/env.server";
 import { AccountError } from "./account-error";
-import { countSignIn, forgiveSignIns } from "./attempts.server";
+import { countConfirmation, countSignIn, forgiveConfirmations, forgiveSignIns } from "./attempts.server";
 import type { Credentials } from "./credentials";
 import { isDemoEmail } from "./demo-accounts.server";
 import { verifyPassword } from "./password.server";
@@ -24,5 +24,20 @@ export async function signIn(
   const isRight = await verifyPassword(mayEnter ? user.passwordHash : null, password);
   if (!mayEnter || !isRight) throw new AccountError("wrong_credentials");
   await forgiveSignIns(email);
+  return toSignedInUser(user);
+}
+
+/**
+ * Makes sure that this is the password of a user who is signed in.
+ *
+ * @returns the user as the account is now.
+ * @throws {AccountError} `wrong_credentials`, `too_many_attempts` or `busy`.
+ */
+export async function confirmPassword(userId: string, password: string): Promise<SignedInUser> {
+  await countConfirmation(userId);
+  const user = await Users.findById(userId).select("+passwordHash").lean();
+  const isRight = await verifyPassword(user?.passwordHash ?? null, password);
+  if (!user || !isRight) throw new AccountError("wrong_credentials");
+  await forgiveConfirmations(userId);
   return toSignedInUser(user);
 }

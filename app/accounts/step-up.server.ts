@@ -1,8 +1,8 @@
 import { reportRefusal } from "~/platform/http/refusals.server";
 import { AccountError } from "./account-error";
 import { lastConfirmation, noteConfirmation } from "./session.server";
-import { signIn } from "./sign-in.server";
-import type { SignedInUser } from "./user";
+import { confirmPassword } from "./sign-in.server";
+import type { Role, SignedInUser } from "./user";
 
 /** So long a password that was typed counts for actions about money. */
 const freshMs = 15 * 60_000;
@@ -20,18 +20,21 @@ export async function needsPassword(request: Request): Promise<boolean> {
  * Source: OWASP Authentication Cheat Sheet, "Require re-authentication for sensitive features".
  *
  * @throws {AccountError} `wrong_credentials`, `too_many_attempts` or `busy`; see `StepUpField` for the words.
+ * @throws a 404 response when the user has lost the role or the session meanwhile: checking a password takes a while.
  */
 export async function stepUp(request: Request, user: SignedInUser, form: FormData): Promise<void> {
   if (!(await needsPassword(request))) return;
   const password = form.get("password");
   // The 15 minutes have passed while the form was open: nobody has guessed, so nothing is counted.
   if (typeof password !== "string" || password === "") throw new AccountError("wrong_credentials");
+  let role: Role;
   try {
-    await signIn({ email: user.email, password });
+    ({ role } = await confirmPassword(user.id, password));
   } catch (error) {
     if (error instanceof AccountError && error.code === "wrong_credentials")
       reportRefusal({ kind: "wrong_password", who: user.id, about: new URL(request.url).pathname });
     throw error;
   }
-  await noteConfirmation(request);
+  if (role !== user.role || !(await noteConfirmation(request)))
+    throw new Response("There is no such page.", { status: 404 });
 }

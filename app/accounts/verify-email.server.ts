@@ -4,6 +4,7 @@ import { countLinkRequest } from "./attempts.server";
 import { isDemoEmail } from "./demo-accounts.server";
 import { linkAddress } from "./link-cookie.server";
 import { createLinkToken, deleteLinkTokens, linkValidMinutes, takeLinkToken } from "./link-token.server";
+import { endAllSessions } from "./session.server";
 import type { SignedInUser } from "./user";
 import { Users } from "./user.server";
 
@@ -52,18 +53,27 @@ export async function mailVerificationLinkAgain(user: SignedInUser, clientAddres
   if (unconfirmed && !isDemoEmail(unconfirmed.email)) await mailVerificationLink(unconfirmed);
 }
 
+/** What following a link and pressing the button has led to. */
+export type Confirmation = { kind: "confirmed"; email: string } | { kind: "password"; token: string };
+
 /**
- * Uses up the link and notes that its address is confirmed.
+ * Uses up the link. In a browser that is signed in to the link's account its address is confirmed with that. Anywhere
+ * else only the mailbox has been shown, and somebody else may have opened the account and know its password: all its
+ * sessions end, and the address is confirmed by choosing a new password with the token that is returned.
  *
- * @returns the address, or null when the link was used, has run out or never was.
+ * @returns null when the link was used, has run out or never was.
  */
-export async function confirmAddress(token: string): Promise<string | null> {
+export async function confirmAddress(token: string, user: SignedInUser | null): Promise<Confirmation | null> {
   const link = await takeLinkToken("verify-email", token);
   if (!link) return null;
   const { userId, email } = link;
-  await Users.updateOne({ _id: userId, email }, { $set: { emailVerifiedAt: new Date() } });
   await deleteLinkTokens("verify-email", userId);
-  return email;
+  if (user?.id === userId.toString()) {
+    await Users.updateOne({ _id: userId, email }, { $set: { emailVerifiedAt: new Date() } });
+    return { kind: "confirmed", email };
+  }
+  await endAllSessions(userId.toString());
+  return { kind: "password", token: (await createLinkToken("reset-password", { userId, email })).token };
 }
 
 function findUnconfirmed(userId: string) {

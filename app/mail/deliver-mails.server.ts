@@ -71,9 +71,14 @@ async function deliver(transport: Mailer, mail: ClaimedMail) {
   return { outcome: "sent", isServerDown: false } as const;
 }
 
+/** Rights have no effect before the address is confirmed: until then nobody knows whose mailbox it is. */
+async function listStaffAddresses(): Promise<string[]> {
+  return (await listStaff()).filter(({ isVerified }) => isVerified).map(({ email }) => email);
+}
+
 async function send(transport: Mailer, { key, template, to, props }: ClaimedMail): Promise<void> {
   const rendered = await renderMail(template, props as MailTemplates[typeof template]);
-  const recipients = to.length > 0 ? to : (await listStaff()).map(({ email }) => email);
+  const recipients = to.length > 0 ? to : await listStaffAddresses();
   if (recipients.length === 0) throw new Error("There is nobody on the staff yet.");
   const sending = transport.sendMail({
     ...rendered,

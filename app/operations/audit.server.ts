@@ -69,14 +69,20 @@ auditSchema.pre("save", function () {
 
 export const AuditTrail = defineModel<AuditRecord>("AuditEntry", auditSchema);
 
-/** Adds an entry to the audit trail, once for its key. */
+/**
+ * Adds an entry to the audit trail, once for its key.
+ *
+ * @returns whether the entry is new; false if there was one of this key.
+ */
 export async function recordAudit(
   entry: Omit<AuditRecord, "_id" | "reason" | "isByStaff"> & Partial<Pick<AuditRecord, "reason">>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await AuditTrail.create({ ...entry, ...(entry.actor.startsWith(staffPrefix) && { isByStaff: true }) });
+    return true;
   } catch (error) {
     if (!isDuplicateKey(error, "key")) throw error;
+    return false;
   }
 }
 
@@ -93,12 +99,16 @@ export interface StaffAct {
   key?: string;
 }
 
-/** Adds what a member of staff did to the audit trail. */
+/**
+ * Adds what a member of staff did to the audit trail.
+ *
+ * @returns whether the entry is new; see `recordAudit`.
+ */
 export async function auditStaff({
   staffId,
   key = randomUUID(),
   facts = {},
   ...act
-}: StaffAct): Promise<void> {
-  await recordAudit({ ...act, key: `staff:${key}`, at: new Date(), actor: staffPrefix + staffId, facts });
+}: StaffAct): Promise<boolean> {
+  return recordAudit({ ...act, key: `staff:${key}`, at: new Date(), actor: staffPrefix + staffId, facts });
 }

@@ -4,7 +4,8 @@ import { type Account, changeRole, findAccount, type RoleChange } from "~/accoun
 import type { Role, SignedInUser } from "~/accounts/user";
 import { Users } from "~/accounts/user.server";
 import { enqueueMail } from "~/mail/outbox.server";
-import { auditStaff, recordAudit } from "./audit.server";
+import { trusted } from "~/platform/database.server";
+import { auditStaff, recordAudit, type StaffAct } from "./audit.server";
 
 /** Why staff rights can't be given or taken. */
 type StaffRightsErrorCode = "unconfirmed_address" | "own_rights" | "off_the_staff";
@@ -43,34 +44,55 @@ interface RightsChange {
  * Gives an account staff rights or takes them away, signs it out everywhere and tells its owner by mail. Nobody takes
  * their own away, so that somebody is always left; of two who take each other's at the same moment one stays.
  *
- * @throws {StaffRightsError} when the account's address isn't confirmed, or it is one's own.
+ * @throws {StaffRightsError} when the account's address isn't confirmed, it is one's own, or one has no rights oneself.
  */
 export async function changeStaffRights({ by, account, role, reason, key }: RightsChange): Promise<void> {
   if (account.id === by.id) throw new StaffRightsError("own_rights");
   if (role === "staff" && !account.isVerified) throw new StaffRightsError("unconfirmed_address");
+  if (!(await isOnStaff(by.id))) throw new StaffRightsError("off_the_staff");
   const act = { staffId: by.id, subject: `user:${account.id}`, facts: { email: account.email } };
-  await auditStaff({ ...act, action: actionFor(role), reason, key });
-  await changeRole(account.email, role);
-  if (role === "student" && !(await Users.exists({ _id: by.id, role: "staff" }))) {
-    const undone = "Undone: whoever did it was taken off the staff at the same moment.";
-    await auditStaff({ ...act, action: actionFor("staff"), reason: undone, key: `${key}:undone` });
-    await changeRole(account.email, "staff");
+  const auditKey = await auditChange({ ...act, action: actionFor(role), reason }, account.id, role, key);
+  const { hasChanged } = await changeRole(account.email, role);
+  if (role === "student" && !(await isOnStaff(by.id))) {
+    if (hasChanged) {
+      const undone = "Undone: whoever did it was taken off the staff at the same moment.";
+      await auditStaff({ ...act, action: actionFor("staff"), reason: undone });
+      await changeRole(account.email, "staff");
+    }
     throw new StaffRightsError("off_the_staff");
   }
-  await tell(account, role, key);
+  await tell(account, role, auditKey);
+}
+
+/**
+ * Audits a change of rights before it is made. The key comes from a browser, so that a known one proves that the
+ * button was pressed twice only while there is nothing left to change.
+ *
+ * @returns the key that the entry has, for the mail.
+ */
+async function auditChange(act: StaffAct, accountId: string, role: Role, pressed: string): Promise<string> {
+  const key = `rights:${act.staffId}:${accountId}:${role}:${pressed}`;
+  if (await auditStaff({ ...act, key })) return key;
+  if (!(await Users.exists({ _id: accountId, role: trusted({ $ne: role }) }))) return key;
+  const anew = `${key}:${randomUUID()}`;
+  await auditStaff({ ...act, key: anew });
+  return anew;
+}
+
+async function isOnStaff(userId: string): Promise<boolean> {
+  return (await Users.exists({ _id: userId, role: "staff" })) !== null;
 }
 
 /**
  * The same for the command line, where there is no member of staff yet: for every account and without a reason.
  *
  * @throws {AccountError} `unknown_email`.
+ * @throws {StaffRightsError} when the account's address isn't confirmed: anybody may have opened it.
  */
-export async function changeRightsByCommand(
-  email: string,
-  role: Role,
-): Promise<RoleChange & { isVerified: boolean }> {
+export async function changeRightsByCommand(email: string, role: Role): Promise<RoleChange> {
   const account = await findAccount(email);
   if (!account) throw new AccountError("unknown_email");
+  if (role === "staff" && !account.isVerified) throw new StaffRightsError("unconfirmed_address");
   const key = randomUUID();
   const isChange = account.role !== role;
   if (isChange) {
@@ -85,7 +107,7 @@ export async function changeRightsByCommand(
   }
   const change = await changeRole(account.email, role);
   if (isChange) await tell(account, role, key);
-  return { ...change, isVerified: account.isVerified };
+  return change;
 }
 
 function actionFor(role: Role): string {

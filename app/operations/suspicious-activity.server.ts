@@ -5,8 +5,10 @@ import { logger } from "~/platform/logger.server";
 
 const flushEveryMs = 5_000;
 const keptSeconds = 30 * 24 * 60 * 60;
-/** So many different senders a process tells apart in a day; all others are one. */
+/** So many different senders of one kind a process tells apart in a day; all others are one. */
 const mostPerDay = 1_000;
+/** Each sender of these is told apart: they are users, and nobody can hide among many others. */
+const neverFolded = ["staff_page", "wrong_password"];
 const longestAbout = 120;
 
 /** What one sender did of one kind on one day, in UTC. However much that is, it is one record. */
@@ -46,13 +48,13 @@ interface Tally extends Omit<SuspicionRecord, "_id"> {
 /** What this process has noted and not written yet. A crash loses a few seconds of it, and nothing else. */
 class SuspicionCounter {
   #tallies = new Map<string, Tally>();
-  #seen = { day: "", keys: new Set<string>() };
+  #seen = { day: "", sendersOf: new Map<string, Set<string>>() };
   #timer: NodeJS.Timeout | undefined;
 
   note({ kind, who, about }: Refusal): void {
     const now = new Date();
     const day = now.toISOString().slice(0, 10);
-    const sender = this.#isKnown(day, `${kind}:${who}`) ? who : "many others";
+    const sender = this.#isToldApart(day, kind, who) ? who : "many others";
     const key = `${kind}:${sender}:${day}`;
     const tally = this.#tallies.get(key) ?? {
       day,
@@ -91,11 +93,13 @@ class SuspicionCounter {
     });
   }
 
-  #isKnown(day: string, key: string): boolean {
-    if (this.#seen.day !== day) this.#seen = { day, keys: new Set() };
-    const { keys } = this.#seen;
-    if (!keys.has(key) && keys.size >= mostPerDay) return false;
-    keys.add(key);
+  #isToldApart(day: string, kind: string, who: string): boolean {
+    if (neverFolded.includes(kind)) return true;
+    if (this.#seen.day !== day) this.#seen = { day, sendersOf: new Map() };
+    const senders = this.#seen.sendersOf.get(kind) ?? new Set();
+    this.#seen.sendersOf.set(kind, senders);
+    if (!senders.has(who) && senders.size >= mostPerDay) return false;
+    senders.add(who);
     return true;
   }
 }

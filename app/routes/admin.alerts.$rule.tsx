@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { answerRuleForm } from "~/operations/alerts/answer-rule-form.server";
 import { FiringIncidents } from "~/operations/alerts/firing-incidents";
 import { IncidentHistory } from "~/operations/alerts/incident-history";
@@ -14,7 +15,6 @@ import { listFiring, readHistory, readRules } from "~/operations/alerts/queries.
 import { RuleBadge } from "~/operations/alerts/rule-badge";
 import { SnoozeForm, SwitchForm, ThresholdForm } from "~/operations/alerts/rule-forms";
 import { type AlertRule, alertRules, isAlertRule, runbookAnchor } from "~/operations/alerts/rules";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { Alert } from "~/ui/alert";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -33,8 +33,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 /** Changes how the rule is set. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request);
-  const fields = Object.fromEntries(await verifiedForm(request, context));
+  const { staff, form } = await staffForm(request, context);
+  const fields = Object.fromEntries(form);
   const rule = requireRule(params.rule);
   const answer = await answerRuleForm(rule, staff.id, fields);
   if (answer.kind === "done") return redirect(`/admin/alerts/${rule}?saved`);

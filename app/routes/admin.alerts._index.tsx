@@ -10,6 +10,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { FiringIncidents } from "~/operations/alerts/firing-incidents";
 import { IncidentHistory } from "~/operations/alerts/incident-history";
 import { LookedAt } from "~/operations/alerts/looked-at";
@@ -17,7 +18,6 @@ import { listFiring, readHistory, readLastTest, readRules } from "~/operations/a
 import { RuleList } from "~/operations/alerts/rule-list";
 import { sendTestAlert } from "~/operations/alerts/send-test-alert.server";
 import { TestAlert } from "~/operations/alerts/test-alert";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { EmptyState } from "~/ui/empty-state";
 
 const schema = z.object({ form: z.literal("test"), id: z.uuid() });
@@ -37,11 +37,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Sends a test alert. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request);
-  const form = schema.safeParse(Object.fromEntries(await verifiedForm(request, context)));
-  if (!form.success) throw new Response("This form could not be read.", { status: 400 });
+  const { staff, form } = await staffForm(request, context);
+  const fields = schema.safeParse(Object.fromEntries(form));
+  if (!fields.success) throw new Response("This form could not be read.", { status: 400 });
   try {
-    await sendTestAlert(staff.id, form.data.id);
+    await sendTestAlert(staff.id, fields.data.id);
   } catch (refusal) {
     if (!(refusal instanceof Response)) throw refusal;
     const retryAfter = refusal.headers.get("Retry-After") ?? "60";

@@ -2,12 +2,12 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { flagTitles } from "~/operations/flags";
 import { setFlag } from "~/operations/flags.server";
 import { listModes } from "~/operations/list-modes.server";
 import { modeChangeSchema } from "~/operations/mode";
 import { ModeCard } from "~/operations/mode-card";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { Alert } from "~/ui/alert";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -17,15 +17,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Switches a mode for the whole shop. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id, email } = await requireStaff(request);
-  const form = await verifiedForm(request, context);
+  const { staff, form } = await staffForm(request, context);
   const sent = modeChangeSchema.safeParse(Object.fromEntries(form));
   if (!sent.success) {
     const { fieldErrors } = z.flattenError(sent.error);
     return data({ name: String(form.get("name")), errors: fieldErrors, isSaved: false }, { status: 400 });
   }
   const { name, ...change } = sent.data;
-  await setFlag(name, { ...change, changedBy: email, actor: `staff:${id}` });
+  await setFlag(name, { ...change, changedBy: staff.email, actor: `staff:${staff.id}` });
   return data({ name, errors: undefined, isSaved: true });
 }
 

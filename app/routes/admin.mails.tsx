@@ -9,9 +9,9 @@ import { Form, useLoaderData, useNavigation } from "@remix-run/react";
 import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { type DeadMail, listDeadMails, reviveMail } from "~/mail/dead-mails.server";
 import { auditStaff } from "~/operations/audit.server";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { Button } from "~/ui/button";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
@@ -28,12 +28,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Has a mail tried again. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id: staffId } = await requireStaff(request);
-  const form = await verifiedForm(request, context);
+  const { staff, form } = await staffForm(request, context);
   const fields = schema.safeParse(Object.fromEntries(form));
   if (!fields.success) throw data("There is no such mail.", { status: 404 });
   const { id } = fields.data;
-  await auditStaff({ staffId, action: "mail.revive", subject: `mail:${id}` });
+  await auditStaff({ staffId: staff.id, action: "mail.revive", subject: `mail:${id}` });
   // Pressed twice, it is on its way already.
   await reviveMail(id);
   const { search } = new URL(request.url);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { needsPassword } from "~/accounts/step-up.server";
 import { answerPress } from "~/orders/desk/answer-press.server";
 import { OrderActions, QuickActs } from "~/orders/desk/order-actions";
@@ -16,7 +17,6 @@ import { Story } from "~/orders/desk/story";
 import { StripeSide } from "~/orders/desk/stripe-side";
 import { useLatest } from "~/orders/desk/use-latest";
 import { useLiveOrder } from "~/orders/desk/use-live-order";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
@@ -40,8 +40,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request);
-  const form = await verifiedForm(request, context);
+  const { staff, form } = await staffForm(request, context);
   return answerPress({ request, form, staff, order: await requireOrder(params) });
 }
 

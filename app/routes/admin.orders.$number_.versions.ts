@@ -1,11 +1,17 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
+import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
+import { staffStream } from "~/operations/staff-stream.server";
 import { findOrderByNumber } from "~/orders/desk/order-dossier.server";
 import { streamVersions } from "~/orders/desk/stream-versions.server";
 
+/** A live stream of an order's versions. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  await requireStaff(request);
+  await limitRequest(requestLimits.streams, request, context);
+  const { id: staffId } = await requireStaff(request);
   const order = await findOrderByNumber(String(params.number));
   if (!order) throw new Response("Order not found", { status: 404 });
-  return streamVersions(order._id, context.signal);
+  return staffStream({ request, signal: context.signal, staffId }, (stream) =>
+    streamVersions(order._id, stream),
+  );
 }

@@ -12,7 +12,7 @@ import { AccessTable } from "~/learning/access-table";
 import { listAccess } from "~/learning/list-access.server";
 import { listMailsTo } from "~/mail/list-mails.server";
 import { MailTable } from "~/mail/mail-table";
-import { listOrdersForStaff, orderNumbersOf } from "~/orders/desk/list-orders.server";
+import { listOrdersOf, orderNumbersOf } from "~/orders/desk/list-orders.server";
 import { OrderTable } from "~/orders/desk/order-table";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
@@ -23,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const person = await findPerson(String(params.id));
   if (!person) throw new Response("There is no such person.", { status: 404 });
   const [orders, access, payers, mails, sessions] = await Promise.all([
-    listOrdersForStaff({ q: person.email }, null),
+    listOrdersOf(person.id),
     listAccess(person.id),
     listPayers(person.id),
     listMailsTo(person.email),

@@ -12,11 +12,11 @@ import { z } from "zod/v4";
 import { AccountError } from "~/accounts/account-error";
 import { requireStaff } from "~/accounts/current-user.server";
 import { requireAccount } from "~/accounts/roles.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { needsPassword, stepUp } from "~/accounts/step-up.server";
 import { stepUpProblem } from "~/accounts/step-up-problem";
 import { changeStaffRights, StaffRightsError, staffRightsProblem } from "~/operations/staff-rights.server";
 import { StaffRightsForm } from "~/operations/staff-rights-form";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { Badge } from "~/ui/badge";
 
 const schema = z.object({
@@ -37,8 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const by = await requireStaff(request);
-  const form = await verifiedForm(request, context);
+  const { staff: by, form } = await staffForm(request, context);
   const account = await requireAccount(String(params.userId));
   const typed = String(form.get("reason") ?? "").slice(0, 500);
   const fields = schema.safeParse(Object.fromEntries(form));

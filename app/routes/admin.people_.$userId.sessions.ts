@@ -1,14 +1,12 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { requireStaff } from "~/accounts/current-user.server";
 import { endOtherSessions, endSessionOf } from "~/accounts/open-sessions.server";
 import { requireAccount } from "~/accounts/roles.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { auditStaff } from "~/operations/audit.server";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 
 /** Ends one of a person's sessions, or all of them; the reader's own stays, whoever the person is. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request);
-  const form = await verifiedForm(request, context);
+  const { staff, form } = await staffForm(request, context);
   const { id } = await requireAccount(String(params.userId));
   const session = String(form.get("session") ?? "");
   const isAll = session === "others";

@@ -6,6 +6,7 @@ import {
 } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { flags } from "~/operations/flags.server";
 import { isAnyWorkerAlive } from "~/operations/workers-alive.server";
 import { hasEnded } from "~/orders/bulk/bulk-sync";
@@ -15,7 +16,6 @@ import { findBulkSync, listBulkSyncFailures } from "~/orders/bulk/bulk-sync-view
 import { cancelBulkSync } from "~/orders/bulk/cancel-bulk-sync.server";
 import { CancelBulkSyncForm } from "~/orders/bulk/cancel-bulk-sync-form";
 import { useBulkSync } from "~/orders/bulk/use-bulk-sync";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { Alert } from "~/ui/alert";
 import { DateTime } from "~/ui/date-time";
 import { Kicker } from "~/ui/kicker";
@@ -35,8 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 /** Cancels the bulk sync. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request);
-  await verifiedForm(request, context);
+  const { staff } = await staffForm(request, context);
   await cancelBulkSync(String(params.id), staff.id);
   return redirect(`/admin/syncs/${params.id}`);
 }

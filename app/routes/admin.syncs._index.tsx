@@ -8,11 +8,11 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { beginBulkSync } from "~/orders/bulk/begin-bulk-sync.server";
 import { BulkSyncTable } from "~/orders/bulk/bulk-sync-table";
 import { listBulkSyncs } from "~/orders/bulk/bulk-sync-views.server";
 import { isFiltered, readOrderFilter } from "~/orders/desk/order-filter";
-import { verifiedForm } from "~/platform/http/verified-form.server";
 import { Alert } from "~/ui/alert";
 import { ButtonLink } from "~/ui/button";
 import { Pager } from "~/ui/pager";
@@ -26,8 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Begins a bulk sync of a filter's result. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request);
-  const form = await verifiedForm(request, context);
+  const { staff, form } = await staffForm(request, context);
   const { filter, problems } = readOrderFilter(form);
   const key = keySchema.safeParse(form.get("key"));
   if (!key.success || !isFiltered(filter) || Object.keys(problems).length > 0) {

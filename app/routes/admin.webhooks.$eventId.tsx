@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { verifiedForm } from "~/platform/http/verified-form.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { Alert } from "~/ui/alert";
 import { Disclosure } from "~/ui/disclosure";
 import { EventFacts } from "~/webhooks/desk/event-facts";
@@ -20,9 +20,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 /** Has the event tried again. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const { id: staffId } = await requireStaff(request);
-  await verifiedForm(request, context);
-  const isDue = await replayEvent(params.eventId ?? "", staffId);
+  const { staff } = await staffForm(request, context);
+  const isDue = await replayEvent(params.eventId ?? "", staff.id);
   return data({ isDue }, { status: isDue ? 200 : 409 });
 }
 

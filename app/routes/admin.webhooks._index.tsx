@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { verifiedForm } from "~/platform/http/verified-form.server";
+import { staffForm } from "~/accounts/staff-form.server";
 import { Alert } from "~/ui/alert";
 import { Disclosure } from "~/ui/disclosure";
 import { EmptyState } from "~/ui/empty-state";
@@ -40,9 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Has every event that failed tried again. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id: staffId } = await requireStaff(request);
-  await verifiedForm(request, context);
-  const count = await replayFailedEvents(staffId);
+  const { staff } = await staffForm(request, context);
+  const count = await replayFailedEvents(staff.id);
   return data({ count });
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod/v4";
+import { staffForm } from "~/accounts/staff-form.server";
 import { type ApiCaller, requireStaffOrToken } from "~/operations/staff-or-token.server";
 import { answerSyncRequest } from "~/orders/bulk/answer-sync-request.server";
-import { readLimited, verifiedForm } from "~/platform/http/verified-form.server";
+import { readLimited } from "~/platform/http/verified-form.server";
 
 const longestBody = 16 * 1024;
 const bodySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -39,7 +40,7 @@ async function readBody(
   caller: ApiCaller,
 ): Promise<[name: string, value: string][]> {
   if (caller.kind === "staff") {
-    const form = await verifiedForm(request, context);
+    const { form } = await staffForm(request, context);
     return [...form].map(([name, value]) => [name, String(value)]);
   }
   const text = new TextDecoder().decode(await readLimited(request, longestBody));

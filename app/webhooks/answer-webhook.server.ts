@@ -8,26 +8,24 @@ import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
 import { countRefusedSignature } from "./refused-signatures.server";
-import { countGuess, noteSender, refuseGuesses } from "./wrong-signatures.server";
+import { countGuess } from "./wrong-signatures.server";
 
 const patienceMs = 8_000;
 
 /**
  * Answers Stripe's webhook deliveries: 200 once the event is stored, 400 for a delivery that Stripe
- * didn't sign, 5xx when it can't be stored. The event is worked on after the answer. However many Stripe signed, none
- * is held up.
+ * didn't sign (429 for one too many of these), 5xx when it can't be stored. The event is worked on after the answer.
+ * However many Stripe signed, and whatever else comes from where they do, none is held up: the signature is looked at
+ * before anything is counted.
  *
  * The signature stands in for CSRF token and Origin here; no other route goes without them.
  */
 export async function answerWebhook({ request, context }: ActionFunctionArgs): Promise<Response> {
-  const network = networkOf(context.clientAddress);
-  await refuseGuesses(network);
   const body = await readLimited(request, largestBodyBytes);
   try {
     const receiving = receiveStripeEvent(body, request.headers.get("stripe-signature"));
     // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.
     const eventId = await withDeadline(receiving, patienceMs);
-    noteSender(network);
     if (eventId) inbox().workOn(eventId);
     noteDelivery("accepted");
     return Response.json({ received: true });
@@ -35,7 +33,7 @@ export async function answerWebhook({ request, context }: ActionFunctionArgs): P
     if (error instanceof SignatureError) {
       noteDelivery("unsigned");
       countRefusedSignature();
-      const headers = await countGuess(network, new URL(request.url).pathname);
+      const headers = await countGuess(networkOf(context.clientAddress), new URL(request.url).pathname);
       return Response.json({ error: error.message }, { status: 400, headers });
     }
     noteDelivery("failed");

@@ -1,6 +1,7 @@
-import { isObjectIdOrHexString, type Types } from "mongoose";
+import { isObjectIdOrHexString, Types } from "mongoose";
 import { Users } from "~/accounts/user.server";
 import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
 import { readPage } from "~/platform/keyset.server";
 import { type OrderRecord, Orders } from "../order.server";
 import { stuckAfter } from "../schedule";
@@ -15,8 +16,17 @@ const mostCounted = 5_000;
 
 /** One page of the orders that the filter asks for, newest first. */
 export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<DeskPage> {
+  const { conditions, notes } = await orderConditions(filter, new Date());
+  return { ...(await readOrders(conditions, cursor)), notes };
+}
+
+/** The newest orders of one student. */
+export async function listOrdersOf(studentId: string): Promise<Omit<DeskPage, "notes">> {
+  return readOrders({ mode: env().mode, studentId: new Types.ObjectId(studentId) }, null);
+}
+
+async function readOrders(conditions: Record<string, unknown>, cursor: string | null) {
   const now = new Date();
-  const { conditions, notes } = await orderConditions(filter, now);
   const page = await readPage<OrderRecord>(Orders, {
     filter: conditions,
     sortBy: "createdAt",
@@ -24,7 +34,7 @@ export async function listOrdersForStaff(filter: OrderFilter, cursor: string | n
     size: pageSize,
   });
   const emails = await emailsOf(page.rows);
-  return { ...page, notes, rows: page.rows.map((order) => toRow(order, emails, now)) };
+  return { ...page, rows: page.rows.map((order) => toRow(order, emails, now)) };
 }
 
 /** How many orders the filter asks for, and whether there are more than were counted. */

@@ -11,6 +11,8 @@ export type Search =
  * recogniseSearch("4242").words; // "paid with a card that ends in 4242"
  */
 export function recogniseSearch(text: string): Search {
+  // First: an address may begin like anything else.
+  if (text.includes("@")) return addressSearch(text);
   // From Stripe's own pages one copies a client secret as easily as the id that it begins with.
   const [intent] = /^pi_[A-Za-z0-9_]+?(?=_secret_|$)/.exec(text) ?? [];
   if (intent) return { kind: "intent", value: intent, words: `of the PaymentIntent ${intent}` };
@@ -23,6 +25,10 @@ export function recogniseSearch(text: string): Search {
   }
   const [, last4] = /^[•*x.\s]*(\d{4})$/i.exec(text) ?? [];
   if (last4) return { kind: "last4", value: last4, words: `paid with a card that ends in ${last4}` };
+  return addressSearch(text);
+}
+
+function addressSearch(text: string): Search {
   const value = text.normalize("NFKC").trim().toLowerCase();
   const isWhole = /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(value);
   return {

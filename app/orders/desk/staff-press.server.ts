@@ -10,13 +10,13 @@ export interface StaffPress {
 }
 
 /** Notes in the audit trail what is about to be done: before it is, and once for each press. */
-export function auditPress(
+export async function auditPress(
   { order, staffId, nonce }: StaffPress,
   action: string,
   reason: string | null = null,
   facts: Record<string, unknown> = {},
 ): Promise<void> {
-  return auditStaff({
+  await auditStaff({
     staffId,
     action,
     subject: `order:${order._id}`,

@@ -41,16 +41,6 @@ export async function limitRate(limit: Limit, key: string, who = key): Promise<L
   }
 }
 
-/**
- * Whether `key` may go on, without counting it: for what is counted only when it turns out to be wrong.
- *
- * @throws a 429 response, as `limitRate` does.
- */
-export async function checkRate(limit: Limit, key: string): Promise<void> {
-  const used = await limiterFor(limit).get(key);
-  if (used && used.consumedPoints >= limit.points) throw tooMany(limit, key, used);
-}
-
 /** Forgets what `key` has used, e.g. after a sign-in that succeeded. */
 export async function resetRate(limit: Limit, key: string): Promise<void> {
   await limiterFor(limit).delete(key);

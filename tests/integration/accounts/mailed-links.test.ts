@@ -17,16 +17,31 @@ describe("the address of a new account", () => {
     const student = await shop.visitor().signUp();
     expect(await textOf(student.fetch("/account"))).toContain("Is this address yours?");
     const link = await mailedLink(shop, "verify_email", student.email);
-    const reader = shop.visitor();
-    const page = await follow(reader, link);
+    const page = await follow(student, link);
     expect(page).toContain(student.email);
     expect(await isConfirmed(student)).toBe(false);
 
-    const answer = await reader.post("/verify-email");
+    const answer = await student.post("/verify-email");
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain("Thank you, that is confirmed");
     expect(await isConfirmed(student)).toBe(true);
     expect(await textOf(student.fetch("/account"))).not.toContain("Is this address yours?");
+  });
+
+  test("is confirmed elsewhere by a new password alone, and whoever opened the account is out", async () => {
+    const squatter = await shop.visitor().signUp();
+    const owner = await shop.visitor().signUp();
+    const page = await follow(owner, await mailedLink(shop, "verify_email", squatter.email));
+    expect(page).toContain("You choose a new password next");
+    const answer = await owner.post("/verify-email");
+    expect([answer.status, answer.headers.get("Location")]).toEqual([302, "/reset-password"]);
+    expect((await squatter.fetch("/account")).status).toBe(302);
+    expect(await isConfirmed(squatter)).toBe(false);
+
+    expect((await owner.post("/reset-password", { password: newPassword })).status).toBe(302);
+    expect(await isConfirmed(squatter)).toBe(true);
+    expect(await mayEnter(squatter.email, squatter.password)).toBe(false);
+    expect(await mayEnter(squatter.email, newPassword)).toBe(true);
   });
 
   test("gets one mail, however often the button was pressed", async () => {
@@ -40,7 +55,7 @@ describe("the address of a new account", () => {
   test("is not confirmed twice, nor by a link that was used", async () => {
     const student = await shop.visitor().signUp();
     const link = await mailedLink(shop, "verify_email", student.email);
-    const readers = [shop.visitor(), shop.visitor(), shop.visitor()];
+    const readers = [student, student.at(shop.web.url), student.at(shop.web.url)];
     for (const reader of readers) await follow(reader, link);
     const answers = await Promise.all(readers.map((reader) => reader.post("/verify-email")));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410]);

@@ -7,7 +7,8 @@ import { openDatabase } from "../../fixtures/database";
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {
   database = await openDatabase();
-  await Users.create({ email: "grace@example.com", name: "Grace Hopper", passwordHash: "$argon2id$none" });
+  const grace = { email: "grace@example.com", name: "Grace Hopper", passwordHash: "$argon2id$none" };
+  await Users.create({ ...grace, emailVerifiedAt: new Date() });
 });
 afterAll(() => database.close());
 
@@ -20,6 +21,14 @@ test("grants, lists and revokes", async () => {
   expect(await staff("list")).toEqual({ code: 0, output: "grace@example.com  Grace Hopper\n" });
   const revoked = await staff("revoke", "grace@example.com");
   expect(revoked).toMatchObject({ code: 0, output: expect.stringContaining("is now a student") });
+});
+
+test("puts nobody on the staff whose address isn't confirmed", async () => {
+  const email = "early@example.com";
+  await Users.create({ email, name: "Somebody", passwordHash: "$argon2id$none" });
+  const answer = await staff("grant", email);
+  expect(answer).toMatchObject({ code: 1, output: expect.stringContaining("isn't confirmed") });
+  expect((await Users.findOne({ email }).lean())?.role).toBe("student");
 });
 
 test("says that nobody has such an address", async () => {

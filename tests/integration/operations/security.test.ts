@@ -119,6 +119,21 @@ describe("staff rights", () => {
     expect(await roleOf(id)).toBe("student");
   });
 
+  it("that are given under the key of a press that changed nothing are audited and told, too", async () => {
+    const staff = await shop.staff();
+    const { person, id } = await verified();
+    const used = { key: randomUUID() };
+    for (const fields of [revoke, grant, revoke, grant])
+      expect((await change(staff, id, { ...fields, ...used })).status).toBe(302);
+    expect(await roleOf(id)).toBe("staff");
+    const entries = await collection("auditTrail")
+      .find({ subject: `user:${id}`, action: "staff.granted" })
+      .toArray();
+    expect(entries).toHaveLength(2);
+    const told = { to: person.email, template: "rights_changed", "props.isStaff": true };
+    expect(await collection("outbox").countDocuments(told)).toBe(2);
+  });
+
   it("need a confirmed address, a reason, and somebody else's hand", async () => {
     const staff = await shop.staff();
     const [own, unconfirmed] = [await idOf(staff), await idOf(await shop.visitor().signUp())];
@@ -161,6 +176,35 @@ describe("staff rights", () => {
       (records) => records[0]?.count === 10,
     );
     expect(noted?.about).toBe(`/admin/people/${id}/role`);
+    // Nor is anybody kept from one by what was guessed at the other.
+    await signInAgain(staff, firefox);
+  });
+
+  it("that are lost while a form is still on its way open nothing", async () => {
+    const [staff, { id }] = [await shop.staff(), await verified()];
+    const userId = new ObjectId(await idOf(staff));
+    const form = String(new URLSearchParams({ csrf: await staff.csrf(), key: randomUUID(), ...grant }));
+    const soon = new Date(Date.now() + 60_000);
+    await collection("sessions").updateOne({ userId }, { $set: { expiresAt: soon } });
+    const { readable, writable } = new TransformStream<string, string>();
+    const answer = staff.fetch(`/admin/people/${id}/role`, {
+      method: "POST",
+      headers: { Origin: shop.web.url, "Content-Type": "application/x-www-form-urlencoded" },
+      body: readable.pipeThrough(new TextEncoderStream()),
+      duplex: "half",
+    });
+    const writer = writable.getWriter();
+    await writer.write(form.slice(0, 9));
+    // The session is prolonged by whoever looks the rights up.
+    await eventually(
+      () => collection("sessions").findOne({ userId }),
+      (session) => session?.expiresAt > soon,
+    );
+    await collection("users").updateOne({ _id: userId }, { $set: { role: "student" } });
+    await writer.write(form.slice(9));
+    await writer.close();
+    expect((await answer).status).toBe(404);
+    expect(await roleOf(id)).toBe("student");
   });
 
   it("of two who take each other's at once leave at least one on the staff", async () => {

@@ -27,7 +27,9 @@ it("a great many senders fill nothing: those beyond the first thousand are one",
   const stop = watchSuspiciousActivity();
   for (let sender = 0; sender < 20_000; sender++)
     reportRefusal({ kind: "foreign_origin", who: `network ${sender}`, about: "/".repeat(10_000) });
+  for (const kind of ["missing_token", "staff_page"]) reportRefusal({ kind, who: "a late one", about: "/" });
   await stop();
+  expect(await countOf("a late one"), "one kind hides no other").toBe(2);
   expect(await SuspiciousActivity.countDocuments({ kind: "foreign_origin" })).toBeLessThan(1_010);
   // The day may have ended in between.
   expect(await countOf("many others")).toBeGreaterThanOrEqual(18_000);
