@@ -58,6 +58,10 @@ export interface RefundRequest {
   currency: string;
   reason: RefundReason;
   why: string;
+  /** All that was left was asked for, however much that was. */
+  isAll?: boolean;
+  /** When Stripe first broke while it was making it. */
+  brokenAt?: Date | null;
   /** What Stripe has made of it; null as long as that isn't known here. */
   answer: { refundId: string | null; refusal: string | null } | null;
 }
@@ -192,6 +196,8 @@ const refundRequestSchema = new Schema<RefundRequest>(
     currency: { type: String, required: true },
     reason: { type: String, required: true },
     why: { type: String, required: true },
+    isAll: Boolean,
+    brokenAt: moment,
     answer: { type: new Schema({ refundId: text, refusal: text }, part), default: null },
   },
   part,

@@ -5,7 +5,7 @@ import { isDuplicateKey } from "~/platform/database.server";
 import { type RefundOutcome, refundPayment } from "~/refunds/refund-payment.server";
 import { changeOrder } from "../change-order.server";
 import { checkoutKeyOf } from "../checkout-key";
-import type { OrderItem, ReviewDecision, ReviewReason } from "../order";
+import { hasUnansweredRefund, type OrderItem, type ReviewDecision, type ReviewReason } from "../order";
 import type { OrderRecord, StaffReview } from "../order.server";
 import { readSnapshot } from "../read-snapshot.server";
 import { syncOrder } from "../sync-order.server";
@@ -16,6 +16,8 @@ export type Decided =
   | { kind: "decided"; order: OrderRecord }
   /** The order asks another question by now, or none. */
   | { kind: "overtaken"; order: OrderRecord }
+  /** A refund of the order was asked for, and nobody knows yet whether Stripe has made it. */
+  | { kind: "refund_unanswered" }
   | { kind: "no_account" }
   | { kind: "not_paid" }
   | { kind: "refund"; outcome: RefundOutcome };
@@ -84,16 +86,18 @@ export async function settleDuplicate(
  */
 export async function giveBack(press: StaffPress, why: string, position: number): Promise<Decided> {
   const { order, staffId } = press;
-  if (order.status !== "needs_review" || !order.reviewReason) return { kind: "overtaken", order };
+  const { reviewReason: question } = order;
+  if (order.status !== "needs_review" || !question) return { kind: "overtaken", order };
   if (!order.paidIntentId) return { kind: "not_paid" };
   const ids = intentsInQuestion(order);
   await auditPress(press, "order.give_back", why, { intents: ids });
-  const reason = order.reviewReason === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
+  const reason = question === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
   let current = order;
   for (const [index, paymentIntentId] of ids.entries()) {
     const outcome = await refundPayment({
       ...{ order: current, staffId, paymentIntentId, amountMinor: null, reason, why },
       position: position + index,
+      isStill: (latest) => asks(latest, question),
     });
     if (outcome.kind !== "made") return { kind: "refund", outcome };
     current = await syncOrder(paymentIntentId, "staff");
@@ -130,15 +134,20 @@ async function answer(
   factsOf: (current: OrderRecord) => Facts,
 ): Promise<Decided> {
   const { order: written, hasChanged } = await changeOrder(order._id, (current) => {
-    if (current.status !== "needs_review" || current.reviewReason !== reason) return null;
+    if (!asks(current, reason) || hasUnansweredRefund(current)) return null;
     const { facts, ...terms } = factsOf(current);
     const review: StaffReview = { at: new Date(), by, reason, decision, why, ...terms };
     return { $set: { ...facts, reviewReason: null }, $push: { reviews: review } };
   });
-  if (!hasChanged) return { kind: "overtaken", order: written };
+  if (!hasChanged)
+    return asks(written, reason) ? { kind: "refund_unanswered" } : { kind: "overtaken", order: written };
   const paymentIntentId = written.paidIntentId ?? written.paymentIntentId;
   const synced = paymentIntentId ? await syncOrder(paymentIntentId, "staff") : written;
   return { kind: "decided", order: synced };
+}
+
+function asks({ status, reviewReason }: OrderRecord, reason: ReviewReason): boolean {
+  return status === "needs_review" && reviewReason === reason;
 }
 
 /** Shares another total among the items in proportion; what rounding leaves goes to the last. */

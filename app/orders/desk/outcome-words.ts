@@ -88,6 +88,12 @@ export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>):
         isDone: false,
         words: `This question is not open any more: the order is ${inWords(decided.order.status)}.`,
       };
+    case "refund_unanswered":
+      return {
+        isDone: false,
+        words:
+          "A refund of this order was asked for, and Stripe has not answered yet. Nothing was decided: finish the refund first.",
+      };
     case "not_paid":
       return { isDone: false, words: "Nothing has been paid on this order yet." };
     case "no_account":
