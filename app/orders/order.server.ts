@@ -102,10 +102,8 @@ export interface OrderRecord extends DecidableOrder {
   /** Every hour (UTC) that the order's money has ever counted in; absent until there is one. */
   salesHours?: Date[];
   history: OrderStep[];
-  /** The staff's decisions; absent, like the three below, in orders of before there were any. */
+  /** The staff's decisions; absent, like the two below and `settledIntentIds`, in orders of before there were any. */
   reviews?: StaffReview[];
-  /** Intents whose second payment the staff have settled: it is neither given back nor asked about again. */
-  settledIntentIds?: string[];
   accessWithheld?: Withholding | null;
   /** At most one of them is unanswered, the last. */
   refundRequests?: RefundRequest[];

@@ -114,10 +114,10 @@ export async function finishRefund(
 
 /** From here on it is doubtful what became of the calls under the first key. */
 async function noteBroken({ _id }: OrderRecord, position: number): Promise<void> {
-  const brokenAt = `refundRequests.${position}.brokenAt`;
-  await Orders.updateOne(
-    { _id, [brokenAt]: null },
-    { $set: { [brokenAt]: new Date() }, $inc: { version: 1 } },
+  await changeOrder(_id, ({ refundRequests }) =>
+    refundRequests?.[position]?.brokenAt
+      ? null
+      : { $set: { [`refundRequests.${position}.brokenAt`]: new Date() } },
   );
 }
 

@@ -103,7 +103,8 @@ async function followUp(outcome: RefundOutcome): Promise<Outcome> {
 async function decided(decision: Decided): Promise<Told> {
   if (decision.kind === "refund") return followUp(decision.outcome);
   const told = describeDecision(decision);
-  return decision.kind === "no_account" ? { ...told, field: "email" } : told;
+  const isAboutAddress = decision.kind === "no_account" || decision.kind === "unconfirmed_account";
+  return isAboutAddress ? { ...told, field: "email" } : told;
 }
 
 const accessActs = {

@@ -82,7 +82,12 @@ export function describeRefund(outcome: RefundOutcome, isSynced: boolean): Outco
 export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>): Outcome {
   switch (decided.kind) {
     case "decided":
-      return { isDone: true, words: `Decided. The order is ${inWords(decided.order.status)} now.` };
+      return {
+        isDone: true,
+        words: decided.hasFollowed
+          ? `Decided. The order is ${inWords(decided.order.status)} now.`
+          : "Decided. Stripe could not be read just now, so this page follows a little later.",
+      };
     case "overtaken":
       return {
         isDone: false,
@@ -96,6 +101,11 @@ export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>):
       };
     case "not_paid":
       return { isDone: false, words: "Nothing has been paid on this order yet." };
+    case "unconfirmed_account":
+      return {
+        isDone: false,
+        words: "This account has not confirmed its e-mail address yet. Nothing was changed.",
+      };
     case "no_account":
       return { isDone: false, words: "Nobody has an account with this address. Nothing was changed." };
   }

@@ -94,6 +94,21 @@ describe("an order that was paid with another amount", () => {
     expect((await beginAgain(purchase)).paymentIntentId).not.toBe(purchase.paymentIntentId);
   });
 
+  it("is decided though Stripe can't be read afterwards, and follows later", async () => {
+    const { purchase, order } = await mismatched();
+    const unreadable = { match: "GET /v1/payment_intents/*", status: 503, from: "server" };
+    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: unreadable });
+    expect((await press(staff, order, "accept_amount")).words).toContain("Nothing was changed");
+    // The reading of what was paid succeeds, and none after it.
+    await shop.stripe.setFaults({
+      webhooks: { drop: 1 },
+      api: [{ match: unreadable.match, delayMs: 1, times: 1 }, unreadable],
+    });
+    expect((await press(staff, order, "accept_amount")).words).toContain("follows a little later");
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    expect((await synced(purchase)).status).toBe("completed");
+  });
+
   it("is decided once: no answer beside a refund that is open, and no refund once it is answered", async () => {
     const { purchase, order } = await mismatched();
     await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 503 } });
@@ -155,6 +170,13 @@ it("an order of a student whom nobody knows is given to an account, which gets t
     status: 400,
     words: expect.stringContaining("Nobody has an account"),
   });
+  expect(await press(staff, order, "assign_student", { email: student.email })).toMatchObject({
+    status: 400,
+    words: expect.stringContaining("has not confirmed"),
+  });
+  await shop.mongo.database
+    .collection("users")
+    .updateOne({ email: student.email }, { $set: { emailVerifiedAt: new Date() } });
   const given = await press(staff, order, "assign_student", { email: ` ${student.email.toUpperCase()} ` });
   expect(given).toMatchObject({ status: 200, words: expect.stringContaining("completed") });
   expect(await canLearn({ student, course: lost.course })).toBe(true);
