@@ -50,7 +50,8 @@ export function pendingEffects(record: OrderRecord, now: Date): Effect[] {
 
 /** What the staff have closed stays closed, whatever becomes of the payment. */
 function accessEffects({ status, accessWithheld, effects }: MarkedOrder): Effect[] {
-  if (grantsAccess(status) && !accessWithheld)
+  const isReopened = status === "needs_review" && effects.isToReopen;
+  if ((grantsAccess(status) || isReopened) && !accessWithheld)
     return effects.enrolledAt || effects.duplicateOf ? [] : [{ kind: "enroll" }];
   if (accessWithheld || endsAccess(status)) return effects.revokedAt ? [] : [{ kind: "revoke" }];
   return [];

@@ -24,6 +24,8 @@ export interface OrderStep {
 export interface OrderEffects {
   enrolledAt?: Date | null;
   revokedAt?: Date | null;
+  /** In review, yet to be opened: it was open before the staff closed it and opened it again. */
+  isToReopen?: boolean;
   /** The purchase (`order:<id>`) that had let the student in before this one could: this one is given back. */
   duplicateOf?: string | null;
   /** Intents whose money was given back as a duplicate's. */
@@ -74,6 +76,8 @@ export interface Withholding {
   at: Date;
   by: string;
   why: string;
+  /** Whether the order had opened its course until then. */
+  wasOpen?: boolean;
 }
 
 /** An order as it is stored. Every write raises `version`; a transition is guarded by it. */
@@ -164,6 +168,7 @@ const effectsSchema = new Schema<OrderEffects>(
   {
     enrolledAt: Date,
     revokedAt: Date,
+    isToReopen: Boolean,
     duplicateOf: String,
     refundedIntentIds: { type: [String], default: undefined },
     mails: { type: [String], default: undefined },
@@ -206,6 +211,7 @@ const withholdingSchema = new Schema<Withholding>(
     at: { type: Date, required: true },
     by: { type: String, required: true },
     why: { type: String, required: true },
+    wasOpen: Boolean,
   },
   part,
 );

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { sellCourse } from "../../fixtures/course";
 import { press, readOrderDesk } from "../../fixtures/order-desk";
-import { beginPurchase, canLearn, comeDue, confirm, type Purchase, pay } from "../../fixtures/purchase";
+import { beginPurchase, canLearn, confirm, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
@@ -201,12 +201,10 @@ describe("a refund from the desk", () => {
   it("that nobody finishes is finished by the background, however often Stripe fails", async () => {
     const { purchase, order } = await unanswered();
     await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 503 } });
-    await comeDue(shop, purchase);
-    await shop.sync("--since", "1h");
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
     expect(await orderOf(purchase)).toMatchObject({ syncFailures: 1, nextSyncAt: expect.any(Date) });
     await shop.stripe.setFaults(unheard);
-    await comeDue(shop, purchase);
-    await shop.sync("--since", "1h");
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
     expect(await orderOf(purchase)).toMatchObject({
       ...{ status: "partially_refunded", syncFailures: 0, refundRequests: [{ answer: { refusal: null } }] },
