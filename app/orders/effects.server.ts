@@ -109,7 +109,13 @@ export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string
   if (stays) return outdated;
   // Back again, it may be the only purchase by now.
   const isBack: Record<string, null> = grantsAccess(to) ? { "effects.duplicateOf": null } : {};
-  return { ...outdated, "effects.enrolledAt": null, "effects.revokedAt": null, ...isBack };
+  return {
+    ...outdated,
+    "effects.enrolledAt": null,
+    "effects.revokedAt": null,
+    "effects.isToReopen": null,
+    ...isBack,
+  };
 }
 
 /**
