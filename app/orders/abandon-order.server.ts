@@ -30,7 +30,8 @@ export async function abandonOrder(order: OrderRecord, cause: SyncCause = "sweep
     if (!(error instanceof StripeClient.errors.StripeInvalidRequestError)) throw error;
   }
   const synced = await syncOrder(paymentIntentId, cause);
-  if (!synced.open || !isUnpaid(synced.status)) return;
+  // Meanwhile the student may have come back and have another one to pay.
+  if (!synced.open || !isUnpaid(synced.status) || synced.paymentIntentId !== paymentIntentId) return;
   // Its intent was canceled to make room for another one, which then was never made.
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId);
   if (intent.status === "canceled") await cancelUnpayable(synced, cause);

@@ -1,16 +1,20 @@
+import StripeClient from "stripe";
 import { DuplicatePurchaseError, reconcileGrant } from "~/learning/grant.server";
 import { recordAudit } from "~/operations/audit.server";
+import { finishRefund } from "~/refunds/refund-payment.server";
 import { reportSales } from "~/reports/report-sales.server";
-import { grantsAccess, type OrderStatus, type ReviewReason } from "./order";
+import { endsAccess, grantsAccess, hasUnansweredRefund, type OrderStatus, type ReviewReason } from "./order";
 import type { OrderEffects, OrderRecord, OrderStep } from "./order.server";
 import { enqueueOrderMail, type MarkedOrder, wantedMails, withMarks } from "./order-mails.server";
 import { refundDuplicate } from "./refund-duplicate.server";
+import { releaseDuplicates } from "./release-duplicates.server";
 
 /** A step that follows from the order's state. */
 export type Effect =
   | { kind: "enroll" }
   | { kind: "revoke" }
   | { kind: "audit" }
+  | { kind: "finish_refund"; position: number }
   | { kind: "refund"; paymentIntentId: string }
   | { kind: "mail"; mail: string }
   | { kind: "report" };
@@ -29,12 +33,14 @@ export interface EffectsOutcome {
 }
 
 const mostSteps = 50;
+const leftToStaffMs = 60_000;
 
 /** The steps that the order's state asks for at this moment and that are not recorded as done. */
 export function pendingEffects(record: OrderRecord, now: Date): Effect[] {
   const order = withMarks(record);
   return [
     ...accessEffects(order),
+    ...askedRefundEffects(order, now),
     ...refundEffects(order),
     ...auditEffects(order),
     ...mailEffects(order, now),
@@ -44,15 +50,20 @@ export function pendingEffects(record: OrderRecord, now: Date): Effect[] {
 
 /** What the staff have closed stays closed, whatever becomes of the payment. */
 function accessEffects({ status, accessWithheld, effects }: MarkedOrder): Effect[] {
-  if (grantsAccess(status) && !accessWithheld)
+  const isReopened = status === "needs_review" && effects.isToReopen;
+  if ((grantsAccess(status) || isReopened) && !accessWithheld)
     return effects.enrolledAt || effects.duplicateOf ? [] : [{ kind: "enroll" }];
   if (accessWithheld || endsAccess(status)) return effects.revokedAt ? [] : [{ kind: "revoke" }];
   return [];
 }
 
-/** A review keeps things as they are until a person has decided. */
-function endsAccess(status: OrderStatus): boolean {
-  return status === "refunded" || status === "disputed";
+/** A refund that the staff have asked for is theirs to see through at first; when they don't, it is not forgotten. */
+function askedRefundEffects(order: MarkedOrder, now: Date): Effect[] {
+  const { refundRequests = [] } = order;
+  const position = refundRequests.length - 1;
+  const askedAt = refundRequests[position]?.at.getTime() ?? 0;
+  const isOurs = hasUnansweredRefund(order) && now.getTime() - askedAt >= leftToStaffMs;
+  return isOurs ? [{ kind: "finish_refund", position }] : [];
 }
 
 /** Money that is here twice goes back: a further intent's, or the whole order's when its course was bought already. */
@@ -98,7 +109,13 @@ export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string
   if (stays) return outdated;
   // Back again, it may be the only purchase by now.
   const isBack: Record<string, null> = grantsAccess(to) ? { "effects.duplicateOf": null } : {};
-  return { ...outdated, "effects.enrolledAt": null, "effects.revokedAt": null, ...isBack };
+  return {
+    ...outdated,
+    "effects.enrolledAt": null,
+    "effects.revokedAt": null,
+    "effects.isToReopen": null,
+    ...isBack,
+  };
 }
 
 /**
@@ -127,15 +144,18 @@ export async function carryOutEffects(order: OrderRecord, now: Date): Promise<Ef
     const effect = pendingEffects(current, now).find((each) => !failures.has(JSON.stringify(each)));
     if (!effect) break;
     // Why money goes back is on record before it does: a crash in between must not forget it.
-    if (effect.kind === "refund" && outcome.hasChanged) break;
+    const isRefund = effect.kind === "refund" || effect.kind === "finish_refund";
+    if (isRefund && outcome.hasChanged) break;
     // The reports read the order as it is stored.
     if (effect.kind === "report" && current.effects.duplicateOf !== order.effects?.duplicateOf) break;
     try {
       const { review, ...marks } = await carryOut(effect, current, now);
       current = { ...current, effects: { ...current.effects, ...marks } };
       outcome.hasChanged = true;
-      outcome.hasMovedMoney ||= effect.kind === "refund";
+      outcome.hasMovedMoney ||= isRefund;
       outcome.review ??= review ?? null;
+      // The answer is on the order, which has to be read again.
+      if (effect.kind === "finish_refund") break;
     } catch (error) {
       failures.set(JSON.stringify(effect), error);
     }
@@ -151,7 +171,10 @@ async function carryOut(effect: Effect, order: MarkedOrder, now: Date): Promise<
       return enroll(order, now);
     case "revoke":
       await reconcileGrants(order, false);
+      if (endsAccess(order.status)) await releaseDuplicates(order);
       return { revokedAt: now };
+    case "finish_refund":
+      return finishAskedRefund(order, effect.position);
     case "refund":
       return refund(order, effect.paymentIntentId);
     case "audit":
@@ -182,6 +205,14 @@ async function reconcileGrants(order: MarkedOrder, isActive: boolean): Promise<v
     const key = { studentId: order.studentId, courseId, source: `order:${order._id}` };
     await reconcileGrant(key, { sourceVersion: order.version, isActive, isPurchase });
   }
+}
+
+async function finishAskedRefund(order: MarkedOrder, position: number): Promise<Marks> {
+  const { kind } = await finishRefund(order, position, "sweep");
+  const message = "Stripe has not answered whether it has made a refund";
+  if (kind === "unanswered")
+    throw new StripeClient.errors.StripeConnectionError({ message, type: "api_error" });
+  return {};
 }
 
 async function refund(order: MarkedOrder, paymentIntentId: string): Promise<Marks> {

@@ -2,7 +2,7 @@ import { recordAudit } from "~/operations/audit.server";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
-import { isEnded, type SyncCause } from "./order";
+import { hasUnansweredRefund, isEnded, type SyncCause } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
 import { nextLookAt, stuckAfter } from "./schedule";
@@ -61,7 +61,7 @@ function remainder(
 ): "effects" | "later" | "nothing" {
   if (failure || review) return "later";
   if (pendingEffects({ ...order, effects }, now).length > 0) return "effects";
-  return isEnded(order.status) ? "nothing" : "later";
+  return isEnded(order.status) && !hasUnansweredRefund(order) ? "nothing" : "later";
 }
 
 function isAtRest(order: OrderRecord, { hasChanged }: EffectsOutcome): boolean {
@@ -112,7 +112,9 @@ function isBackground(cause: SyncCause): boolean {
 }
 
 function planNext(order: OrderRecord, now: Date, isPatient: boolean): Date {
-  const later = nextLookAt(order, now, Math.random());
+  // A refund that was asked for waits no days.
+  const createdAt = hasUnansweredRefund(order) ? now : order.createdAt;
+  const later = nextLookAt({ ...order, createdAt }, now, Math.random());
   return !isPatient && order.nextSyncAt && order.nextSyncAt < later ? order.nextSyncAt : later;
 }
 

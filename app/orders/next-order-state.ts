@@ -70,6 +70,17 @@ export interface DecidableOrder extends OrderState {
   paymentIntentId: string | null;
   currency: string;
   amountMinor: number;
+  /** Intents whose second payment the staff have settled: it is neither given back nor asked about again. */
+  settledIntentIds?: string[];
+}
+
+/** The order's further intents whose money nobody has decided about yet. */
+export function unsettledSurplus({
+  surplusIntentIds,
+  settledIntentIds = [],
+}: Pick<DecidableOrder, "surplusIntentIds" | "settledIntentIds">): string[] {
+  // Orders of before there were any have none.
+  return (surplusIntentIds ?? []).filter((id) => !settledIntentIds.includes(id));
 }
 
 /**
@@ -148,7 +159,7 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
   const isOther = snapshot.amountReceivedMinor !== order.amountMinor || snapshot.currency !== order.currency;
   const reviewReason = isOther ? "amount_mismatch" : current.reviewReason;
   if (reviewReason) {
-    const isEmptied = isAllGivenBack(snapshot) && current.surplusIntentIds.length === 0;
+    const isEmptied = isAllGivenBack(snapshot) && unsettledSurplus(order).length === 0;
     return moveTo(current, isEmptied ? "refunded" : "needs_review", { ...facts, reviewReason });
   }
   return moveTo(current, paidStatus(order.amountMinor, facts), facts);

@@ -24,6 +24,8 @@ export interface OrderStep {
 export interface OrderEffects {
   enrolledAt?: Date | null;
   revokedAt?: Date | null;
+  /** In review, yet to be opened: it was open before the staff closed it and opened it again. */
+  isToReopen?: boolean;
   /** The purchase (`order:<id>`) that had let the student in before this one could: this one is given back. */
   duplicateOf?: string | null;
   /** Intents whose money was given back as a duplicate's. */
@@ -58,6 +60,10 @@ export interface RefundRequest {
   currency: string;
   reason: RefundReason;
   why: string;
+  /** All that was left was asked for, however much that was. */
+  isAll?: boolean;
+  /** When Stripe first broke while it was making it. */
+  brokenAt?: Date | null;
   /** What Stripe has made of it; null as long as that isn't known here. */
   answer: { refundId: string | null; refusal: string | null } | null;
 }
@@ -70,6 +76,8 @@ export interface Withholding {
   at: Date;
   by: string;
   why: string;
+  /** Whether the order had opened its course until then. */
+  wasOpen?: boolean;
 }
 
 /** An order as it is stored. Every write raises `version`; a transition is guarded by it. */
@@ -98,10 +106,8 @@ export interface OrderRecord extends DecidableOrder {
   /** Every hour (UTC) that the order's money has ever counted in; absent until there is one. */
   salesHours?: Date[];
   history: OrderStep[];
-  /** The staff's decisions; absent, like the three below, in orders of before there were any. */
+  /** The staff's decisions; absent, like the two below and `settledIntentIds`, in orders of before there were any. */
   reviews?: StaffReview[];
-  /** Intents whose second payment the staff have settled: it is neither given back nor asked about again. */
-  settledIntentIds?: string[];
   accessWithheld?: Withholding | null;
   /** At most one of them is unanswered, the last. */
   refundRequests?: RefundRequest[];
@@ -162,6 +168,7 @@ const effectsSchema = new Schema<OrderEffects>(
   {
     enrolledAt: Date,
     revokedAt: Date,
+    isToReopen: Boolean,
     duplicateOf: String,
     refundedIntentIds: { type: [String], default: undefined },
     mails: { type: [String], default: undefined },
@@ -192,6 +199,8 @@ const refundRequestSchema = new Schema<RefundRequest>(
     currency: { type: String, required: true },
     reason: { type: String, required: true },
     why: { type: String, required: true },
+    isAll: Boolean,
+    brokenAt: moment,
     answer: { type: new Schema({ refundId: text, refusal: text }, part), default: null },
   },
   part,
@@ -202,6 +211,7 @@ const withholdingSchema = new Schema<Withholding>(
     at: { type: Date, required: true },
     by: { type: String, required: true },
     why: { type: String, required: true },
+    wasOpen: Boolean,
   },
   part,
 );

@@ -119,6 +119,11 @@ export function grantsAccess(status: OrderStatus): boolean {
   return status === "completed" || status === "partially_refunded";
 }
 
+/** The order is none any more. A review keeps things as they are until a person has decided. */
+export function endsAccess(status: OrderStatus): boolean {
+  return status === "refunded" || status === "disputed";
+}
+
 /** The order has ended: the same student can buy the same thing again. */
 export function isEnded(status: OrderStatus): boolean {
   return isPaid(status) || status === "canceled";
@@ -131,4 +136,9 @@ export function isSettled(
   if (order.syncStatus === "syncing") return false;
   const opens = grantsAccess(order.status) && !order.isWithheld && !order.isDuplicateSettled;
   return order.status === "needs_review" || order.hasAccess === opens;
+}
+
+/** Whether the staff have asked for a refund of which nobody here knows yet whether Stripe has made it. */
+export function hasUnansweredRefund({ refundRequests }: { refundRequests?: { answer: unknown }[] }): boolean {
+  return refundRequests?.at(-1)?.answer === null;
 }

@@ -1,12 +1,19 @@
+import type Stripe from "stripe";
 import StripeClient from "stripe";
-import { auditStaff } from "~/operations/audit.server";
+import { auditStaff, recordAudit, staffPrefix } from "~/operations/audit.server";
 import { changeOrder } from "~/orders/change-order.server";
-import type { OrderRecord, RefundReason, RefundRequest } from "~/orders/order.server";
+import { hasUnansweredRefund } from "~/orders/order";
+import { type OrderRecord, Orders, type RefundReason, type RefundRequest } from "~/orders/order.server";
 import { logger } from "~/platform/logger.server";
-import { isStripeUnavailable, stripe } from "~/platform/stripe.server";
+import { stripe } from "~/platform/stripe.server";
 
-/** After so long a refund that Stripe's list doesn't name was not made, whatever became of the call. */
+/**
+ * So long a call that Stripe broke may be made again under its key, and longer than one call with its retries takes. A
+ * second key is used only after `doubtIsOverMs`: by then every call under the first one has ended, and Stripe's list
+ * shows what came of them.
+ */
 const doubtMs = 60_000;
+const doubtIsOverMs = 3 * doubtMs;
 
 export interface RefundAsked {
   order: OrderRecord;
@@ -18,6 +25,8 @@ export interface RefundAsked {
   why: string;
   /** How many refunds of the order had been asked for when the person looked at it. */
   position: number;
+  /** Whether the order, as it is when the request is written, is still one that the person has decided about. */
+  isStill(order: OrderRecord): boolean;
 }
 
 export type RefundOutcome =
@@ -43,35 +52,40 @@ export async function refundPayment(asked: RefundAsked): Promise<RefundOutcome> 
   const { order, position } = asked;
   const earlier = order.refundRequests?.[position];
   if (earlier)
-    return isSame(earlier, asked) ? finishRefund(order, position, asked.staffId) : { kind: "overtaken" };
+    return isSame(earlier, asked)
+      ? finishRefund(order, position, staffPrefix + asked.staffId)
+      : { kind: "overtaken" };
   const { leftMinor, currency } = await readLeft(asked.paymentIntentId);
   const amountMinor = asked.amountMinor ?? leftMinor;
   if (amountMinor > leftMinor || amountMinor === 0) return { kind: "too_much", leftMinor, currency };
   const { paymentIntentId, staffId: by, reason, why } = asked;
   const request: RefundRequest = {
     ...{ at: new Date(), by, paymentIntentId, amountMinor, currency, reason, why },
-    answer: null,
+    ...{ isAll: asked.amountMinor === null, brokenAt: null, answer: null },
   };
-  const { order: written } = await changeOrder(order._id, ({ refundRequests = [] }) => {
-    const isNext = refundRequests.length === position && refundRequests.at(-1)?.answer !== null;
+  const { order: written } = await changeOrder(order._id, (current) => {
+    const { length } = current.refundRequests ?? [];
+    const isNext = length === position && !hasUnansweredRefund(current) && asked.isStill(current);
     return isNext ? { $push: { refundRequests: request } } : null;
   });
   const claimed = written.refundRequests?.[position];
   if (!claimed || !isSame(claimed, asked)) return { kind: "overtaken" };
-  return finishRefund(written, position, asked.staffId);
+  return finishRefund(written, position, staffPrefix + asked.staffId);
 }
 
 /**
  * Has Stripe make a refund that was asked for, or finds out that it has made it.
  *
  * @param position which of the order's requests.
+ * @param actor who sees to it, see `AuditRecord`.
  */
 export async function finishRefund(
   order: OrderRecord,
   position: number,
-  staffId: string,
+  actor: string,
 ): Promise<RefundOutcome> {
-  const request = order.refundRequests?.[position];
+  const current = await Orders.findById(order._id).lean<OrderRecord>();
+  const request = current?.refundRequests?.[position];
   if (!request) return { kind: "overtaken" };
   if (request.answer) return outcomeOf(request);
   const key = `order:${order._id}:refund:staff:${position}`;
@@ -80,13 +94,15 @@ export async function finishRefund(
   const facts = { number: order.number, paymentIntentId, amountMinor, currency, reason };
   await auditStaff({ staffId: request.by, action: "order.refund", subject, reason: request.why, facts, key });
   const answer = await ask(request, key);
-  if (!answer) return { kind: "unanswered", request };
-  await auditStaff({
-    staffId,
+  if (answer === "broken") await noteBroken(order, position);
+  if (answer === "broken" || !answer) return { kind: "unanswered", request };
+  await recordAudit({
+    at: new Date(),
+    actor,
     action: answer.refusal ? "order.refund_refused" : "order.refund_made",
     subject,
     facts: { ...facts, ...answer },
-    key: `${key}:answer`,
+    key: `staff:${key}:answer`,
   });
   await changeOrder(order._id, ({ refundRequests }) =>
     refundRequests?.[position]?.answer === null
@@ -96,12 +112,19 @@ export async function finishRefund(
   return outcomeOf({ ...request, answer });
 }
 
+/** From here on it is doubtful what became of the calls under the first key. */
+async function noteBroken({ _id }: OrderRecord, position: number): Promise<void> {
+  await changeOrder(_id, ({ refundRequests }) =>
+    refundRequests?.[position]?.brokenAt
+      ? null
+      : { $set: { [`refundRequests.${position}.brokenAt`]: new Date() } },
+  );
+}
+
 /** Of what is asked again the amount has to be the same, and the payment; the words need not. */
 function isSame(request: RefundRequest, { paymentIntentId, amountMinor }: RefundAsked): boolean {
-  return (
-    request.paymentIntentId === paymentIntentId &&
-    (amountMinor === null || request.amountMinor === amountMinor)
-  );
+  const isSameAmount = amountMinor === null ? request.isAll : request.amountMinor === amountMinor;
+  return request.paymentIntentId === paymentIntentId && Boolean(isSameAmount);
 }
 
 function outcomeOf(request: RefundRequest): RefundOutcome {
@@ -109,43 +132,67 @@ function outcomeOf(request: RefundRequest): RefundOutcome {
   return refusal ? { kind: "refused", request, words: refusal } : { kind: "made", request };
 }
 
-/** Null when there is no answer to rely on. */
-async function ask(request: RefundRequest, key: string): Promise<RefundRequest["answer"]> {
+type Answer = NonNullable<RefundRequest["answer"]>;
+
+/** Null when there is no answer to rely on, `broken` when Stripe broke while it was making the refund. */
+async function ask(request: RefundRequest, key: string): Promise<Answer | "broken" | null> {
+  const { paymentIntentId, brokenAt } = request;
+  // Told before the list is read: what the list doesn't show then was not made.
+  const doubtfulForMs = brokenAt ? Date.now() - brokenAt.getTime() : 0;
+  const isOver = doubtfulForMs > doubtIsOverMs;
   try {
-    return { refundId: (await findMade(request, key)) ?? (await make(request, key)), refusal: null };
+    const made = await findMade(request, key);
+    if (made) return answerOf(made);
   } catch (error) {
-    const isOurs = !(error instanceof StripeClient.errors.StripeError);
-    if (isOurs) throw error;
-    const { paymentIntentId } = request;
-    if (isStripeUnavailable(error) || error.statusCode === 409) {
-      logger().warn({ err: error, paymentIntentId }, "a refund has no answer yet");
-      return null;
-    }
-    logger().warn({ err: error, paymentIntentId }, "Stripe refuses a refund");
-    return { refundId: null, refusal: error.message };
+    return noAnswer(error, paymentIntentId);
   }
+  // A call under the first key could be under way still when the second one comes into use.
+  if (doubtfulForMs > doubtMs && !isOver) return null;
+  try {
+    // Stripe replays a stored 500 under the same key for a day.
+    return answerOf(await create(request, key, isOver ? `${key}:v2` : key));
+  } catch (error) {
+    if (isRefusal(error)) {
+      logger().warn({ err: error, paymentIntentId }, "Stripe refuses a refund");
+      return { refundId: null, refusal: error.message };
+    }
+    noAnswer(error, paymentIntentId);
+    return isBroken(error) ? "broken" : null;
+  }
+}
+
+/** A refund that came to nothing was not made, whoever made it fail. */
+function answerOf({ id, status, failure_reason }: Stripe.Refund): Answer {
+  const hasFailed = status === "failed" || status === "canceled";
+  return { refundId: id, refusal: hasFailed ? (failure_reason ?? status).replaceAll("_", " ") : null };
+}
+
+/** A refusal is about this refund alone; keys that lack a right, or a key that is in use, tell nothing of it. */
+function isRefusal(error: unknown): error is StripeClient.errors.StripeError {
+  const { StripeInvalidRequestError, StripeCardError } = StripeClient.errors;
+  const isAboutIt = error instanceof StripeInvalidRequestError || error instanceof StripeCardError;
+  return isAboutIt && error.statusCode !== 409;
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof StripeClient.errors.StripeAPIError && (error.statusCode ?? 500) >= 500;
+}
+
+function noAnswer(error: unknown, paymentIntentId: string): null {
+  if (!(error instanceof StripeClient.errors.StripeError)) throw error;
+  logger().warn({ err: error, paymentIntentId }, "a refund has no answer yet");
+  return null;
 }
 
 /** A call whose answer was lost may have done its work; Stripe's list tells, also after the key has run out. */
-async function findMade({ paymentIntentId }: RefundRequest, key: string): Promise<string | null> {
+async function findMade({ paymentIntentId }: RefundRequest, key: string): Promise<Stripe.Refund | undefined> {
   const { data } = await stripe().refunds.list({ payment_intent: paymentIntentId, limit: 100 });
-  return data.find(({ metadata }) => metadata?.request === key)?.id ?? null;
+  return data.find(({ metadata }) => metadata?.request === key);
 }
 
-async function make(request: RefundRequest, key: string): Promise<string> {
-  try {
-    return await create(request, key, key);
-  } catch (error) {
-    const isStored = error instanceof StripeClient.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
-    if (!isStored || Date.now() - request.at.getTime() < doubtMs) throw error;
-    // Stripe replays a stored 500 under the same key for a day; its list has shown that nothing came of that.
-    return create(request, key, `${key}:v2`);
-  }
-}
-
-async function create(request: RefundRequest, name: string, idempotencyKey: string): Promise<string> {
+function create(request: RefundRequest, name: string, idempotencyKey: string): Promise<Stripe.Refund> {
   const { paymentIntentId, amountMinor, reason } = request;
-  const { id } = await stripe().refunds.create(
+  return stripe().refunds.create(
     {
       payment_intent: paymentIntentId,
       amount: amountMinor,
@@ -154,7 +201,6 @@ async function create(request: RefundRequest, name: string, idempotencyKey: stri
     },
     { idempotencyKey },
   );
-  return id;
 }
 
 /** What of a payment can still be given back; what is on its way counts as gone. */

@@ -10,14 +10,13 @@ type CoveredOrder = Pick<OrderRecord, "_id" | "createdAt" | "number" | "status">
 
 /**
  * Writes down every order that the bulk sync covers, oldest first: what the filter asks for at this moment. What a
- * worker that died has written is replaced: none of it was looked at.
+ * worker that died, or is slow, has written stays, and is not written twice.
  *
  * @returns how many there are, or null when `signal` aborted before all were written.
  */
 export async function collectOrders(bulkSync: BulkSyncRecord, signal: AbortSignal): Promise<number | null> {
   const { conditions } = await orderConditions(bulkSync.filter, bulkSync.createdAt);
   let last: CoveredOrder | undefined;
-  await BulkSyncItems.deleteMany({ bulkSyncId: bulkSync._id });
   for (;;) {
     if (signal.aborted) return null;
     const orders: CoveredOrder[] = await Orders.find({

@@ -1,3 +1,4 @@
+import { staffPrefix } from "~/operations/audit.server";
 import { finishRefund, type RefundOutcome, refundPayment } from "~/refunds/refund-payment.server";
 import { grantsAccess } from "../order";
 import { syncOrder } from "../sync-order.server";
@@ -55,7 +56,7 @@ async function carryOut(act: Act, press: StaffPress): Promise<Told> {
     case "refund":
       return refund(act, press);
     case "finish_refund":
-      return followUp(await finishRefund(press.order, act.position, press.staffId));
+      return followUp(await finishRefund(press.order, act.position, staffPrefix + press.staffId));
     case "cancel":
       return describeCancel(await cancelUnpaid(press, act.why));
     case "accept_amount":
@@ -83,6 +84,7 @@ async function refund(act: Extract<Act, { act: "refund" }>, press: StaffPress): 
   const outcome = await refundPayment({
     ...{ order, staffId, paymentIntentId: order.paidIntentId, ...amount },
     ...{ reason: act.reason, why: act.why, position: act.position },
+    isStill: ({ status }) => grantsAccess(status),
   });
   const told = await followUp(outcome);
   return outcome.kind === "too_much" && isPart ? { ...told, field: "amount" } : told;
@@ -101,7 +103,8 @@ async function followUp(outcome: RefundOutcome): Promise<Outcome> {
 async function decided(decision: Decided): Promise<Told> {
   if (decision.kind === "refund") return followUp(decision.outcome);
   const told = describeDecision(decision);
-  return decision.kind === "no_account" ? { ...told, field: "email" } : told;
+  const isAboutAddress = decision.kind === "no_account" || decision.kind === "unconfirmed_account";
+  return isAboutAddress ? { ...told, field: "email" } : told;
 }
 
 const accessActs = {

@@ -1,4 +1,4 @@
-import { giveAccess, listGrants, takeBackAccess } from "~/learning/staff-grant.server";
+import { giftSource, giveAccess, listGrants, takeBackAccess } from "~/learning/staff-grant.server";
 import { changeOrder } from "../change-order.server";
 import { finishSync } from "../finish-sync.server";
 import type { OrderRecord } from "../order.server";
@@ -20,31 +20,54 @@ interface AccessChange {
  * lets the student in besides stays.
  */
 export async function withholdAccess(press: StaffPress, why: string): Promise<AccessChange> {
-  await auditPress(press, "order.withhold_access", why);
-  const accessWithheld = { at: new Date(), by: press.staffId, why };
-  return apply(press, (order) => (order.accessWithheld ? null : { $set: { accessWithheld, ...unmarked } }));
+  const { order, staffId: by } = press;
+  if (order.accessWithheld) return apply(press, () => null);
+  await auditPress(press, "order.withhold_access", why, { version: order.version });
+  return apply(press, ({ accessWithheld, effects }) => {
+    const withheld = { at: new Date(), by, why, wasOpen: Boolean(effects?.enrolledAt) };
+    return accessWithheld ? null : { $set: { accessWithheld: withheld, ...unmarked } };
+  });
 }
 
-/** Lets the order's state decide about its access again. */
+/** Lets the order's state decide about its access again; one in review gives what it gave before. */
 export async function restoreAccess(press: StaffPress, why: string): Promise<AccessChange> {
-  await auditPress(press, "order.restore_access", why);
-  return apply(press, (order) =>
-    order.accessWithheld ? { $set: { accessWithheld: null, ...unmarked } } : null,
-  );
+  const { order } = press;
+  if (!order.accessWithheld) return apply(press, () => null);
+  await auditPress(press, "order.restore_access", why, { version: order.version });
+  return apply(press, ({ accessWithheld, status }) => {
+    if (!accessWithheld) return null;
+    const isToReopen = status === "needs_review" && Boolean(accessWithheld.wasOpen);
+    return { $set: { accessWithheld: null, ...unmarked, "effects.isToReopen": isToReopen } };
+  });
 }
 
 /** Lets the student into the order's courses whatever becomes of the order. */
 export async function giftAccess(press: StaffPress, why: string): Promise<AccessChange> {
-  await auditPress(press, "order.gift_access", why);
-  const hasChanged = await giveAccess(giftOf(press.order));
+  const { isGiven, version } = await readGift(press.order);
+  if (!isGiven) await auditPress(press, "order.gift_access", why, { version });
+  const hasChanged = !isGiven && (await giveAccess(giftOf(press.order)));
   return { hasChanged, openBy: await openBy(press.order) };
 }
 
 /** Takes such a gift back. */
 export async function takeBackGift(press: StaffPress, why: string): Promise<AccessChange> {
-  await auditPress(press, "order.take_back_gift", why);
-  const hasChanged = await takeBackAccess(giftOf(press.order));
+  const { isTakenBack, version } = await readGift(press.order);
+  if (!isTakenBack) await auditPress(press, "order.take_back_gift", why, { version });
+  const hasChanged = !isTakenBack && (await takeBackAccess(giftOf(press.order)));
   return { hasChanged, openBy: await openBy(press.order) };
+}
+
+/** How the gift stands, and how often it has changed. */
+async function readGift(order: OrderRecord) {
+  const { studentId, courseIds, occasion } = giftOf(order);
+  const grants = await listGrants(studentId, courseIds);
+  const gifts = grants.filter(({ source }) => source === giftSource(occasion));
+  const active = gifts.filter(({ revokedAt }) => !revokedAt);
+  return {
+    isGiven: active.length === courseIds.length,
+    isTakenBack: active.length === 0,
+    version: gifts.reduce((sum, { sourceVersion }) => sum + sourceVersion, 0),
+  };
 }
 
 async function apply(

@@ -2,21 +2,27 @@ import type { UpdateQuery } from "mongoose";
 import { normalizeEmail } from "~/accounts/credentials";
 import { Users } from "~/accounts/user.server";
 import { isDuplicateKey } from "~/platform/database.server";
+import { logger } from "~/platform/logger.server";
 import { type RefundOutcome, refundPayment } from "~/refunds/refund-payment.server";
 import { changeOrder } from "../change-order.server";
 import { checkoutKeyOf } from "../checkout-key";
-import type { OrderItem, ReviewDecision, ReviewReason } from "../order";
+import { unsettledSurplus } from "../next-order-state";
+import { hasUnansweredRefund, type OrderItem, type ReviewDecision, type ReviewReason } from "../order";
 import type { OrderRecord, StaffReview } from "../order.server";
 import { readSnapshot } from "../read-snapshot.server";
 import { syncOrder } from "../sync-order.server";
 import { auditPress, type StaffPress } from "./staff-press.server";
 
-/** What became of a decision; `order` is as the truth at Stripe has made it since. */
+/** What became of a decision. */
 export type Decided =
-  | { kind: "decided"; order: OrderRecord }
+  /** The order is as the truth at Stripe has made it since; or, if Stripe could not be read, as it was decided. */
+  | { kind: "decided"; order: OrderRecord; hasFollowed: boolean }
   /** The order asks another question by now, or none. */
   | { kind: "overtaken"; order: OrderRecord }
+  /** A refund of the order was asked for, and nobody knows yet whether Stripe has made it. */
+  | { kind: "refund_unanswered" }
   | { kind: "no_account" }
+  | { kind: "unconfirmed_account" }
   | { kind: "not_paid" }
   | { kind: "refund"; outcome: RefundOutcome };
 
@@ -42,6 +48,8 @@ export async function acceptAmount(press: StaffPress, why: string): Promise<Deci
 export async function assignStudent(press: StaffPress, why: string, email: string): Promise<Decided> {
   const student = await Users.findOne({ email: normalizeEmail(email) }).lean();
   if (!student) return { kind: "no_account" };
+  // Anybody could have written down the payer's address.
+  if (!student.emailVerifiedAt) return { kind: "unconfirmed_account" };
   await auditPress(press, "order.assign_student", why, { studentId: String(student._id) });
   const assign = (open: boolean) =>
     answer(press, "unknown_student", "assign_student", why, ({ mode, items, open: isOpen }) => ({
@@ -84,21 +92,26 @@ export async function settleDuplicate(
  */
 export async function giveBack(press: StaffPress, why: string, position: number): Promise<Decided> {
   const { order, staffId } = press;
-  if (order.status !== "needs_review" || !order.reviewReason) return { kind: "overtaken", order };
+  const { reviewReason: question } = order;
+  if (order.status !== "needs_review" || !question) return { kind: "overtaken", order };
   if (!order.paidIntentId) return { kind: "not_paid" };
   const ids = intentsInQuestion(order);
   await auditPress(press, "order.give_back", why, { intents: ids });
-  const reason = order.reviewReason === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
+  const reason = question === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
   let current = order;
   for (const [index, paymentIntentId] of ids.entries()) {
     const outcome = await refundPayment({
       ...{ order: current, staffId, paymentIntentId, amountMinor: null, reason, why },
       position: position + index,
+      isStill: (latest) => asks(latest, question),
     });
     if (outcome.kind !== "made") return { kind: "refund", outcome };
-    current = await syncOrder(paymentIntentId, "staff");
+    const synced = await follow(paymentIntentId);
+    if (!synced) return { kind: "refund", outcome };
+    current = synced;
   }
-  if (current.status !== "needs_review") return { kind: "decided", order: current };
+  if (current.status !== "needs_review" || question !== "duplicate_not_refunded")
+    return { kind: "decided", order: current, hasFollowed: true };
   // A further intent's money is back; the order itself was paid and goes on.
   return answer({ ...press, order: current }, "duplicate_not_refunded", "give_back", why, () => ({
     facts: {},
@@ -106,14 +119,16 @@ export async function giveBack(press: StaffPress, why: string, position: number)
 }
 
 /**
- * The intents whose money the question is about. Of a second payment these are the order's further ones while they hold
- * any; the one that paid the order only if the whole order is one too many.
+ * The intents whose money the question is about, the order's further ones first. Of a second payment these are only the
+ * further ones while they hold any; the one that paid the order only if the whole order is one too many.
  */
 export function intentsInQuestion(order: OrderRecord): string[] {
-  const { reviewReason, surplusIntentIds = [], paidIntentId, effects } = order;
-  const isDuplicate = reviewReason === "duplicate_not_refunded";
-  if (isDuplicate && surplusIntentIds.length > 0) return surplusIntentIds;
-  return paidIntentId && (!isDuplicate || effects?.duplicateOf) ? [paidIntentId] : [];
+  const { reviewReason, paidIntentId, effects } = order;
+  const paid = paidIntentId ? [paidIntentId] : [];
+  const surplus = unsettledSurplus(order);
+  if (reviewReason !== "duplicate_not_refunded") return [...surplus, ...paid];
+  if (surplus.length > 0) return surplus;
+  return effects?.duplicateOf ? paid : [];
 }
 
 interface Facts {
@@ -130,15 +145,30 @@ async function answer(
   factsOf: (current: OrderRecord) => Facts,
 ): Promise<Decided> {
   const { order: written, hasChanged } = await changeOrder(order._id, (current) => {
-    if (current.status !== "needs_review" || current.reviewReason !== reason) return null;
+    if (!asks(current, reason) || hasUnansweredRefund(current)) return null;
     const { facts, ...terms } = factsOf(current);
     const review: StaffReview = { at: new Date(), by, reason, decision, why, ...terms };
     return { $set: { ...facts, reviewReason: null }, $push: { reviews: review } };
   });
-  if (!hasChanged) return { kind: "overtaken", order: written };
+  if (!hasChanged)
+    return asks(written, reason) ? { kind: "refund_unanswered" } : { kind: "overtaken", order: written };
   const paymentIntentId = written.paidIntentId ?? written.paymentIntentId;
-  const synced = paymentIntentId ? await syncOrder(paymentIntentId, "staff") : written;
-  return { kind: "decided", order: synced };
+  const synced = paymentIntentId ? await follow(paymentIntentId) : written;
+  return { kind: "decided", order: synced ?? written, hasFollowed: synced !== null };
+}
+
+/** Has the order follow what was decided and can't be undone: if that fails, it is due, and the sweep goes on. */
+async function follow(paymentIntentId: string): Promise<OrderRecord | null> {
+  try {
+    return await syncOrder(paymentIntentId, "staff");
+  } catch (error) {
+    logger().warn({ err: error, paymentIntentId }, "an order follows its decision later");
+    return null;
+  }
+}
+
+function asks({ status, reviewReason }: OrderRecord, reason: ReviewReason): boolean {
+  return status === "needs_review" && reviewReason === reason;
 }
 
 /** Shares another total among the items in proportion; what rounding leaves goes to the last. */

@@ -19,6 +19,8 @@ export function describePending(effect: Effect): string {
       return "Open the course.";
     case "revoke":
       return "Close the course.";
+    case "finish_refund":
+      return "See the refund through that was asked for.";
     case "refund":
       return `Send the second payment ${effect.paymentIntentId} back.`;
     case "mail":

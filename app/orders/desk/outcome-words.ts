@@ -82,14 +82,30 @@ export function describeRefund(outcome: RefundOutcome, isSynced: boolean): Outco
 export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>): Outcome {
   switch (decided.kind) {
     case "decided":
-      return { isDone: true, words: `Decided. The order is ${inWords(decided.order.status)} now.` };
+      return {
+        isDone: true,
+        words: decided.hasFollowed
+          ? `Decided. The order is ${inWords(decided.order.status)} now.`
+          : "Decided. Stripe could not be read just now, so this page follows a little later.",
+      };
     case "overtaken":
       return {
         isDone: false,
         words: `This question is not open any more: the order is ${inWords(decided.order.status)}.`,
       };
+    case "refund_unanswered":
+      return {
+        isDone: false,
+        words:
+          "A refund of this order was asked for, and Stripe has not answered yet. Nothing was decided: finish the refund first.",
+      };
     case "not_paid":
       return { isDone: false, words: "Nothing has been paid on this order yet." };
+    case "unconfirmed_account":
+      return {
+        isDone: false,
+        words: "This account has not confirmed its e-mail address yet. Nothing was changed.",
+      };
     case "no_account":
       return { isDone: false, words: "Nobody has an account with this address. Nothing was changed." };
   }

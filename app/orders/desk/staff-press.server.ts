@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { auditStaff } from "~/operations/audit.server";
 import type { OrderRecord } from "../order.server";
 
@@ -9,7 +10,7 @@ export interface StaffPress {
   nonce: string;
 }
 
-/** Notes in the audit trail what is about to be done: before it is, and once for each press. */
+/** Notes in the audit trail what is about to be done: before it is, and once for each press that says the same. */
 export async function auditPress(
   { order, staffId, nonce }: StaffPress,
   action: string,
@@ -22,6 +23,10 @@ export async function auditPress(
     subject: `order:${order._id}`,
     reason,
     facts: { number: order.number, status: order.status, ...facts },
-    key: `${staffId}:${order._id}:${action}:${nonce}`,
+    key: `${staffId}:${order._id}:${action}:${nonce}:${digestOf({ reason, facts })}`,
   });
+}
+
+function digestOf(said: unknown): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 16);
 }

@@ -1,4 +1,5 @@
 import type { OrderRecord } from "../order.server";
+import { releaseIfFirst } from "../release-duplicates.server";
 import { syncOrder } from "../sync-order.server";
 import { auditPress, type StaffPress } from "./staff-press.server";
 
@@ -9,7 +10,7 @@ const patience = { timeoutMs: 8_000 };
 
 /**
  * Brings the order in line with Stripe now, by every intent that it ever had: it may have been paid by one that was
- * replaced.
+ * replaced. A second payment whose first one has ended meanwhile counts from then on.
  *
  * @returns the order as it is now; null when it has no intent.
  * @throws {Stripe.errors.StripeError} when Stripe can't be read.
@@ -19,6 +20,7 @@ export async function syncNow(press: StaffPress): Promise<OrderRecord | null> {
   const ids = (order.paymentIntentIds ?? []).slice(-mostIntents);
   if (ids.length === 0) return null;
   await auditPress(press, "order.sync");
+  await releaseIfFirst(order);
   let synced = order;
   for (const id of ids) synced = await syncOrder(id, "staff", patience);
   return synced;

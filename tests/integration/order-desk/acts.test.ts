@@ -118,6 +118,28 @@ describe("access", () => {
     expect(await canLearn(purchase)).toBe(true);
   });
 
+  it("closed and opened again during a review is as before, and each change is in the trail, whatever the form carries", async () => {
+    const { purchase, order } = await paid();
+    await shop.mongo.database
+      .collection("orders")
+      .updateOne(
+        { _id: order._id },
+        { $set: { status: "needs_review", reviewReason: "duplicate_not_refunded" }, $inc: { version: 1 } },
+      );
+    const nonce = randomUUID();
+    for (const act of ["withhold_access", "restore_access", "withhold_access", "restore_access"]) {
+      await press(staff, order, act, { nonce });
+      expect(await canLearn(purchase)).toBe(act === "restore_access");
+    }
+    await press(staff, order, "gift_access", { nonce });
+    await press(staff, order, "take_back_gift", { nonce });
+    await press(staff, order, "gift_access", { nonce });
+    const actions = (await auditOf(order)).map(({ action }) => action);
+    expect(actions.filter((action) => action === "order.withhold_access")).toHaveLength(2);
+    expect(actions.filter((action) => action === "order.restore_access")).toHaveLength(2);
+    expect(actions.filter((action) => action === "order.gift_access")).toHaveLength(2);
+  });
+
   it("as a gift outlives the order, and taking it back leaves what else there is", async () => {
     const { purchase, order } = await paid();
     await press(staff, order, "refund", { extent: "all", position: 0, reason: "requested_by_customer" });

@@ -47,6 +47,24 @@ const part = (amount: string, position = 0) => ({
 });
 const all = (position = 0) => ({ ...part("", position), extent: "all" });
 
+/** Ten dollars were asked for ten minutes ago; Stripe broke, and made nothing of it. */
+async function unanswered(method?: string) {
+  const { purchase, order } = await paid(method);
+  await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 503 } });
+  await press(staff, order, "refund", part("10"));
+  await shop.stripe.setFaults(unheard);
+  expect((await orderOf(purchase)).nextSyncAt).not.toBeNull();
+  await shop.mongo.database
+    .collection("orders")
+    .updateOne({ _id: order._id }, { $set: { "refundRequests.0.at": new Date(Date.now() - 600_000) } });
+  return { purchase, order };
+}
+
+const brokeAgo = ({ _id }: { _id?: unknown }, ms: number) =>
+  shop.mongo.database
+    .collection("orders")
+    .updateOne({ _id: _id as never }, { $set: { "refundRequests.0.brokenAt": new Date(Date.now() - ms) } });
+
 describe("a refund from the desk", () => {
   it("in part and then of the rest gives back exactly that, and the trail names who and why", async () => {
     const { purchase, order } = await paid();
@@ -145,6 +163,67 @@ describe("a refund from the desk", () => {
       status: "partially_refunded",
     });
     expect((await auditOf(order)).map(({ action }) => action)).toEqual(["order.refund", "order.refund_made"]);
+  });
+
+  it("whose answer is lost long after it was asked for is never made under a second key at once", async () => {
+    const { purchase, order } = await unanswered();
+    await shop.stripe.setFaults({
+      ...unheard,
+      api: { match: "POST /v1/refunds", status: 500, times: 3, phase: "response" },
+    });
+    const lost = await press(staff, order, "finish_refund", { position: 0 });
+    expect(lost.words).toContain("has not answered");
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
+    expect((await press(staff, order, "finish_refund", { position: 0 })).words).toContain("once");
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
+  });
+
+  it("whose key is of no use is no refusal, and is made under a second one when no doubt is left", async () => {
+    const [{ purchase, order }, elsewhere] = [await unanswered(), await paid()];
+    const idempotencyKey = `order:${order._id}:refund:staff:0`;
+    await shop.stripe.client.refunds.create(
+      { payment_intent: elsewhere.purchase.paymentIntentId },
+      { idempotencyKey },
+    );
+    const finish = () => press(staff, order, "finish_refund", { position: 0 });
+    expect((await finish()).words).toContain("has not answered");
+    await shop.stripe.setFaults({ ...unheard, api: { match: "GET /v1/refunds", status: 403 } });
+    expect((await finish()).words).toContain("has not answered");
+    await shop.stripe.setFaults(unheard);
+    await brokeAgo(order, 2 * 60_000);
+    expect((await finish()).words).toContain("has not answered");
+    expect(await refundsOf(purchase)).toEqual([]);
+    await brokeAgo(order, 5 * 60_000);
+    expect((await finish()).words).toContain("$10.00 are on their way back");
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
+  });
+
+  it("that nobody finishes is finished by the background, however often Stripe fails", async () => {
+    const { purchase, order } = await unanswered();
+    await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 503 } });
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
+    expect(await orderOf(purchase)).toMatchObject({ syncFailures: 1, nextSyncAt: expect.any(Date) });
+    await shop.stripe.setFaults(unheard);
+    await shop.sync("--payment-intent", purchase.paymentIntentId);
+    expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
+    expect(await orderOf(purchase)).toMatchObject({
+      ...{ status: "partially_refunded", syncFailures: 0, refundRequests: [{ answer: { refusal: null } }] },
+    });
+    const done = { subject: `order:${order._id}`, action: "order.refund_made" };
+    expect(await shop.mongo.database.collection("auditTrail").findOne(done)).toMatchObject({
+      actor: "sweep",
+    });
+  });
+
+  it("that the bank sends back while its answer is open was refused", async () => {
+    const { purchase, order } = await unanswered("pm_card_refundFail");
+    await shop.stripe.client.refunds.create({
+      ...{ payment_intent: purchase.paymentIntentId, amount: 1_000 },
+      metadata: { request: `order:${order._id}:refund:staff:0` },
+    });
+    await shop.stripe.advanceClock(60);
+    await expect.poll(async () => (await refundsOf(purchase))[0]?.status).toBe("failed");
+    expect((await press(staff, order, "finish_refund", { position: 0 })).words).toContain("Stripe refuses");
   });
 
   it("that Stripe refuses is told in its words, and another one can follow", async () => {

@@ -94,6 +94,52 @@ describe("an order that was paid with another amount", () => {
     expect((await beginAgain(purchase)).paymentIntentId).not.toBe(purchase.paymentIntentId);
   });
 
+  it("is decided though Stripe can't be read afterwards, and follows later", async () => {
+    const { purchase, order } = await mismatched();
+    const unreadable = { match: "GET /v1/payment_intents/*", status: 503, from: "server" };
+    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: unreadable });
+    expect((await press(staff, order, "accept_amount")).words).toContain("Nothing was changed");
+    // The reading of what was paid succeeds, and none after it.
+    await shop.stripe.setFaults({
+      webhooks: { drop: 1 },
+      api: [{ match: unreadable.match, delayMs: 1, times: 1 }, unreadable],
+    });
+    expect((await press(staff, order, "accept_amount")).words).toContain("follows a little later");
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    expect((await synced(purchase)).status).toBe("completed");
+  });
+
+  it("is decided once: no answer beside a refund that is open, and no refund once it is answered", async () => {
+    const { purchase, order } = await mismatched();
+    await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 503 } });
+    expect((await press(staff, order, "give_back", { position: 0 })).words).toContain("has not answered");
+    await shop.stripe.setFaults({ webhooks: { drop: 1 } });
+    expect(await press(other, order, "accept_amount")).toMatchObject({
+      ...{ status: 409, words: expect.stringContaining("finish the refund first") },
+    });
+    expect(await orderOf(purchase)).toMatchObject({ status: "needs_review", amountMinor: 5_900 });
+    expect((await press(other, order, "finish_refund", { position: 0 })).words).toContain("$49.00");
+
+    const rival = await mismatched();
+    // Slow enough for the other answer to come in between.
+    await shop.stripe.setFaults({
+      webhooks: { drop: 1 },
+      api: { match: "GET /v1/payment_intents/*", delayMs: 1_500, times: 1 },
+    });
+    const late = press(staff, rival.order, "give_back", { position: 0 });
+    await expect
+      .poll(() =>
+        shop.mongo.database.collection("auditTrail").countDocuments({
+          ...{ subject: `order:${rival.order._id}`, action: "order.give_back" },
+        }),
+      )
+      .toBe(1);
+    await press(other, rival.order, "accept_amount");
+    expect((await late).status).toBe(409);
+    expect(await refundsOf(rival.purchase)).toEqual([]);
+    expect(await canLearn(rival.purchase)).toBe(true);
+  });
+
   it("leaves by itself when Stripe's dashboard has given all of it back, and returns if the bank sends it back", async () => {
     const { purchase } = await mismatched("pm_card_refundFail");
     await shop.stripe.client.refunds.create({ payment_intent: purchase.paymentIntentId });
@@ -124,6 +170,13 @@ it("an order of a student whom nobody knows is given to an account, which gets t
     status: 400,
     words: expect.stringContaining("Nobody has an account"),
   });
+  expect(await press(staff, order, "assign_student", { email: student.email })).toMatchObject({
+    status: 400,
+    words: expect.stringContaining("has not confirmed"),
+  });
+  await shop.mongo.database
+    .collection("users")
+    .updateOne({ email: student.email }, { $set: { emailVerifiedAt: new Date() } });
   const given = await press(staff, order, "assign_student", { email: ` ${student.email.toUpperCase()} ` });
   expect(given).toMatchObject({ status: 200, words: expect.stringContaining("completed") });
   expect(await canLearn({ student, course: lost.course })).toBe(true);
@@ -168,6 +221,29 @@ describe("a second payment that can't be sent back", () => {
     const again = await beginAgain(first);
     expect([first.paymentIntentId, second.paymentIntentId]).not.toContain(again.paymentIntentId);
   });
+
+  it.each(["the background", "a press of Sync now"])(
+    "that the student keeps opens the course when the first one is given back, by %s",
+    async (by) => {
+      const { first, second, order } = await doubled();
+      await press(staff, order, "settle", { how: "keep" });
+      const { effects } = await orderOf(second);
+      const all = { extent: "all", position: 0, reason: "requested_by_customer" };
+      await press(staff, await orderOf(first), "refund", all);
+      expect(await orderOf(second)).toMatchObject({ effects: { duplicateOf: null, reportedAt: null } });
+      if (by === "the background") await shop.sync("--since", "1h");
+      else {
+        // It had been found to be the second one just while the first one ended.
+        await orders().updateOne({ _id: order._id as never }, { $set: { effects } });
+        await synced(second);
+      }
+      expect(await canLearn(second)).toBe(true);
+      expect(await refundsOf(second)).toEqual([]);
+      const kept = await orderOf(second);
+      expect(kept.effects.reportedAt).not.toBeNull();
+      expect(kept.salesHours).toHaveLength(1);
+    },
+  );
 
   it("by another intent of the same order is given back alone, however often and through whatever trouble", async () => {
     const purchase = await beginPurchase(shop);
