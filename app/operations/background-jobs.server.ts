@@ -4,7 +4,7 @@ import { recoverIntents } from "~/orders/recover-intents.server";
 import { sweepDueOrders } from "~/orders/sweep-orders.server";
 import type { RepeatedJob } from "~/platform/jobs.server";
 import { reconcileRefunds } from "~/refunds/reconcile-refunds.server";
-import { tallyStaleHours } from "~/reports/tally-hours.server";
+import { keepSales } from "~/reports/rebuild-sales.server";
 import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 import { removeOldPayloads } from "~/webhooks/remove-old-payloads.server";
@@ -33,7 +33,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
   },
   { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
   { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
-  { name: "tally-sales", everySeconds: minute, run: (signal) => tallyStaleHours({ signal }) },
+  { name: "tally-sales", everySeconds: minute, run: keepSales },
   // Whatever the mode: somebody has asked for it, and waits.
   { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
   { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },

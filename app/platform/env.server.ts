@@ -109,8 +109,9 @@ const schema = z.object({
 /** What the environment may hold, besides the flags. */
 export const envVariables: readonly string[] = Object.keys(schema.shape);
 
-/** Stripe's world that a record belongs to. Records of another mode than the running one are ignored. */
-export type Mode = "sandbox" | "test" | "live";
+/** Stripe's world that a record belongs to. A database holds those of one mode alone. */
+export const modes = ["sandbox", "test", "live"] as const;
+export type Mode = (typeof modes)[number];
 
 export type Env = ReturnType<typeof parseEnv>;
 

@@ -1,12 +1,40 @@
+import { Schema } from "mongoose";
 import { type OrderRecord, Orders } from "~/orders/order.server";
-import { trusted } from "~/platform/database.server";
-import { env } from "~/platform/env.server";
+import { defineModel, trusted } from "~/platform/database.server";
+import { env, type Mode } from "~/platform/env.server";
 import { hoursToAdd } from "./report-sales.server";
 import { markStale, SalesHours } from "./sales-hour.server";
-import { tallyStaleHours } from "./tally-hours.server";
+import { type TallyReport, tallyStaleHours } from "./tally-hours.server";
 
 const ordersAtOnce = 1_000;
 const hoursAtOnce = 1_000;
+
+/** The first time that all sales of a mode were summed up. */
+interface RebuildRecord {
+  _id: Mode;
+  doneAt: Date;
+}
+
+const rebuildSchema = new Schema<RebuildRecord>(
+  { _id: { type: String, required: true }, doneAt: { type: Date, required: true } },
+  { versionKey: false, collection: "salesRebuilds" },
+);
+
+const Rebuilds = defineModel<RebuildRecord>("SalesRebuild", rebuildSchema);
+
+/**
+ * Sums up what is marked, and the first time of all everything: in a database of before there were reports the orders
+ * don't name their hours, and nobody has marked one. A first time that is cut off begins again.
+ */
+export async function keepSales(signal?: AbortSignal): Promise<TallyReport> {
+  const { mode } = env();
+  if (!(await Rebuilds.exists({ _id: mode }))) {
+    await markAllHours(signal);
+    if (signal?.aborted) return { tallied: 0, isComplete: false };
+    await Rebuilds.updateOne({ _id: mode }, { $set: { doneAt: new Date() } }, { upsert: true });
+  }
+  return tallyStaleHours({ signal });
+}
 
 export interface RebuildReport {
   /** Orders that were ever paid. */
@@ -18,23 +46,27 @@ export interface RebuildReport {
  * Sums up all hours anew from the orders, in the way in which each is summed up day by day. The shop may go on selling
  * meanwhile, and the command may be cut off: what was not summed up is marked, and is taken up by whoever comes next.
  */
-export async function rebuildSales(onProgress: (orders: number) => void = () => {}): Promise<RebuildReport> {
-  const { mode } = env();
+export async function rebuildSales(): Promise<RebuildReport> {
+  const report = await markAllHours();
+  await tallyStaleHours();
+  return report;
+}
+
+async function markAllHours(signal?: AbortSignal): Promise<RebuildReport> {
   const hours = new Set<number>();
   let orders = 0;
   for await (const some of inBatches(paidOrders(), ordersAtOnce)) {
+    if (signal?.aborted) break;
     await nameHours(some);
     for (const order of some)
       for (const hour of [...(order.salesHours ?? []), ...hoursToAdd(order)]) hours.add(hour.getTime());
     orders += some.length;
-    onProgress(orders);
   }
-  for (const hour of await SalesHours.distinct("hour", { mode })) hours.add(hour.getTime());
+  for (const hour of await SalesHours.distinct("hour", { mode: env().mode })) hours.add(hour.getTime());
   const all = [...hours].sort((a, b) => a - b).map((hour) => new Date(hour));
   for (let done = 0; done < all.length; done += hoursAtOnce) {
     await markStale(all.slice(done, done + hoursAtOnce));
   }
-  await tallyStaleHours();
   return { orders, hours: all.length };
 }
 

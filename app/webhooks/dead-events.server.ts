@@ -5,8 +5,17 @@ type DeadEvent = Pick<StripeEventRecord, "eventId" | "type" | "receivedAt" | "la
 
 /** The events that could not be handled, even after the last try; newest first. */
 export function listDeadEvents(limit = 100): Promise<DeadEvent[]> {
+  return deadEvents(-1, limit);
+}
+
+/** The same, but those that have been dead for longest first, so that a limit leaves out what comes later. */
+export function listOldestDeadEvents(limit: number): Promise<DeadEvent[]> {
+  return deadEvents(1, limit);
+}
+
+function deadEvents(order: 1 | -1, limit: number): Promise<DeadEvent[]> {
   return StripeEvents.find({ state: "dead", mode: env().mode })
-    .sort({ nextAttemptAt: -1 })
+    .sort({ nextAttemptAt: order, _id: order })
     .limit(limit)
     .select("eventId type receivedAt lastError")
     .lean<DeadEvent[]>();

@@ -27,8 +27,14 @@ export async function storeEvent(event: Stripe.Event, source: StripeEventRecord[
     return true;
   } catch (error) {
     if (!isDuplicateKey(error, "eventId")) throw error;
+    if (source === "delivery") await noteDelivery(event.id, now);
     return false;
   }
+}
+
+/** What we had to ask for and Stripe delivers after all shows that its deliveries come through. */
+async function noteDelivery(eventId: string, receivedAt: Date): Promise<void> {
+  await StripeEvents.updateOne({ eventId, source: "recovery" }, { $set: { source: "delivery", receivedAt } });
 }
 
 /** Whether an event was made with keys of the running mode; others are left alone. */

@@ -14,8 +14,9 @@ export interface StripeEventRecord {
   paymentIntentId?: string;
   /** When Stripe made it. */
   createdAtStripe: Date;
+  /** When it came; of one that was delivered after we had asked for it, when that was. */
   receivedAt: Date;
-  /** Whether Stripe delivered it, or we had to ask for it. */
+  /** Whether Stripe delivered it, or we had to ask for it and nothing was delivered since. */
   source: "delivery" | "recovery";
   /** Null once it has been removed for its age. */
   payload: Stripe.Event | null;

@@ -47,29 +47,29 @@ export function switchRule(change: RuleChange, isOn: boolean, reason: string): P
 /** Has a rule call nobody for so many hours; with none it is awake again. @returns false as above. */
 export function snoozeRule(change: RuleChange, hours: number, reason: string | null): Promise<boolean> {
   const snoozedUntil = hours > 0 ? new Date(Date.now() + hours * hourMs) : null;
-  return apply(change, hours > 0 ? "alert.snoozed" : "alert.woken", reason, { snoozedUntil });
+  return apply(change, hours > 0 ? "alert.snoozed" : "alert.woken", reason, { snoozedUntil }, hours);
 }
 
-/** On record before it is done, once for who presses twice. */
+/** On record before it is done, once for who presses twice; and if somebody else was faster, that it was not done. */
 async function apply(
   { rule, staffId, version }: RuleChange,
   action: string,
   reason: string | null,
   change: SettingsChange,
+  hours?: number,
 ): Promise<boolean> {
-  const content = JSON.stringify([action, reason, change.thresholds]);
+  const content = JSON.stringify([action, reason, change.thresholds, hours]);
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 16);
   const key = `alert:${rule}:v${version + 1}:${staffId}:${digest}`;
   const { isOn, snoozedUntil, thresholds, ...before } = await readSettings(rule);
   if (before.lastChange === key) return true;
   if (before.version !== version) return false;
-  await auditStaff({
-    staffId,
-    action,
-    subject: `alert:${rule}`,
-    reason,
-    facts: { before: { isOn, snoozedUntil, thresholds }, change },
-    key,
-  });
-  return writeSettings(rule, version, { ...change, lastChange: key });
+  const entry = { staffId, subject: `alert:${rule}`, reason };
+  const facts = { before: { isOn, snoozedUntil, thresholds }, change };
+  await auditStaff({ ...entry, action, facts, key });
+  if (await writeSettings(rule, version, { ...change, lastChange: key })) return true;
+  // The same press, twice at once?
+  if ((await readSettings(rule)).lastChange === key) return true;
+  await auditStaff({ ...entry, action: "alert.change_refused", facts: { change }, key: `${key}:refused` });
+  return false;
 }

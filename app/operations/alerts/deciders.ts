@@ -47,12 +47,12 @@ export interface SilenceFigures {
   lastDeliveryAt: Date | null;
 }
 
-/** A quiet night is no silence: only payments that Stripe must have told of count. */
+/** A quiet night is no silence: only payments that Stripe must have told of count. It is over with a delivery alone. */
 export function judgeSilence(
   { unheard, lastDeliveryAt }: SilenceFigures,
   { payments, graceMinutes }: Thresholds<"webhook_silence">,
 ): Judgement {
-  if (unheard < payments) return allIsWell;
+  if (unheard < payments) return unheard > 0 ? { bad: [], fading: [wholeShop] } : allIsWell;
   const since = lastDeliveryAt ? `the last one came ${lastDeliveryAt.toISOString()}` : "none has ever come";
   const text = `${unheard} payments succeeded more than ${graceMinutes} minutes ago without a webhook; ${since}`;
   return { bad: [{ subject: wholeShop, label: "Webhooks", text, path: "/admin/webhooks" }], fading: [] };
@@ -183,10 +183,12 @@ export function judgeWorkers(
     const heard = lastBeatAt ? `last heard of ${lastBeatAt.toISOString()}` : "none heard of within a day";
     return { bad: [{ subject: wholeShop, label: "Workers", text: heard, path: null }], fading: [] };
   }
+  // Who was idle and is gone, or has not come back for long enough, is not at work.
+  if (workingSince === null) return { bad: [], fading: [wholeShop] };
   const isIdle = isLongAgo(workingSince, idleMinutes) && !(lastJobAt && !isLongAgo(lastJobAt, idleMinutes));
   if (!isIdle) return allIsWell;
   const text = `up, but no job was done since ${lastJobAt?.toISOString() ?? "it started"}`;
-  return { bad: [{ subject: "jobs", label: "Workers", text, path: null }], fading: [] };
+  return { bad: [{ subject: wholeShop, label: "Workers", text, path: null }], fading: [] };
 }
 
 /** An event of Stripe's or a mail that was given up. */

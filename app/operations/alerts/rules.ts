@@ -95,7 +95,8 @@ export const alertRules = {
     title: "No worker is at work",
     meaning: "Nothing happens in the background: no sweep, no retries, no mails but these.",
     over: "A worker is at work. What was due meanwhile is done first.",
-    firesAfterMinutes: 0,
+    // After an outage of the database, or a sleep, all are silent until they have spoken again.
+    firesAfterMinutes: 1,
     resolvesAfterMinutes: 1,
     thresholds: {
       silentMinutes: { label: "Not heard of for", unit: "minutes", default: 3, min: 1, max: 60 },

@@ -5,7 +5,7 @@ import { readService } from "~/operations/service-levels.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
-import { listDeadEvents } from "~/webhooks/dead-events.server";
+import { listOldestDeadEvents } from "~/webhooks/dead-events.server";
 import type { DeadLetter, DisputedOrder, SyncFigures, TroubledOrder, WorkerFigures } from "./deciders";
 
 const minuteMs = 60_000;
@@ -89,7 +89,7 @@ function earliest(moments: Date[]): Date | null {
 /** Events that are dead, and mails that were given up within so many days: a mail has nobody who revives it. */
 export async function readDeadLetters(mailDays: number, now: Date): Promise<DeadLetter[]> {
   const [events, mails] = await Promise.all([
-    listDeadEvents(mostSubjects),
+    listOldestDeadEvents(mostSubjects),
     Outbox.find({
       state: "dead",
       // Where it was given up, the next try would have been.

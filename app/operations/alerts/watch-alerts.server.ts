@@ -1,6 +1,7 @@
 import { Schema } from "mongoose";
 import { deliverMails } from "~/mail/deliver-mails.server";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { deliverAlerts } from "./deliver-alerts.server";
@@ -11,6 +12,9 @@ const lookEveryMs = 30_000;
 /** A little less, so that who comes on time finds the turn free. */
 const turnMs = 25_000;
 const mailsAtOnce = 20;
+/** What hangs for longer must not keep this process from looking again. */
+const longestMs = 60_000;
+const stopWithinMs = 3_000;
 
 /** Whose turn it is to look at the rules, and what came of the last one. */
 interface TurnRecord {
@@ -90,15 +94,26 @@ export function startAlertWatch(): () => Promise<void> {
   return async () => {
     clearInterval(timer);
     stopping.abort();
-    await underWay;
+    await withDeadline(underWay, stopWithinMs).catch(note);
   };
 }
 
 async function watchOnce(signal: AbortSignal): Promise<void> {
+  const late = new AbortController();
   try {
-    await watchAlerts(signal);
-    await deliverMails({ limit: mailsAtOnce, template: "staff_notice", signal });
+    await withDeadline(watch(AbortSignal.any([signal, late.signal])), longestMs);
   } catch (error) {
-    logger().warn({ err: error }, "alerts could not be watched");
+    note(error);
+  } finally {
+    late.abort();
   }
+}
+
+async function watch(signal: AbortSignal): Promise<void> {
+  await watchAlerts(signal);
+  await deliverMails({ limit: mailsAtOnce, template: "staff_notice", signal });
+}
+
+function note(error: unknown): void {
+  logger().warn({ err: error }, "alerts could not be watched");
 }

@@ -12,6 +12,8 @@ const delayWindowMs = 15 * minuteMs;
 /** What recovery brings after a first start or a long outage is older, and no news of the webhooks of today. */
 const oldestEventMs = dayMs;
 const mostEvents = 1_000;
+/** Even a shop with a payment a week is told of its second one without a word. */
+const silenceReachMs = 30 * dayMs;
 
 /** How late events are: those that came lately, and those that wait. */
 export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFigures> {
@@ -40,7 +42,7 @@ export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFi
   return { cameLate: late.length, waiting: waits.length, longestMs: Math.max(0, ...late, ...waits) };
 }
 
-/** Payments of the last day that succeeded, and that no delivery came after. */
+/** Payments of the last month that succeeded, and that no delivery came after. */
 export async function readSilence(graceMinutes: number, now: Date): Promise<SilenceFigures> {
   const { mode } = env();
   const last = await StripeEvents.findOne({ mode, source: "delivery", receivedAt: trusted({ $lte: now }) })
@@ -48,13 +50,12 @@ export async function readSilence(graceMinutes: number, now: Date): Promise<Sile
     .select("receivedAt")
     .lean<StripeEventRecord>();
   const lastDeliveryAt = last?.receivedAt ?? null;
-  const yesterday = now.getTime() - dayMs;
-  const from = Math.max(yesterday, lastDeliveryAt?.getTime() ?? 0);
+  const from = new Date(Math.max(now.getTime() - silenceReachMs, lastDeliveryAt?.getTime() ?? 0));
+  // An order is completed after it was paid, and its index leads to few.
   const unheard = await Orders.countDocuments({
     mode,
-    // Of orders of two days, by their index; who pays an older one is not counted.
-    createdAt: trusted({ $gte: new Date(yesterday - dayMs) }),
-    paidAt: trusted({ $gt: new Date(from), $lte: new Date(now.getTime() - graceMinutes * minuteMs) }),
+    completedAt: trusted({ $type: "date" as const, $gt: from }),
+    paidAt: trusted({ $gt: from, $lte: new Date(now.getTime() - graceMinutes * minuteMs) }),
   });
   return { unheard, lastDeliveryAt };
 }

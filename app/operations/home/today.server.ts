@@ -1,6 +1,6 @@
 import { Orders } from "~/orders/order.server";
 import { env } from "~/platform/env.server";
-import { startOfToday } from "./start-of-today";
+import { dayOf, startOfDay } from "~/reports/shop-calendar";
 
 /** What was sold today in one currency. Plain JSON. */
 export interface Takings {
@@ -11,12 +11,23 @@ export interface Takings {
   refundedMinor: number;
 }
 
-/** Today's paid orders, today being the shop's own day; the currency with most orders first. */
+/**
+ * Today's paid orders as the reports count them, today being the shop's own day: by the moment of the payment, and without
+ * second payments that go back. The currency with most orders first.
+ */
 export async function readToday(now: Date): Promise<Takings[]> {
   const { mode, SHOP_TIME_ZONE } = env();
-  const since = startOfToday(now, SHOP_TIME_ZONE);
+  const since = new Date(startOfDay(dayOf(now.getTime(), SHOP_TIME_ZONE), SHOP_TIME_ZONE));
   const groups = await Orders.aggregate<Omit<Takings, "currency"> & { _id: string }>([
-    { $match: { mode, completedAt: { $gte: since, $type: "date" } } },
+    {
+      $match: {
+        mode,
+        // An order is completed after it was paid; only this has an index.
+        completedAt: { $gte: since, $type: "date" },
+        paidAt: { $gte: since },
+        "effects.duplicateOf": null,
+      },
+    },
     {
       $group: {
         _id: "$currency",

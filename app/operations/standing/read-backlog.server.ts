@@ -1,4 +1,5 @@
 import { Outbox } from "~/mail/outbox.server";
+import { flags } from "~/operations/flags.server";
 import { dueBefore } from "~/orders/due-orders.server";
 import { Orders } from "~/orders/order.server";
 import { overdueAfterMs, stuckAfter } from "~/orders/schedule";
@@ -59,13 +60,17 @@ export interface Attention {
   disputed: number;
 }
 
-/** Counts the orders that need a person, by the same conditions by which the order desk lists them. */
+/**
+ * Counts the orders that need a person, by the same conditions by which the order desk lists them. While the background
+ * sync is switched off nobody comes by, and that is no trouble of an order's.
+ */
 export async function countAttention(now: Date): Promise<Attention> {
   const { mode } = env();
+  const { backgroundSync } = await flags();
   const overdue = new Date(now.getTime() - overdueAfterMs);
   const [needsReview, late, failing, disputed] = await Promise.all([
     Orders.countDocuments({ mode, status: "needs_review" }),
-    Orders.countDocuments(dueBefore(overdue)),
+    backgroundSync ? Orders.countDocuments(dueBefore(overdue)) : 0,
     Orders.countDocuments({
       mode,
       syncFailures: trusted({ $gte: stuckAfter }),

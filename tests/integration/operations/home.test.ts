@@ -2,6 +2,7 @@ import { mongo } from "mongoose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { eventually } from "../../fixtures/eventually";
+import { makeOrderRecord } from "../../fixtures/order-record";
 import type { RunningProcess } from "../../fixtures/processes";
 import { orderWhen, type Purchase, pay } from "../../fixtures/purchase";
 import { metricsToken, scrape } from "../../fixtures/scrape";
@@ -110,15 +111,23 @@ test("the list of answers is paged", async () => {
 test("the home names what needs a person, with the way to it, and what was sold today", async () => {
   expect((await shop.visitor(web).fetch("/admin")).status).toBe(404);
   expect(await read("/admin")).toContain("No worker is alive");
+  const { sum } = await today();
+  const longAgo = new Date(Date.now() - 30 * 60 * 60_000);
+  const settled = { open: false, status: "refunded", nextSyncAt: null, completedAt: new Date() };
+  const uncounted = [
+    { ...makeOrderRecord(), ...settled, paidAt: new Date(), effects: { duplicateOf: "L-FIRST" } },
+    { ...makeOrderRecord(), ...settled, paidAt: longAgo },
+  ];
+  await shop.mongo.database.collection("orders").insertMany(uncounted);
   await shop.addWorker();
   await eventually(
     () => read("/admin"),
     (home) => home.includes("Nothing needs you."),
   );
-  const { sum } = await today();
   expect(await read("/admin")).toContain(`Since the day began in Europe/Berlin. 3 orders in USD $${sum}.00`);
 
   const orders = shop.mongo.database.collection("orders");
+  for (const { _id } of uncounted) await orders.deleteOne({ _id });
   const [one, two] = await orders.find({ status: "completed" }).toArray();
   await orders.updateOne({ _id: one!._id }, { $set: { status: "needs_review" } });
   await orders.updateOne(

@@ -10,6 +10,7 @@ import { listMigrations, type Migration, migrate } from "~/platform/migrations.s
 import { StripeEvents } from "~/webhooks/stripe-event.server";
 import { openDatabase } from "../../fixtures/database";
 import { eventually } from "../../fixtures/eventually";
+import { makeOrderRecord } from "../../fixtures/order-record";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {
@@ -139,6 +140,14 @@ it("a database as the first version left it works on", async () => {
   await expect(reconcileGrant(second, state)).rejects.toThrow(`order:${paid}`);
 });
 
+it("a database that has another mode's orders is refused in words, and left as it is", async () => {
+  const other = { ...makeOrderRecord(), mode: "live" };
+  await Orders.collection.insertOne(other);
+  await expect(prepareDatabase()).rejects.toThrow(/Stripe's live mode.*Stripe's test mode.*MONGODB_URI/);
+  expect(await records().countDocuments()).toBe(0);
+  await Orders.collection.deleteOne({ _id: other._id });
+});
+
 it("npm run migrate says what is to be done, does it, and shows when it was", async () => {
   const before = await command("--list");
   expect(before).toMatchObject({
@@ -173,7 +182,7 @@ async function leaveAsFirstVersion() {
   const [student, course, now] = [new Types.ObjectId(), new Types.ObjectId().toString(), new Date()];
   const order = (changes: object) => ({
     _id: new Types.ObjectId(),
-    mode: "sandbox",
+    mode: "test",
     studentId: student,
     items: [{ courseId: course, slug: "a-course", title: "A course", amountMinor: 4_900 }],
     currency: "usd",
@@ -218,7 +227,7 @@ async function leaveAsFirstVersion() {
   const { insertedId: event } = await db.collection("stripeEvents").insertOne({
     eventId: "evt_first_1",
     type: "payment_intent.succeeded",
-    mode: "sandbox",
+    mode: "test",
     createdAtStripe: now,
     receivedAt: now,
     payload: {},

@@ -6,6 +6,7 @@ import { makeCourses, makeYear } from "../../bench/reports/make-year";
 import { timeZones, webIn } from "../../bench/reports/measure-reports";
 import { seedYear } from "../../bench/reports/seed-year";
 import { sellCourse } from "../../fixtures/course";
+import { eventually } from "../../fixtures/eventually";
 import { beginPurchase, confirm, orderWhen, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
@@ -170,6 +171,25 @@ describe("a rebuild from the orders", () => {
     const { output } = await shop.run("reports", "rebuild");
     expect(output).toMatch(/^1[89]\d\d orders in \d+ hours were summed up/);
     expect((await sumsOf()).slice(-made.length)).toEqual(made);
+  });
+
+  it("is made once by a worker by itself, of orders of before there were reports", async () => {
+    const { database } = shop.mongo;
+    const made = await sumsOf();
+    await database.collection("salesHours").deleteMany({});
+    await database.collection("orders").updateMany({}, { $unset: { salesHours: "" } });
+    const worker = await shop.addWorker({ env: { LECTERN_FLAG_BACKGROUND_SYNC: "off" } });
+    await eventually(
+      async () => [
+        await database.collection("salesHours").countDocuments({ isStale: false }),
+        await database.collection("salesRebuilds").countDocuments({ _id: "sandbox" as never }),
+      ],
+      ([hours, rebuilds]) => hours === made.length && rebuilds === 1,
+      30_000,
+      250,
+    );
+    await worker.stop();
+    expect(await sumsOf()).toEqual(made);
   });
 
   it.each(timeZones)("reports a year as it follows from its orders, to the cent, in %s", async (timeZone) => {

@@ -48,9 +48,10 @@ it.each([
   expect(say(judgeDelay({ ...figures, longestMs: 700_000 }, thresholds))).toBe(expected);
 });
 
-it("one payment without a word is no silence, two are", () => {
+it("one payment without a word is no silence, and no end of one; two are", () => {
   const figures = { lastDeliveryAt: null };
-  expect(say(judgeSilence({ ...figures, unheard: 1 }, usual("webhook_silence")))).toBe("well");
+  expect(say(judgeSilence({ ...figures, unheard: 1 }, usual("webhook_silence")))).toBe("fading");
+  expect(say(judgeSilence({ ...figures, unheard: 0 }, usual("webhook_silence")))).toBe("well");
   expect(say(judgeSilence({ ...figures, unheard: 2 }, usual("webhook_silence")))).toBe("bad");
 });
 
@@ -94,8 +95,9 @@ describe("workers", () => {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
   const none = { lastBeatAt: null, openSince: null, workingSince: null, lastJobAt: null };
   it.each([
-    ["just started, with no worker yet", { openSince: ago(2) }, "well"],
+    ["just started, with no worker yet", { openSince: ago(2) }, "fading"],
     ["open for long, with no worker ever", { openSince: ago(4) }, "bad"],
+    ["a worker that was idle and is gone for a moment", { lastBeatAt: ago(2), openSince: ago(90) }, "fading"],
     ["a worker that was heard of", { lastBeatAt: ago(1), workingSince: ago(500), lastJobAt: ago(1) }, "well"],
     ["a worker that fell silent", { lastBeatAt: ago(4), openSince: ago(1) }, "bad"],
     [

@@ -18,6 +18,8 @@ describe("a day begins", () => {
     ["America/Santiago", "2025-09-07", "2025-09-07T04:00:00.000Z"],
     // The clocks go from 23:59 back to 23:00: midnight comes once.
     ["America/Asuncion", "2024-03-24", "2024-03-24T04:00:00.000Z"],
+    // The clocks go from 00:59 back to 00:00: it comes twice.
+    ["America/Havana", "2026-11-01", "2026-11-01T04:00:00.000Z"],
     // A day that this zone has never had begins when the next one does.
     ["Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00.000Z"],
   ])("in %s, on %s, at %s", (timeZone, day, start) => {

@@ -12,6 +12,8 @@ import { AlertClock, toldOf } from "./clock";
 let database: Awaited<ReturnType<typeof openDatabase>>;
 let clock: AlertClock;
 
+/** In minutes. */
+const day = 24 * 60;
 const collection = (name: string) => mongoose.connection.collection(name);
 const stored = [
   "orders",
@@ -36,6 +38,8 @@ beforeEach(async () => {
 
 const addOrder = (changes: object) =>
   collection("orders").insertOne(Object.assign(makeOrderRecord(), { mode: "test" }, changes));
+
+const addPaid = () => addOrder({ status: "completed", paidAt: clock.now, completedAt: clock.now });
 
 function addEvent(changes: object): Promise<unknown> {
   const id = `evt_${new mongo.ObjectId()}`;
@@ -98,12 +102,28 @@ it("webhooks that are late: an event that came eleven minutes after it was made,
 it("no webhooks while payments succeed; a night without payments is no silence", async () => {
   await addEvent({ receivedAt: clock.ago(60) });
   await clock.pass(1);
-  await addOrder({ status: "completed", paidAt: clock.now });
-  await addOrder({ status: "completed", paidAt: clock.now });
+  await addPaid();
+  await addPaid();
   await clock.pass(9);
   expect(await toldOf("webhook_silence")).toEqual([]);
   await clock.pass(2);
   expect(await toldOf("webhook_silence")).toEqual(["No webhooks while payments succeed"]);
+  await addEvent({});
+  await clock.pass(4);
+  expect(await toldOf("webhook_silence")).toHaveLength(2);
+});
+
+it("no webhooks in a shop that sells once in a week: told of, and not over before one comes", async () => {
+  await addEvent({});
+  await clock.leap(60);
+  await addPaid();
+  await clock.leap(7 * day);
+  await addPaid();
+  await clock.leap(11);
+  expect(await toldOf("webhook_silence")).toEqual(["No webhooks while payments succeed"]);
+  await clock.leap(25 * day);
+  await clock.pass(3);
+  expect(await toldOf("webhook_silence"), "one of them is too old to count").toHaveLength(1);
   await addEvent({});
   await clock.pass(4);
   expect(await toldOf("webhook_silence")).toHaveLength(2);
@@ -201,19 +221,23 @@ it("no worker is at work: one that fell silent, none at all, and one that does n
   await clock.pass(2);
   expect(await toldOf("worker_silent")).toEqual([]);
   await clock.pass(2);
+  expect(await toldOf("worker_silent"), "it may have slept with all others").toEqual([]);
+  await clock.pass(1);
   expect(await toldOf("worker_silent")).toEqual(["No worker is at work"]);
   await collection("processes").deleteMany({});
   await beat("web", clock.ago(60), clock.now);
   await clock.look();
   expect(await toldOf("worker_silent"), "gone for more than a day is no better").toHaveLength(1);
-  await beat("worker", clock.now, clock.now);
+  await beat("worker", clock.now, clock.ago(-2));
   await clock.pass(2);
   expect(await toldOf("worker_silent")).toEqual(["No worker is at work", "Over: No worker is at work"]);
   await collection("processes").deleteMany({});
   clock.now = new Date(clock.now.getTime() + 60 * 60_000);
-  await beat("worker", clock.ago(30), clock.now);
-  await clock.look();
+  await beat("worker", clock.ago(30), clock.ago(-2));
+  await clock.pass(2);
   expect(await toldOf("worker_silent"), "a worker without work").toHaveLength(3);
+  await clock.pass(10);
+  expect(await toldOf("worker_silent"), "and then none at all: still the same trouble").toHaveLength(3);
 });
 
 it("what was given up: a dead event until it is handled, a dead mail for three days, none of the alerts' own", async () => {
