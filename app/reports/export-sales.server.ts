@@ -1,8 +1,5 @@
-import { pipeline, Readable } from "node:stream";
-import { stringify } from "csv-stringify";
 import { currencyFacts, isCurrency } from "~/catalog/currency";
 import { env } from "~/platform/env.server";
-import { logger } from "~/platform/logger.server";
 import { type CourseName, nameCourses } from "./course-names.server";
 import { readSales } from "./read-sales.server";
 import type { ReportQuery } from "./report-query";
@@ -20,24 +17,11 @@ const header = [
 type Row = (string | number)[];
 
 /**
- * The sales of a range as CSV: a row for each period, currency and course in which anything happened, whatever currency
- * the query names. Written as it is read, so that ten years cost no more memory than one period.
- *
- * For spreadsheets: UTF-8 with a byte order mark; amounts are numbers in units of their currency; and text that would be
- * taken for a formula begins with an apostrophe.
- *
- * Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection
+ * The sales of a range for `csvAnswer`: a row for each period, currency and course in which anything happened, whatever
+ * currency the query names. Read as they are written, so that ten years cost no more memory than one period. Amounts are
+ * numbers in units of their currency.
  */
-export function exportSales(query: ReportQuery): Readable {
-  const csv = stringify({ bom: true, record_delimiter: "windows", escape_formulas: true });
-  pipeline(Readable.from(rowsOf(query)), csv, (error) => {
-    const isCutOff = error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
-    if (error && !isCutOff) logger().error({ err: error }, "an export of sales broke off");
-  });
-  return csv;
-}
-
-async function* rowsOf(query: ReportQuery): AsyncGenerator<Row> {
+export async function* exportSales(query: ReportQuery): AsyncGenerator<Row> {
   yield header;
   const periods = periodsOf(query, query.by, env().SHOP_TIME_ZONE);
   const [first, last] = [periods[0], periods.at(-1)];

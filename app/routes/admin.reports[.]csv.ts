@@ -1,6 +1,7 @@
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
 import { env } from "~/platform/env.server";
+import { csvAnswer } from "~/platform/http/csv-answer.server";
 import { exportSales } from "~/reports/export-sales.server";
 import { readReportQuery } from "~/reports/report-query";
 import { dayOf } from "~/reports/shop-calendar";
@@ -11,10 +12,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { query, problem } = readReportQuery(new URL(request.url).searchParams, today);
   // A file that tells of other days than were asked for would be taken at its word.
   if (problem) return new Response(problem, { status: 400 });
-  return new Response(createReadableStreamFromReadable(exportSales(query)), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="sales-${query.from}-${query.to}-by-${query.by}.csv"`,
-    },
-  });
+  return csvAnswer(`sales-${query.from}-${query.to}-by-${query.by}.csv`, exportSales(query));
 }
