@@ -4,7 +4,7 @@ import { once } from "~/platform/once.server";
 import { handleStripeEvent } from "./handle-stripe-event.server";
 
 /** Few, so that working on events doesn't keep Stripe waiting for the answer to the next ones. */
-const concurrency = 4;
+const concurrency = 2;
 /** What doesn't fit in here is left to the worker, which looks into the inbox by itself. */
 const longestQueue = 1_000;
 /** How long a stopping process waits for what it works on. */
