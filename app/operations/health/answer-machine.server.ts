@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "~/platform/env.server";
+import { bearsToken } from "~/platform/http/bearer-token.server";
 import { networkOf } from "~/platform/http/network.server";
 import { reportRefusal } from "~/platform/http/refusals.server";
 import { logger } from "~/platform/logger.server";
@@ -56,7 +56,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
 async function showMetrics(request: IncomingMessage): Promise<Answer> {
   const { METRICS_TOKEN } = env();
   if (!METRICS_TOKEN) return { status: 404, body: "There is no such page.\n" };
-  if (!carries(request, METRICS_TOKEN)) {
+  if (!bearsToken(request.headers.authorization, METRICS_TOKEN)) {
     const who = networkOf(request.socket.remoteAddress ?? "unknown");
     if (request.headers.authorization) reportRefusal({ kind: "wrong_token", who, about: "/metrics" });
     return {
@@ -71,14 +71,4 @@ async function showMetrics(request: IncomingMessage): Promise<Answer> {
     headers: { "Content-Type": registry().contentType },
     body: await registry().metrics(),
   };
-}
-
-/** Digests are of one length, so that comparing them takes the same time whatever was guessed. */
-function carries({ headers }: IncomingMessage, token: string): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
-  return timingSafeEqual(digestOf(given), digestOf(token));
-}
-
-function digestOf(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
