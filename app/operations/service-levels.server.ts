@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -156,12 +156,7 @@ async function write(tally: Tally): Promise<void> {
     $inc: { total, good, sumMs, ...counted },
   };
   const _id = idOf(tally);
-  try {
-    await Buckets.updateOne({ _id }, update, { upsert: true });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    await Buckets.updateOne({ _id }, update);
-  }
+  await upsertById(Buckets, _id, update);
 }
 
 function counter(): ServiceCounter {

@@ -1,5 +1,5 @@
 import { Schema, type Types } from "mongoose";
-import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { env, type Mode } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import type { OrderRecord } from "./order.server";
@@ -40,12 +40,7 @@ export async function giveFeedback(
 ): Promise<void> {
   const { _id, number: orderNumber, studentId } = order;
   const answer = { mode: env().mode, orderNumber, studentId, wasEasy, comment, answeredAt: new Date() };
-  try {
-    await Feedback.updateOne({ _id }, { $set: answer }, { upsert: true });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    await Feedback.updateOne({ _id }, { $set: answer });
-  }
+  await upsertById(Feedback, _id, { $set: answer });
 }
 
 /** What the student said of this order, or null. */

@@ -1,4 +1,4 @@
-import mongoose, { type Model, type Schema } from "mongoose";
+import mongoose, { type Model, type QueryFilter, type Schema, type UpdateQuery } from "mongoose";
 import { env } from "./env.server";
 import { logger } from "./logger.server";
 
@@ -94,6 +94,21 @@ export async function disconnectDatabase(): Promise<void> {
   // From here on it is no news.
   mongoose.connection.off("disconnected", noteLoss);
   await mongoose.disconnect();
+}
+
+/** Updates the record of an id, or makes it. Of two that make it at once MongoDB refuses one, which then updates it. */
+export async function upsertById<Fields extends { _id: unknown }>(
+  model: Model<Fields>,
+  _id: Fields["_id"],
+  update: UpdateQuery<Fields>,
+): Promise<void> {
+  const filter = { _id } as QueryFilter<Fields>;
+  try {
+    await model.updateOne(filter, update, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    await model.updateOne(filter, update);
+  }
 }
 
 /** True for MongoDB's "this would break a unique index" (E11000), optionally on one index's field. */

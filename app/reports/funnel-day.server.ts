@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { env, type Mode } from "~/platform/env.server";
 import type { CountedStep } from "./funnel";
 import type { Day } from "./shop-calendar";
@@ -38,13 +38,7 @@ export async function addToDay(day: Day, counts: DayCounts): Promise<void> {
   );
   const update = { $set: { mode, day }, $inc: Object.fromEntries(added) };
   const _id = `${mode}:${day}`;
-  try {
-    await FunnelDays.updateOne({ _id }, update, { upsert: true });
-  } catch (error) {
-    // Another process was the day's first.
-    if (!isDuplicateKey(error)) throw error;
-    await FunnelDays.updateOne({ _id }, update);
-  }
+  await upsertById(FunnelDays, _id, update);
 }
 
 /** What was counted on the days from one to another, both included. */

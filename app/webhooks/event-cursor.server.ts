@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { defineModel, upsertById } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
 interface EventCursor {
@@ -23,12 +23,7 @@ export async function readCursor(kind: string): Promise<Date | null> {
 
 /** Moves the cursor on; never back, whoever comes last. */
 export async function advanceCursor(kind: string, readUpTo: Date): Promise<void> {
-  try {
-    await EventCursors.updateOne({ _id: nameOf(kind) }, { $max: { readUpTo } }, { upsert: true });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    await EventCursors.updateOne({ _id: nameOf(kind) }, { $max: { readUpTo } });
-  }
+  await upsertById(EventCursors, nameOf(kind), { $max: { readUpTo } });
 }
 
 function nameOf(kind: string): string {

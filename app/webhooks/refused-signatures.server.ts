@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
+import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -54,10 +54,7 @@ async function write(): Promise<void> {
   const _id = `${mode}:${minute.toISOString()}`;
   const update = { $set: { mode, minute }, $inc: { count } };
   try {
-    await Refusals.updateOne({ _id }, update, { upsert: true }).catch((error: unknown) => {
-      if (!isDuplicateKey(error)) throw error;
-      return Refusals.updateOne({ _id }, update);
-    });
+    await upsertById(Refusals, _id, update);
   } catch (error) {
     logger().warn({ err: error, count }, "refused deliveries could not be counted");
   }
