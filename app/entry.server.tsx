@@ -13,10 +13,10 @@ import { NonceProvider } from "~/platform/http/nonce";
 import { noncedPreloads } from "~/platform/http/nonced-preloads.server";
 import { logger } from "~/platform/logger.server";
 
+export { startApp, stopApp } from "~/boot/lifecycle.server";
 // server.ts reaches the app's one module graph through this entry.
-export { answerMachine } from "~/operations/health/answer-machine.server";
-export { startApp, stopApp } from "~/operations/lifecycle.server";
-export { countRequests, nameRoute } from "~/operations/metrics/http-requests.server";
+export { answerMachine } from "~/observability/health/answer-machine.server";
+export { countRequests, nameRoute } from "~/observability/metrics/http-requests.server";
 
 export const streamTimeout = 5_000;
 

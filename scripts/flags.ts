@@ -1,5 +1,5 @@
 import mongoose from "mongoose";
-import { type FlagRecord, shareOf } from "../app/operations/flag-record.server";
+import { type FlagRecord, shareOf } from "../app/flags/flag-record.server";
 import {
   defaultFlags,
   type FlagName,
@@ -11,8 +11,8 @@ import {
   parseShare,
   sharedFlagNames,
   shareInWords,
-} from "../app/operations/flags";
-import { listFlags, setFlag } from "../app/operations/flags.server";
+} from "../app/flags/flags";
+import { listFlags, setFlag } from "../app/flags/flags.server";
 import { connectToShop, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run flags                  show the shop's modes and who set them

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { recordAudit } from "../app/operations/audit.server";
+import { recordAudit } from "../app/audit/audit.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { logToStderr } from "../app/platform/logger.server";
 import { listDeadEvents, replayDeadEvents } from "../app/webhooks/dead-events.server";

@@ -1,5 +1,5 @@
-import { migrations } from "../app/operations/migrations.server";
-import { prepareDatabase } from "../app/operations/prepare-database.server";
+import { migrations } from "../app/boot/migrations.server";
+import { prepareDatabase } from "../app/boot/prepare-database.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { logToStderr } from "../app/platform/logger.server";

@@ -1,4 +1,4 @@
-import { prepareDatabase } from "../app/operations/prepare-database.server";
+import { prepareDatabase } from "../app/boot/prepare-database.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { logToStderr } from "../app/platform/logger.server";

@@ -1,7 +1,7 @@
 import mongoose from "mongoose";
 import { AccountError } from "../app/accounts/account-error";
 import { listStaff } from "../app/accounts/roles.server";
-import { changeRightsByCommand, StaffRightsError } from "../app/operations/staff-rights.server";
+import { changeRightsByCommand, StaffRightsError } from "../app/admin/people/staff-rights.server";
 import { connectToShop, failed, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run staff -- grant EMAIL    give an account access to orders and reports, once its address is confirmed

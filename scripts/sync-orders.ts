@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import mongoose from "mongoose";
-import { checkOverrides } from "../app/operations/flags.server";
-import { prepareDatabase } from "../app/operations/prepare-database.server";
-import { previewSync, runSync } from "../app/operations/run-sync.server";
+import { previewSync, runSync } from "../app/admin/run-sync.server";
+import { prepareDatabase } from "../app/boot/prepare-database.server";
+import { checkOverrides } from "../app/flags/flags.server";
 import { isPaid } from "../app/orders/order";
 import { OrderError } from "../app/orders/order-error";
-import type { SweepReport } from "../app/orders/sweep-orders.server";
-import { syncOrder } from "../app/orders/sync-order.server";
+import type { SweepReport } from "../app/payments/sweep-orders.server";
+import { syncOrder } from "../app/payments/sync-order.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
 import { EnvError } from "../app/platform/env.server";
 import { logToStderr } from "../app/platform/logger.server";

@@ -6,7 +6,7 @@ import { type Quote, quote } from "~/catalog/quote";
 import { ensureCustomer } from "~/customers/ensure-customer.server";
 import { hasAccess } from "~/learning/grant.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
-import { syncOrder } from "~/orders/sync-order.server";
+import { syncOrder } from "~/payments/sync-order.server";
 import { stripe } from "~/platform/stripe.server";
 import { CheckoutBusyError } from "./checkout-unavailable.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";

@@ -1,6 +1,6 @@
 import StripeClient from "stripe";
-import { toIntentMetadata } from "~/orders/intent-metadata";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { toIntentMetadata } from "~/payments/intent-metadata";
 import { logger } from "~/platform/logger.server";
 import { stripe } from "~/platform/stripe.server";
 import { countStep } from "~/reports/count-step.server";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
-import { cancelUnpayable } from "~/orders/abandon-order.server";
 import { checkoutKeyOf } from "~/orders/checkout-key";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { toOrderView } from "~/orders/order-view.server";
+import { cancelUnpayable } from "~/payments/abandon-order.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 

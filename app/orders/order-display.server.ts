@@ -1,5 +1,5 @@
 import { Schema, type Types } from "mongoose";
-import { noteDisplay } from "~/operations/measure.server";
+import { noteDisplay } from "~/observability/measure.server";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { longestDisplayMs } from "./display-timing";
 import type { OrderRecord } from "./order.server";

@@ -1,7 +1,7 @@
-import { flags } from "~/operations/flags.server";
+import { flags } from "~/flags/flags.server";
+import { openStreams } from "~/live/open-streams.server";
 import { type LiveStream, liveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
-import { openStreams } from "./open-streams.server";
 import { isSettled } from "./order";
 import { type OrderRecord, Orders } from "./order.server";
 import { orderUpdates } from "./order-updates.server";

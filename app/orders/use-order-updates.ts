@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { watchStream } from "~/live/watch-stream";
 import { isSettled, type OrderView } from "./order";
 import { isStillAwaited, type OrderPage } from "./order-page";
 import { pollOrder } from "./poll-order";
-import { watchStream } from "./watch-stream";
 
 interface OrderUpdates {
   order: OrderView;

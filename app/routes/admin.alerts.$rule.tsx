@@ -8,13 +8,13 @@ import {
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
-import { answerRuleForm } from "~/operations/alerts/answer-rule-form.server";
-import { FiringIncidents } from "~/operations/alerts/firing-incidents";
-import { IncidentHistory } from "~/operations/alerts/incident-history";
-import { listFiring, readHistory, readRules } from "~/operations/alerts/queries.server";
-import { RuleBadge } from "~/operations/alerts/rule-badge";
-import { SnoozeForm, SwitchForm, ThresholdForm } from "~/operations/alerts/rule-forms";
-import { type AlertRule, alertRules, isAlertRule, runbookAnchor } from "~/operations/alerts/rules";
+import { answerRuleForm } from "~/admin/alerts/answer-rule-form.server";
+import { FiringIncidents } from "~/admin/alerts/firing-incidents";
+import { IncidentHistory } from "~/admin/alerts/incident-history";
+import { RuleBadge } from "~/admin/alerts/rule-badge";
+import { SnoozeForm, SwitchForm, ThresholdForm } from "~/admin/alerts/rule-forms";
+import { listFiring, readHistory, readRules } from "~/alerts/queries.server";
+import { type AlertRule, alertRules, isAlertRule, runbookAnchor } from "~/alerts/rules";
 import { Alert } from "~/ui/alert";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

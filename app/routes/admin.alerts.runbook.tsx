@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { readRunbook } from "~/operations/alerts/runbook.server";
+import { readRunbook } from "~/admin/alerts/runbook.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { readAuditFilter, writeAuditFilter } from "~/operations/audit/audit-filter";
-import { AuditSearch } from "~/operations/audit/audit-search";
-import { AuditTable } from "~/operations/audit/audit-table";
-import { listAudit } from "~/operations/audit/list-audit.server";
+import { readAuditFilter, writeAuditFilter } from "~/admin/audit/audit-filter";
+import { AuditSearch } from "~/admin/audit/audit-search";
+import { AuditTable } from "~/admin/audit/audit-table";
+import { listAudit } from "~/admin/audit/list-audit.server";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";

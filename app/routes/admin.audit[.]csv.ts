@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
-import { readAuditFilter } from "~/operations/audit/audit-filter";
-import { exportAudit } from "~/operations/audit/export-audit.server";
+import { readAuditFilter } from "~/admin/audit/audit-filter";
+import { exportAudit } from "~/admin/audit/export-audit.server";
 import { csvAnswer } from "~/platform/http/csv-answer.server";
 
 /** The audit trail, as far as the filter in the address lets it through, as a file. */

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { FeedbackTable } from "~/orders/feedback-table";
+import { FeedbackTable } from "~/admin/feedback-table";
 import { listFeedback } from "~/orders/order-feedback.server";
 import { classNames } from "~/ui/class-names";
 import { Pager } from "~/ui/pager";

@@ -3,11 +3,11 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
-import { flagTitles } from "~/operations/flags";
-import { setFlag } from "~/operations/flags.server";
-import { listModes } from "~/operations/list-modes.server";
-import { modeChangeSchema } from "~/operations/mode";
-import { ModeCard } from "~/operations/mode-card";
+import { listModes } from "~/admin/flags/list-modes.server";
+import { modeChangeSchema } from "~/admin/flags/mode";
+import { ModeCard } from "~/admin/flags/mode-card";
+import { flagTitles } from "~/flags/flags";
+import { setFlag } from "~/flags/flags.server";
 import { Alert } from "~/ui/alert";
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
-import { staffStream } from "~/operations/staff-stream.server";
-import { findOrderByNumber } from "~/orders/desk/order-dossier.server";
-import { streamVersions } from "~/orders/desk/stream-versions.server";
+import { findOrderByNumber } from "~/admin/orders/order-dossier.server";
+import { streamVersions } from "~/admin/orders/stream-versions.server";
+import { staffStream } from "~/admin/staff-stream.server";
 
 /** A live stream of an order's versions. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {

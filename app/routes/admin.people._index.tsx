@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { listPeople } from "~/accounts/people/list-people.server";
-import { PeopleSearch } from "~/accounts/people/people-search";
-import { PeopleTable } from "~/accounts/people/people-table";
+import { listPeople } from "~/admin/people/list-people.server";
+import { PeopleSearch } from "~/admin/people/people-search";
+import { PeopleTable } from "~/admin/people/people-table";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";

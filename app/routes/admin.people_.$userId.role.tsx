@@ -15,8 +15,8 @@ import { requireAccount } from "~/accounts/roles.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { needsPassword, stepUp } from "~/accounts/step-up.server";
 import { stepUpProblem } from "~/accounts/step-up-problem";
-import { changeStaffRights, StaffRightsError, staffRightsProblem } from "~/operations/staff-rights.server";
-import { StaffRightsForm } from "~/operations/staff-rights-form";
+import { changeStaffRights, StaffRightsError, staffRightsProblem } from "~/admin/people/staff-rights.server";
+import { StaffRightsForm } from "~/admin/people/staff-rights-form";
 import { Badge } from "~/ui/badge";
 
 const schema = z.object({

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { endOtherSessions, endSessionOf } from "~/accounts/open-sessions.server";
 import { requireAccount } from "~/accounts/roles.server";
 import { staffForm } from "~/accounts/staff-form.server";
-import { auditStaff } from "~/operations/audit.server";
+import { auditStaff } from "~/audit/audit.server";
 
 /** Ends one of a person's sessions, or all of them; the reader's own stays, whoever the person is. */
 export async function action({ request, params, context }: ActionFunctionArgs) {

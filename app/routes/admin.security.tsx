@@ -2,9 +2,9 @@ import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { findAccount, listStaff } from "~/accounts/roles.server";
-import { StaffList } from "~/operations/staff-list";
-import { type SuspicionRecord, SuspiciousActivity } from "~/operations/suspicious-activity.server";
-import { SuspiciousActivityTable } from "~/operations/suspicious-activity-table";
+import { StaffList } from "~/admin/people/staff-list";
+import { SuspiciousActivityTable } from "~/admin/suspicious-activity-table";
+import { type SuspicionRecord, SuspiciousActivity } from "~/observability/suspicious-activity.server";
 import { readPage } from "~/platform/keyset.server";
 import { Alert } from "~/ui/alert";
 import { Pager } from "~/ui/pager";

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { StaffNavigation } from "~/operations/staff-navigation";
+import { StaffNavigation } from "~/admin/staff-navigation";
 
 /** Every page below asks `requireStaff` itself, too: loaders run side by side, and may be called alone. */
 export async function loader({ request }: LoaderFunctionArgs) {

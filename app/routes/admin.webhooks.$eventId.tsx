@@ -2,14 +2,14 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
+import { EventFacts } from "~/admin/webhooks/event-facts";
+import { EventPayload } from "~/admin/webhooks/event-payload";
+import { EventStateBadge } from "~/admin/webhooks/event-state-badge";
+import { findEvent } from "~/admin/webhooks/find-event.server";
+import { replayEvent } from "~/admin/webhooks/replay-events.server";
+import { ReplayForm } from "~/admin/webhooks/replay-form";
 import { Alert } from "~/ui/alert";
 import { Disclosure } from "~/ui/disclosure";
-import { EventFacts } from "~/webhooks/desk/event-facts";
-import { EventPayload } from "~/webhooks/desk/event-payload";
-import { EventStateBadge } from "~/webhooks/desk/event-state-badge";
-import { findEvent } from "~/webhooks/desk/find-event.server";
-import { replayEvent } from "~/webhooks/desk/replay-events.server";
-import { ReplayForm } from "~/webhooks/desk/replay-form";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);

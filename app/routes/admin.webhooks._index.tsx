@@ -8,18 +8,18 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
+import { readEventFilter } from "~/admin/webhooks/event-filter";
+import { EventTable } from "~/admin/webhooks/event-table";
+import { inFigures } from "~/admin/webhooks/event-view";
+import { InboxSearch } from "~/admin/webhooks/inbox-search";
+import { InboxStats } from "~/admin/webhooks/inbox-stats";
+import { listDeadLetters, listEvents, readInboxFigures } from "~/admin/webhooks/list-events.server";
+import { replayFailedEvents } from "~/admin/webhooks/replay-events.server";
+import { ReplayForm } from "~/admin/webhooks/replay-form";
 import { Alert } from "~/ui/alert";
 import { Disclosure } from "~/ui/disclosure";
 import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";
-import { readEventFilter } from "~/webhooks/desk/event-filter";
-import { EventTable } from "~/webhooks/desk/event-table";
-import { inFigures } from "~/webhooks/desk/event-view";
-import { InboxSearch } from "~/webhooks/desk/inbox-search";
-import { InboxStats } from "~/webhooks/desk/inbox-stats";
-import { listDeadLetters, listEvents, readInboxFigures } from "~/webhooks/desk/list-events.server";
-import { replayFailedEvents } from "~/webhooks/desk/replay-events.server";
-import { ReplayForm } from "~/webhooks/desk/replay-form";
 
 const deadLettersShown = 10;
 

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
-import { staffStream } from "~/operations/staff-stream.server";
-import { pendingWatch } from "~/orders/desk/pending.server";
+import { pendingWatch } from "~/admin/orders/pending.server";
+import { staffStream } from "~/admin/staff-stream.server";
 
 /** A live stream of how many orders wait for something. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

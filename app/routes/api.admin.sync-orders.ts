@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod/v4";
 import { staffForm } from "~/accounts/staff-form.server";
-import { type ApiCaller, requireStaffOrToken } from "~/operations/staff-or-token.server";
-import { answerSyncRequest } from "~/orders/bulk/answer-sync-request.server";
+import { type ApiCaller, requireStaffOrToken } from "~/accounts/staff-or-token.server";
+import { answerSyncRequest } from "~/admin/bulk-sync/answer-sync-request.server";
 import { readLimited } from "~/platform/http/verified-form.server";
 
 const longestBody = 16 * 1024;

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { requireStaffOrToken } from "~/operations/staff-or-token.server";
-import { findBulkSync, listBulkSyncFailures } from "~/orders/bulk/bulk-sync-views.server";
+import { requireStaffOrToken } from "~/accounts/staff-or-token.server";
+import { findBulkSync, listBulkSyncFailures } from "~/admin/bulk-sync/bulk-sync-views.server";
 
 /** How a bulk sync stands, and the latest of what has failed. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {

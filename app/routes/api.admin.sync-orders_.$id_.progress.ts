@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
-import { staffStream } from "~/operations/staff-stream.server";
-import { watchBulkSync } from "~/orders/bulk/watch-bulk-sync.server";
+import { watchBulkSync } from "~/admin/bulk-sync/watch-bulk-sync.server";
+import { staffStream } from "~/admin/staff-stream.server";
 
 /** A live stream of how far a bulk sync is. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {

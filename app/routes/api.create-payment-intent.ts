@@ -2,11 +2,11 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod/v4";
 import { requireUserForApi } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
+import { noteCheckoutNetwork } from "~/alerts/payment-tries.server";
 import { CatalogError } from "~/catalog/catalog-error";
 import { findCourse } from "~/catalog/queries.server";
 import { beginCheckout } from "~/checkout/begin-checkout.server";
 import { checkoutUnavailable } from "~/checkout/checkout-unavailable.server";
-import { noteCheckoutNetwork } from "~/operations/alerts/payment-tries.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const schema = z.object({

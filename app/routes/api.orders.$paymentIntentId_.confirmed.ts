@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { requireUserForApi } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
-import { claimConfirmed } from "~/orders/claim-confirmed.server";
 import { toOrderView } from "~/orders/order-view.server";
+import { claimConfirmed } from "~/payments/claim-confirmed.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

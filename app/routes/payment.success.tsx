@@ -10,7 +10,6 @@ import { useAuthenticityToken } from "remix-utils/csrf/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { answerFeedback } from "~/orders/answer-feedback.server";
 import { FeedbackForm } from "~/orders/feedback-form";
-import { openOrderPage } from "~/orders/open-order-page.server";
 import { isPaid, isSettled, type OrderView } from "~/orders/order";
 import { findFeedback } from "~/orders/order-feedback.server";
 import { OrderOutcome } from "~/orders/order-outcome";
@@ -19,6 +18,7 @@ import { OrderSummary } from "~/orders/order-summary";
 import { useDisplayTiming } from "~/orders/use-display-timing";
 import { useOrderUpdates } from "~/orders/use-order-updates";
 import { useSlow } from "~/orders/use-slow";
+import { openOrderPage } from "~/payments/open-order-page.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const patienceMs = 2 * 60_000;

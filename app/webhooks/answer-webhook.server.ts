@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { noteDelivery } from "~/operations/measure.server";
+import { noteDelivery } from "~/observability/measure.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { networkOf } from "~/platform/http/network.server";
 import { largestBodyBytes } from "~/platform/http/request-bounds.server";

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { noteArrival } from "~/operations/measure.server";
+import { noteArrival } from "~/observability/measure.server";
 import { env } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
 import { isOfOurMode, storeEvent } from "./store-event.server";

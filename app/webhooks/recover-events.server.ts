@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { compareIntents, type RecoveryReport, type Standing } from "~/orders/recover-intents.server";
+import { compareIntents, type RecoveryReport, type Standing } from "~/payments/recover-intents.server";
 import { trusted } from "~/platform/database.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { stripe } from "~/platform/stripe.server";

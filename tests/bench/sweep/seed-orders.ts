@@ -1,4 +1,4 @@
-import { toIntentMetadata } from "../../../app/orders/intent-metadata";
+import { toIntentMetadata } from "../../../app/payments/intent-metadata";
 import { forEachConcurrently } from "../../../app/platform/for-each-concurrently";
 import { makeOrderRecord, makeStudentRecord } from "../../fixtures/order-record";
 import type { Shop } from "../../fixtures/shop";

@@ -1,4 +1,4 @@
-import { type SweepReport, sweepDueOrders } from "../../../app/orders/sweep-orders.server";
+import { type SweepReport, sweepDueOrders } from "../../../app/payments/sweep-orders.server";
 import { Cleanup } from "../../fixtures/cleanup";
 import { startMongo } from "../../fixtures/mongo";
 import { startStripe } from "../../fixtures/stripe";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { AuditTrail, AuditTrailError, auditStaff } from "~/operations/audit.server";
+import { AuditTrail, AuditTrailError, auditStaff } from "~/audit/audit.server";
 import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
@@ -61,6 +61,6 @@ it("nothing in the shop writes past the model", () => {
     .filter((file) =>
       /collection\(\s*["'`]auditTrail|AuditTrail\.collection/.test(readFileSync(file, "utf8")),
     );
-  expect(files).toContain("app/operations/audit.server.ts");
+  expect(files).toContain("app/audit/audit.server.ts");
   expect(writers).toEqual([]);
 });

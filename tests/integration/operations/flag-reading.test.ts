@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { AuditTrail } from "~/operations/audit.server";
-import { FeatureFlags } from "~/operations/flag-record.server";
-import { defaultFlags } from "~/operations/flags";
-import { flags, setFlag } from "~/operations/flags.server";
+import { AuditTrail } from "~/audit/audit.server";
+import { FeatureFlags } from "~/flags/flag-record.server";
+import { defaultFlags } from "~/flags/flags";
+import { flags, setFlag } from "~/flags/flags.server";
 import { openDatabase } from "../../fixtures/database";
 import { type Link, startLink } from "../../fixtures/link";
 import { type Mongo, startMongo } from "../../fixtures/mongo";

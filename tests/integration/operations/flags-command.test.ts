@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { AuditTrail } from "~/operations/audit.server";
-import { FeatureFlags } from "~/operations/flag-record.server";
+import { AuditTrail } from "~/audit/audit.server";
+import { FeatureFlags } from "~/flags/flag-record.server";
 import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Flags } from "~/operations/flags";
+import type { Flags } from "~/flags/flags";
 import { readBooks } from "../../fixtures/books";
 import { sellCourse } from "../../fixtures/course";
 import { OrderStream } from "../../fixtures/event-stream";

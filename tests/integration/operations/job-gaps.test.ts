@@ -1,7 +1,7 @@
 import mongoose from "mongoose";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { countMissedRuns } from "~/operations/job-gaps.server";
-import { flushServiceLevels, readService } from "~/operations/service-levels.server";
+import { countMissedRuns } from "~/observability/job-gaps.server";
+import { flushServiceLevels, readService } from "~/observability/service-levels.server";
 import { openDatabase } from "../../fixtures/database";
 
 const minuteMs = 60_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { metrics } from "~/operations/metrics/definitions";
+import { metrics } from "~/observability/metrics/definitions";
 import { eventually } from "../../fixtures/eventually";
 import { postWebhook, signSuccess } from "../../fixtures/late-webhook";
 import type { RunningProcess } from "../../fixtures/processes";

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import mongoose, { Schema, Types } from "mongoose";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { migrations } from "~/boot/migrations.server";
+import { prepareDatabase } from "~/boot/prepare-database.server";
 import { reconcileGrant } from "~/learning/grant.server";
-import { migrations } from "~/operations/migrations.server";
-import { prepareDatabase } from "~/operations/prepare-database.server";
 import { Orders } from "~/orders/order.server";
 import { buildIndexes, defineModel, trusted } from "~/platform/database.server";
 import { listMigrations, type Migration, migrate } from "~/platform/migrations.server";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isInShare } from "~/operations/flag-share.server";
+import { isInShare } from "~/flags/flag-share.server";
 import { OrderStream } from "../../fixtures/event-stream";
 import { eventually } from "../../fixtures/eventually";
 import type { RunningProcess } from "../../fixtures/processes";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countService, flushServiceLevels, readService } from "~/operations/service-levels.server";
+import { countService, flushServiceLevels, readService } from "~/observability/service-levels.server";
 import { connectDatabase, disconnectDatabase } from "~/platform/database.server";
 import { openDatabase } from "../../fixtures/database";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SuspiciousActivity, watchSuspiciousActivity } from "~/operations/suspicious-activity.server";
+import { SuspiciousActivity, watchSuspiciousActivity } from "~/observability/suspicious-activity.server";
 import { reportRefusal } from "~/platform/http/refusals.server";
 import { openDatabase } from "../../fixtures/database";
 

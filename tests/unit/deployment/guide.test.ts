@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { flagNames, flagVariable } from "~/operations/flags";
+import { flagNames, flagVariable } from "~/flags/flags";
 import { envVariables } from "~/platform/env.server";
 import { stripeApiVersion } from "~/platform/stripe.server";
 import { syncTargetOf } from "~/webhooks/tracked-events";

@@ -7,9 +7,9 @@ import {
   judgeTries,
   judgeWorkers,
   type PaymentTry,
-} from "~/operations/alerts/deciders";
-import type { Judgement } from "~/operations/alerts/judgement";
-import { type AlertRule, alertRuleNames, type Thresholds, thresholdsOf } from "~/operations/alerts/rules";
+} from "~/alerts/deciders";
+import type { Judgement } from "~/alerts/judgement";
+import { type AlertRule, alertRuleNames, type Thresholds, thresholdsOf } from "~/alerts/rules";
 
 function usual<Rule extends AlertRule>(rule: Rule): Thresholds<Rule> {
   const entries = thresholdsOf(rule).map(([name, { default: value }]) => [name, value]);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toSubject } from "~/operations/audit/audit-view";
+import { toSubject } from "~/admin/audit/audit-view";
 
 it.each([
   ["order:1", "L-7K3M9QXA", { name: "L-7K3M9QXA", address: "/admin/orders/L-7K3M9QXA" }],

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
-import { isInShare } from "~/operations/flag-share.server";
-import { parseShare, shareInWords } from "~/operations/flags";
+import { isInShare } from "~/flags/flag-share.server";
+import { parseShare, shareInWords } from "~/flags/flags";
 
 const students = Array.from({ length: 10_000 }, () => randomBytes(12).toString("hex"));
 const shareOf = (percent: number) => students.filter((id) => isInShare("liveStatus", id, percent));

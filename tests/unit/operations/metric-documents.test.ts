@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { type MetricDefinition, metrics } from "~/operations/metrics/definitions";
-import { serviceLevels } from "~/operations/service-levels";
+import { type MetricDefinition, metrics } from "~/observability/metrics/definitions";
+import { serviceLevels } from "~/observability/service-levels";
 
 const definitions: MetricDefinition[] = Object.values(metrics);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Judgement } from "~/operations/alerts/judgement";
-import { beginIncident, type IncidentState, nextIncident } from "~/operations/alerts/next-incident";
+import type { Judgement } from "~/alerts/judgement";
+import { beginIncident, type IncidentState, nextIncident } from "~/alerts/next-incident";
 
 const start = new Date("2026-11-25T12:00:00Z");
 const minute = (minutes: number) => new Date(start.getTime() + minutes * 60_000);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { alertRuleNames, alertRules, runbookAnchor } from "~/operations/alerts/rules";
+import { alertRuleNames, alertRules, runbookAnchor } from "~/alerts/rules";
 
 const runbook = readFileSync("docs/operations/runbook.md", "utf8");
 const sections = runbook.split(/^## /m).slice(1);

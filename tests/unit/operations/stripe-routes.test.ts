@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { routeOfCall } from "~/operations/metrics/stripe-requests.server";
+import { routeOfCall } from "~/observability/metrics/stripe-requests.server";
 
 test.each([
   ["/v1/payment_intents/pi_3NkXYZabc/confirm", "/v1/payment_intents/:id/confirm"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percent, standingOf } from "~/operations/home/target";
+import { percent, standingOf } from "~/admin/overview/target";
 
 test("a share never looks better than it is", () => {
   expect(percent(0.99999)).toBe("99.99 %");

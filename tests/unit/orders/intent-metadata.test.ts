@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readIntentMetadata, toIntentMetadata } from "~/orders/intent-metadata";
+import { readIntentMetadata, toIntentMetadata } from "~/payments/intent-metadata";
 
 const order = {
   id: "a".repeat(24),

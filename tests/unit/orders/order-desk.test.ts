@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ago } from "~/orders/desk/ago";
-import { reprice } from "~/orders/desk/decide-review.server";
-import { parseAmount } from "~/orders/desk/money-words";
-import type { OrderDossier } from "~/orders/desk/order-dossier";
-import { matterOf } from "~/orders/desk/order-matter";
-import type { StripeIntent, StripeTruth } from "~/orders/desk/stripe-truth";
+import { ago } from "~/admin/orders/ago";
+import { parseAmount } from "~/admin/orders/money-words";
+import type { OrderDossier } from "~/admin/orders/order-dossier";
+import { matterOf } from "~/admin/orders/order-matter";
+import type { StripeIntent, StripeTruth } from "~/admin/orders/stripe-truth";
+import { reprice } from "~/payments/decide-review.server";
 
 describe("an amount that was typed", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { redactPayload, showPayload } from "~/webhooks/desk/redact-payload";
+import { redactPayload, showPayload } from "~/admin/webhooks/redact-payload";
 
 it("masks secrets, fingerprints and what tells who somebody is, at any depth", () => {
   const told = {

@@ -1,7 +1,7 @@
+import { evaluateAlerts } from "~/alerts/evaluate-alerts.server";
+import { Incidents } from "~/alerts/incident.server";
+import type { AlertRule } from "~/alerts/rules";
 import { Outbox } from "~/mail/outbox.server";
-import { evaluateAlerts } from "~/operations/alerts/evaluate-alerts.server";
-import { Incidents } from "~/operations/alerts/incident.server";
-import type { AlertRule } from "~/operations/alerts/rules";
 
 /** A clock that only these tests move: evaluations happen when it says so, however little time passes. */
 export class AlertClock {

@@ -1,4 +1,4 @@
-import { evaluateAlerts } from "~/operations/alerts/evaluate-alerts.server";
+import { evaluateAlerts } from "~/alerts/evaluate-alerts.server";
 import { connectDatabase } from "~/platform/database.server";
 
 // A process that looks at the rules once; the test kills it in the midst of that.

@@ -1,8 +1,8 @@
 import mongoose, { mongo } from "mongoose";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { Incidents } from "~/alerts/incident.server";
+import { noteCheckoutNetwork } from "~/alerts/payment-tries.server";
 import { Outbox } from "~/mail/outbox.server";
-import { Incidents } from "~/operations/alerts/incident.server";
-import { noteCheckoutNetwork } from "~/operations/alerts/payment-tries.server";
 import { Orders } from "~/orders/order.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
 import { openDatabase } from "../../../fixtures/database";

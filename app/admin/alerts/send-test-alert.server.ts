@@ -1,0 +1,22 @@
+import { deliverAlerts } from "~/alerts/deliver-alerts.server";
+import { testNotice } from "~/alerts/notice";
+import { tell } from "~/alerts/tell-staff.server";
+import { auditStaff } from "~/audit/audit.server";
+import { env } from "~/platform/env.server";
+import { limitRate } from "~/platform/http/rate-limit.server";
+
+/** Everybody on the staff gets each of them. */
+const limit = { name: "alerts:test", points: 5, seconds: 60 * 60 };
+
+/**
+ * Sends a test alert on both ways, once for its id.
+ *
+ * @throws a 429 response after five within an hour.
+ */
+export async function sendTestAlert(staffId: string, id: string): Promise<void> {
+  await limitRate(limit, env().mode);
+  await auditStaff({ staffId, action: "alert.tested", subject: "alerts", key: `alert:test:${id}` });
+  await tell(testNotice(id, new Date(), env().APP_URL));
+  // Who pressed the button wants to see how it went.
+  await deliverAlerts();
+}

@@ -1,0 +1,45 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
+import type { NoticeView } from "~/alerts/alert-view";
+import { Alert } from "~/ui/alert";
+import { Button } from "~/ui/button";
+import { DateTime } from "~/ui/date-time";
+import { NoticeLine } from "./notice-line";
+
+interface TestAlertProps {
+  /** Of the alert that would be sent: pressing twice sends one. */
+  id: string;
+  last: (NoticeView & { at: string }) | null;
+  refusal: string | undefined;
+}
+
+/** Finds out whether alerts would reach anybody. */
+export function TestAlert({ id, last, refusal }: TestAlertProps) {
+  const isPending = useNavigation().formData?.get("form") === "test";
+  return (
+    <section aria-labelledby="test" className="grid justify-items-start gap-4">
+      <h2 id="test" className="text-heading">
+        Do alerts reach you?
+      </h2>
+      <p>A test alert goes to everybody on the staff by mail, and to the webhook if there is one.</p>
+      <Form method="post" action="?index" preventScrollReset>
+        <AuthenticityTokenInput />
+        <input type="hidden" name="form" value="test" />
+        <input type="hidden" name="id" value={id} />
+        <Button look="secondary" isBusy={isPending}>
+          {isPending ? "Sending …" : "Send a test alert"}
+        </Button>
+      </Form>
+      {refusal && (
+        <Alert tone="danger" isUrgent>
+          {refusal}
+        </Alert>
+      )}
+      {last && (
+        <p className="text-ink-muted" role="status">
+          The last one, of <DateTime iso={last.at} withTime />: <NoticeLine notice={last} />.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { type FlagName, flagTitles, isFlagName } from "~/flags/flags";
+
+/** An entry of the audit trail as the staff see it. */
+export interface AuditEntry {
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  /** An e-mail address for who is on the staff; otherwise what in the shop did it. */
+  actor: string;
+  isByStaff: boolean;
+  action: string;
+  subject: { name: string; address: string | null };
+  reason: string | null;
+  facts: [name: string, value: string][];
+}
+
+/** What an entry is about, as people call it, and where the staff find it. */
+export function toSubject(subject: string, name: string | undefined): AuditEntry["subject"] {
+  const [kind, ...rest] = subject.split(":");
+  const id = rest.join(":");
+  switch (kind) {
+    case "order":
+      return { name: name ?? subject, address: name ? `/admin/orders/${name}` : null };
+    case "user":
+      return { name: name ?? subject, address: `/admin/people/${encodeURIComponent(id)}` };
+    case "alert":
+      return { name: subject, address: "/admin/alerts" };
+    case "event":
+      return { name: id, address: `/admin/webhooks/${encodeURIComponent(id)}` };
+    case "flag":
+      return { name: isFlagName(id) ? flagTitles[id satisfies FlagName] : subject, address: "/admin/flags" };
+    default:
+      return { name: name ?? subject, address: null };
+  }
+}

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { isAnyWorkerAlive } from "~/platform/workers-alive.server";
+import { countOrders } from "../orders/list-orders.server";
+import { beginBulkSync } from "./begin-bulk-sync.server";
+import { hasEnded } from "./bulk-sync";
+import { findBulkSync } from "./bulk-sync-views.server";
+import { readSyncRequest } from "./read-sync-request.server";
+
+/** A caller waits for 20 s; what it is told has to arrive within them. */
+const patienceMs = 19_000;
+const lookEveryMs = 200;
+
+interface Call {
+  parameters: URLSearchParams;
+  /** `staff:<user id>`, or `token`. */
+  actor: string;
+  key: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Syncs the orders that a call to the API asks for. A worker does it; the answer comes when it is done, or after 20 s as
+ * the address under which it can be followed. Without a worker nothing is begun.
+ */
+export async function answerSyncRequest({ parameters, actor, key, signal }: Call): Promise<Response> {
+  const { filter, isDryRun, problems } = readSyncRequest(parameters, new Date());
+  if (Object.keys(problems).length > 0) {
+    return Response.json({ error: "invalid_request", problems }, { status: 400 });
+  }
+  if (isDryRun) {
+    const { count, isMore } = await countOrders(filter);
+    return Response.json({ dryRun: true, orders: count, isMore });
+  }
+  if (!(await isAnyWorkerAlive())) {
+    const message = "No worker is running, so nothing would be synced. Start one: npm run worker.";
+    return Response.json({ error: "no_worker", message }, { status: 503 });
+  }
+  const id = await beginBulkSync({ filter, actor, key });
+  const address = `/api/admin/sync-orders/${id}`;
+  const ended = await endOf(id, signal);
+  if (!ended) {
+    const message = "It goes on. Ask this address how far it is.";
+    return Response.json(
+      { job: address, message },
+      { status: 202, headers: { Location: address, "Retry-After": "5" } },
+    );
+  }
+  const { synced, failed, skipped, recovered } = ended;
+  return Response.json({ synced, failed, skipped, recovered, job: address });
+}
+
+async function endOf(id: string, signal: AbortSignal) {
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline && !signal.aborted) {
+    const view = await findBulkSync(id);
+    if (view && hasEnded(view)) return view;
+    await wait(lookEveryMs, undefined, { signal }).catch(() => {});
+  }
+  return null;
+}

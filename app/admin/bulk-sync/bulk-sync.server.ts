@@ -1,0 +1,88 @@
+import { Schema, type Types } from "mongoose";
+import type { SweepOutcome } from "~/payments/sweep-orders.server";
+import { defineModel } from "~/platform/database.server";
+import type { Mode } from "~/platform/env.server";
+import type { OrderFilter } from "../orders/order-filter";
+import { type BulkSyncCounts, type BulkSyncState, bulkSyncStates } from "./bulk-sync";
+
+const keptSeconds = 90 * 24 * 60 * 60;
+
+/** One bulk sync. What it covers is written down, order by order, before the first of them is looked at. */
+export interface BulkSyncRecord extends BulkSyncCounts {
+  _id: Types.ObjectId;
+  mode: Mode;
+  /** Unique: pressing twice is one bulk sync. */
+  key: string;
+  /** `staff:<user id>`, or `token`. */
+  actor: string;
+  filter: OrderFilter;
+  state: BulkSyncState;
+  cancelRequestedAt: Date | null;
+  /** Null until all are collected. */
+  total: number | null;
+  /** Which worker is at it, and until when that is to be believed. */
+  holder: string | null;
+  leaseUntil: Date;
+  createdAt: Date;
+  endedAt: Date | null;
+}
+
+/** One order that a bulk sync covers, and what became of it. */
+export interface BulkSyncItem {
+  _id: Types.ObjectId;
+  bulkSyncId: Types.ObjectId;
+  orderId: Types.ObjectId;
+  orderNumber: string;
+  /** What we knew when the bulk sync began. */
+  wasPaid: boolean;
+  /** Null until it has been looked at. */
+  outcome: SweepOutcome | null;
+  /** Why it failed, in Stripe's or our own words. */
+  problem: string | null;
+  createdAt: Date;
+}
+
+const count = { type: Number, required: true, default: 0 };
+
+const bulkSyncSchema = new Schema<BulkSyncRecord>(
+  {
+    mode: { type: String, required: true },
+    key: { type: String, required: true },
+    actor: { type: String, required: true },
+    filter: { type: Schema.Types.Mixed, required: true },
+    state: { type: String, enum: bulkSyncStates, required: true, default: "collecting" },
+    cancelRequestedAt: { type: Date, default: null },
+    total: { type: Number, default: null },
+    synced: count,
+    failed: count,
+    skipped: count,
+    recovered: count,
+    holder: { type: String, default: null },
+    leaseUntil: { type: Date, required: true, default: () => new Date() },
+    createdAt: { type: Date, required: true, default: () => new Date() },
+    endedAt: { type: Date, default: null },
+  },
+  { versionKey: false, collection: "bulkSyncs", minimize: false },
+);
+bulkSyncSchema.index({ key: 1 }, { unique: true });
+bulkSyncSchema.index({ mode: 1, createdAt: 1, _id: 1 });
+bulkSyncSchema.index({ mode: 1, state: 1, leaseUntil: 1 });
+
+const itemSchema = new Schema<BulkSyncItem>(
+  {
+    bulkSyncId: { type: Schema.Types.ObjectId, required: true },
+    orderId: { type: Schema.Types.ObjectId, required: true },
+    orderNumber: { type: String, required: true },
+    wasPaid: { type: Boolean, required: true },
+    outcome: { type: String, default: null },
+    problem: { type: String, default: null },
+    createdAt: { type: Date, required: true, default: () => new Date() },
+  },
+  { versionKey: false, collection: "bulkSyncItems" },
+);
+itemSchema.index({ bulkSyncId: 1, orderId: 1 }, { unique: true });
+itemSchema.index({ bulkSyncId: 1, outcome: 1, _id: 1 });
+itemSchema.index({ createdAt: 1 }, { expireAfterSeconds: keptSeconds });
+
+export const BulkSyncs = defineModel<BulkSyncRecord>("BulkSync", bulkSyncSchema);
+export const BulkSyncItems = defineModel<BulkSyncItem>("BulkSyncItem", itemSchema);

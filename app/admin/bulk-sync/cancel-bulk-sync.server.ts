@@ -1,0 +1,27 @@
+import { isObjectIdOrHexString } from "mongoose";
+import { auditStaff } from "~/audit/audit.server";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { unendedStates } from "./bulk-sync";
+import { type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
+
+/** Ends a bulk sync early: orders that are being looked at are finished, the others are left alone. Safe to press twice. */
+export async function cancelBulkSync(id: string, staffId: string): Promise<void> {
+  if (!isObjectIdOrHexString(id)) return;
+  const unended = { _id: id, mode: env().mode, state: trusted({ $in: unendedStates }) };
+  const bulkSync = await BulkSyncs.findOne(unended).lean<BulkSyncRecord>();
+  if (!bulkSync) return;
+  await auditStaff({
+    staffId,
+    action: "orders.bulk_sync_cancel",
+    subject: `bulk-sync:${bulkSync.key}`,
+    key: `bulk-sync:${bulkSync.key}:cancel`,
+  });
+  const now = new Date();
+  await BulkSyncs.updateOne({ ...unended, cancelRequestedAt: null }, { $set: { cancelRequestedAt: now } });
+  // Nobody is at it: there may be no worker at all.
+  await BulkSyncs.updateOne(
+    { ...unended, leaseUntil: trusted({ $lte: now }) },
+    { $set: { state: "canceled", endedAt: now, holder: null } },
+  );
+}

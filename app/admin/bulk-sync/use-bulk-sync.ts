@@ -1,0 +1,39 @@
+import { useRevalidator } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { useLive } from "~/live/use-live";
+import { type BulkSyncView, hasEnded } from "./bulk-sync";
+
+const reloadEveryMs = 3_000;
+
+/**
+ * The bulk sync as it is now: the page's own from the server's rendering, then from its live stream, or by loading the
+ * page's data again and again where there is none. Loads them once more at the end, for what has failed.
+ */
+export function useBulkSync(loaded: BulkSyncView, isLive: boolean): BulkSyncView {
+  const { revalidate } = useRevalidator();
+  const isOver = hasEnded(loaded);
+  const follow = isLive && !isOver;
+  const { view, hasGivenUp } = useLive<BulkSyncView>(
+    follow ? `/api/admin/sync-orders/${loaded.id}/progress` : null,
+  );
+  const shown = view && !isOver ? view : loaded;
+  const hasJustEnded = !isOver && hasEnded(shown);
+  const reload = useRef(revalidate);
+  useEffect(() => {
+    reload.current = revalidate;
+  });
+
+  useEffect(() => {
+    if (hasJustEnded) reload.current();
+  }, [hasJustEnded]);
+
+  const isAsking = !isOver && (!follow || hasGivenUp);
+  useEffect(() => {
+    if (!isAsking) return;
+    const timer = setInterval(() => {
+      if (!document.hidden) reload.current();
+    }, reloadEveryMs);
+    return () => clearInterval(timer);
+  }, [isAsking]);
+  return hasGivenUp ? loaded : shown;
+}

@@ -1,0 +1,72 @@
+import { data } from "@remix-run/node";
+import StripeClient from "stripe";
+import { AccountError } from "~/accounts/account-error";
+import { stepUp } from "~/accounts/step-up.server";
+import { stepUpProblem } from "~/accounts/step-up-problem";
+import type { SignedInUser } from "~/accounts/user";
+import type { OrderRecord } from "~/orders/order.server";
+import { OrderError } from "~/orders/order-error";
+import { isStripeUnavailable } from "~/platform/stripe.server";
+import { type ActAnswer, actSchema, guardedActs } from "./act";
+import { carryOutAct } from "./carry-out-act.server";
+
+interface Pressed {
+  request: Request;
+  form: FormData;
+  staff: SignedInUser;
+  order: OrderRecord;
+}
+
+/** Answers a form of an order's page: does what it says, or tells in plain words why not. */
+export async function answerPress({ request, form, staff, order }: Pressed) {
+  const typed = typedIn(form);
+  const act = String(form.get("act") ?? "");
+  const refuse = (status: number, refusal: Pick<ActAnswer, "words" | "fieldErrors">) =>
+    data<ActAnswer>({ act, isDone: false, typed, ...refusal }, { status });
+  const read = actSchema.safeParse(Object.fromEntries(form));
+  if (!read.success) {
+    const fieldErrors = Object.fromEntries(
+      read.error.issues.map(({ path, message }) => [String(path[0]), message]).reverse(),
+    );
+    return refuse(400, { words: "Something is missing. Nothing was done.", fieldErrors });
+  }
+  try {
+    if (guardedActs.includes(read.data.act)) await stepUp(request, staff, form);
+    const { status, ...answer } = await carryOutAct(read.data, {
+      order,
+      staffId: staff.id,
+      nonce: read.data.nonce,
+    });
+    return data<ActAnswer>(answer.isDone ? answer : { typed, ...answer }, { status });
+  } catch (error) {
+    if (error instanceof AccountError) {
+      const { words, status } = stepUpProblem(error);
+      return refuse(status, { words, fieldErrors: { password: words } });
+    }
+    if (isStripeUnavailable(error)) {
+      return refuse(503, {
+        words: "Stripe does not answer right now. Nothing was changed; try again in a minute.",
+      });
+    }
+    if (error instanceof StripeClient.errors.StripeError) {
+      return refuse(409, { words: `Stripe refuses: ${error.message}` });
+    }
+    if (error instanceof OrderError && error.code === "contended") {
+      return refuse(409, {
+        words: "Others were at this order at the same moment. Look at it again, then press again.",
+      });
+    }
+    throw error;
+  }
+}
+
+/** The password is never sent back. */
+function typedIn(form: FormData): Record<string, string> {
+  const fields = ["why", "amount", "extent", "reason", "email", "how"];
+  return Object.fromEntries(
+    fields.flatMap((name) => {
+      const value = form.get(name);
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+}

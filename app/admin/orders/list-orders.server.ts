@@ -1,0 +1,85 @@
+import { isObjectIdOrHexString, Types } from "mongoose";
+import { Users } from "~/accounts/user.server";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { stuckAfter } from "~/orders/schedule";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { readPage } from "~/platform/keyset.server";
+import { ago } from "./ago";
+import { orderConditions, overdueSince } from "./order-conditions.server";
+import type { OrderFilter } from "./order-filter";
+import type { DeskPage, DeskRow } from "./order-row";
+
+const pageSize = 50;
+/** Beyond that a count is "more than so many": it would take longer than the page. */
+const mostCounted = 5_000;
+
+/** One page of the orders that the filter asks for, newest first. */
+export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<DeskPage> {
+  const { conditions, notes } = await orderConditions(filter, new Date());
+  return { ...(await readOrders(conditions, cursor)), notes };
+}
+
+/** The newest orders of one student. */
+export async function listOrdersOf(studentId: string): Promise<Omit<DeskPage, "notes">> {
+  return readOrders({ mode: env().mode, studentId: new Types.ObjectId(studentId) }, null);
+}
+
+async function readOrders(conditions: Record<string, unknown>, cursor: string | null) {
+  const now = new Date();
+  const page = await readPage<OrderRecord>(Orders, {
+    filter: conditions,
+    sortBy: "createdAt",
+    cursor,
+    size: pageSize,
+  });
+  const emails = await emailsOf(page.rows);
+  return { ...page, rows: page.rows.map((order) => toRow(order, emails, now)) };
+}
+
+/** How many orders the filter asks for, and whether there are more than were counted. */
+export async function countOrders(filter: OrderFilter): Promise<{ count: number; isMore: boolean }> {
+  const { conditions } = await orderConditions(filter, new Date());
+  const count = await Orders.countDocuments(conditions).limit(mostCounted + 1);
+  return { count: Math.min(count, mostCounted), isMore: count > mostCounted };
+}
+
+/** Whether the background sync has failed too often, or has not come by when it should have. */
+export function isStuck(order: Pick<OrderRecord, "nextSyncAt" | "syncFailures">, now: Date): boolean {
+  if (order.nextSyncAt === null) return false;
+  return order.syncFailures >= stuckAfter || order.nextSyncAt <= overdueSince(now);
+}
+
+function toRow(order: OrderRecord, emails: Map<string, string>, now: Date): DeskRow {
+  const studentId = String(order.studentId);
+  return {
+    number: order.number,
+    email: emails.get(studentId) ?? null,
+    studentId,
+    courses: order.items.map(({ title }) => title).join(", "),
+    amountMinor: order.amountMinor,
+    currency: order.currency,
+    status: order.status,
+    syncStatus: order.syncStatus,
+    isStuck: isStuck(order, now),
+    isProvisional: order.isProvisional,
+    createdAt: order.createdAt.toISOString(),
+    age: ago(order.createdAt.toISOString(), now),
+  };
+}
+
+async function emailsOf(orders: { studentId: Types.ObjectId }[]): Promise<Map<string, string>> {
+  const ids = orders.map(({ studentId }) => studentId);
+  const students = await Users.find({ _id: trusted({ $in: ids }) })
+    .select("email")
+    .lean();
+  return new Map(students.map(({ _id, email }) => [String(_id), email]));
+}
+
+/** The numbers of these orders, by id; unknown ids are left out. */
+export async function orderNumbersOf(ids: string[]): Promise<Map<string, string>> {
+  const orders = await Orders.find({ _id: trusted({ $in: ids.filter(isObjectIdOrHexString) }) })
+    .select("number")
+    .lean<Pick<OrderRecord, "_id" | "number">[]>();
+  return new Map(orders.map(({ _id, number }) => [String(_id), number]));
+}

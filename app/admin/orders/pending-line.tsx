@@ -1,0 +1,51 @@
+import { Link } from "@remix-run/react";
+import { useLive } from "~/live/use-live";
+import { Stat } from "~/ui/stat";
+import type { Tone } from "~/ui/tone";
+import type { PendingCounts } from "./pending";
+
+const places = [
+  {
+    name: "processing",
+    label: "Waiting for Stripe's word",
+    to: "/admin/orders?status=processing",
+    tone: "info",
+  },
+  { name: "stuck", label: "Stuck", to: "/admin/orders?queue=stuck", tone: "danger" },
+  { name: "needsReview", label: "Need review", to: "/admin/orders?status=needs_review", tone: "danger" },
+] as const satisfies { name: keyof PendingCounts; label: string; to: string; tone: Tone }[];
+
+interface PendingLineProps {
+  /** As they were when the page was made. */
+  counts: PendingCounts;
+  /** Whether there is a live stream of them. */
+  isLive: boolean;
+}
+
+/** How many orders wait for something, each leading to them; it changes by itself. */
+export function PendingLine({ counts, isLive }: PendingLineProps) {
+  const { view, hasGivenUp } = useLive<PendingCounts>(isLive ? "/api/admin/pending" : null);
+  const shown = view ?? counts;
+  const isFollowed = isLive && view !== null && !hasGivenUp;
+  return (
+    <dl aria-label="Pending orders" className="grid grid-cols-3 gap-2 sm:gap-3">
+      {places.map(({ name, label, to, tone }) => (
+        <Stat
+          key={name}
+          label={label}
+          value={
+            <Link to={to} className="underline decoration-1">
+              {shown[name].toLocaleString("en")}
+              <span className="sr-only">
+                {" "}
+                {shown[name] === 1 ? "order" : "orders"}: {label}
+              </span>
+            </Link>
+          }
+          detail={isFollowed ? "Live" : undefined}
+          tone={shown[name] > 0 ? tone : "neutral"}
+        />
+      ))}
+    </dl>
+  );
+}

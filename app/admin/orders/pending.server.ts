@@ -1,0 +1,82 @@
+import { countAttention } from "~/observability/backlog/read-backlog.server";
+import { Orders } from "~/orders/order.server";
+import { orderUpdates } from "~/orders/order-updates.server";
+import { env } from "~/platform/env.server";
+import { logger } from "~/platform/logger.server";
+import { once } from "~/platform/once.server";
+import type { PendingCounts } from "./pending";
+
+/** However many orders are written meanwhile, they are counted no more often than that. */
+const countEveryMs = 1_000;
+/** An order becomes overdue without being written. */
+const lookEveryMs = 15_000;
+
+/** Counts what is pending; each count reads nothing but its own index. */
+export async function countPending(): Promise<PendingCounts> {
+  const [processing, { stuck, needsReview }] = await Promise.all([
+    Orders.countDocuments({ mode: env().mode, status: "processing" }),
+    countAttention(new Date()),
+  ]);
+  return { processing, stuck, needsReview };
+}
+
+type Listener = (counts: PendingCounts) => void;
+
+/** What is pending, counted once for all who watch in this process, and only while somebody does. */
+class PendingWatch {
+  readonly #listeners = new Set<Listener>();
+  #timer: NodeJS.Timeout | undefined;
+  #dueAt = Number.POSITIVE_INFINITY;
+  #isCounting = false;
+  #countedAt = 0;
+  #unwatch: (() => void) | undefined;
+
+  /** Has `listener` called with the counts as they are now and after every change, until the returned function is called. */
+  watch(listener: Listener): () => void {
+    const own: Listener = (counts) => listener(counts);
+    this.#listeners.add(own);
+    this.#unwatch ??= orderUpdates().watchAll(() => this.#countSoon());
+    this.#countSoon();
+    return () => {
+      this.#listeners.delete(own);
+      if (this.#listeners.size > 0) return;
+      this.#unwatch?.();
+      this.#unwatch = undefined;
+      clearTimeout(this.#timer);
+      this.#dueAt = Number.POSITIVE_INFINITY;
+    };
+  }
+
+  #countSoon(): void {
+    this.#countAt(Math.max(Date.now(), this.#countedAt + countEveryMs));
+  }
+
+  #countAt(at: number): void {
+    if (at >= this.#dueAt) return;
+    this.#dueAt = at;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#count(), Math.max(0, at - Date.now()));
+  }
+
+  async #count(): Promise<void> {
+    this.#dueAt = Number.POSITIVE_INFINITY;
+    // A database that is slower than the writes must not be asked twice at once.
+    if (this.#isCounting) return this.#countAt(Date.now() + countEveryMs);
+    this.#isCounting = true;
+    this.#countedAt = Date.now();
+    try {
+      const counts = await countPending();
+      for (const listener of this.#listeners) listener(counts);
+    } catch (error) {
+      logger().warn({ err: error }, "pending orders could not be counted");
+    } finally {
+      this.#isCounting = false;
+      if (this.#listeners.size > 0) this.#countAt(Date.now() + lookEveryMs);
+    }
+  }
+}
+
+/** This process's watch on what is pending. */
+export function pendingWatch(): PendingWatch {
+  return once("pending-watch", () => new PendingWatch());
+}

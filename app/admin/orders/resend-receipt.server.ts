@@ -1,0 +1,34 @@
+import { Users } from "~/accounts/user.server";
+import { Outbox } from "~/mail/outbox.server";
+import { enqueueOrderMail } from "~/payments/order-mails.server";
+import { auditPress, type StaffPress } from "~/payments/staff-press.server";
+import { trusted } from "~/platform/database.server";
+
+const restMs = 60_000;
+
+export type Resent =
+  | { kind: "written"; to: string }
+  /** One was written less than a minute ago. */
+  | { kind: "too_soon" }
+  | { kind: "no_student" }
+  /** There is nothing to give a receipt for. */
+  | { kind: "not_paid" };
+
+/** Writes the order's receipt once more, to the address that the student has now; at most once a minute. */
+export async function resendReceipt(press: StaffPress): Promise<Resent> {
+  const { order } = press;
+  if (!order.completedAt) return { kind: "not_paid" };
+  const student = await Users.findById(order.studentId).lean();
+  if (!student) return { kind: "no_student" };
+  const before = `order:${order._id}:receipt`;
+  const receipts = await Outbox.find({ key: trusted({ $gte: before, $lt: `${before};` }) })
+    .sort({ createdAt: -1 })
+    .select("createdAt")
+    .lean();
+  const latest = receipts[0]?.createdAt.getTime() ?? 0;
+  if (Date.now() - latest < restMs) return { kind: "too_soon" };
+  await auditPress(press, "order.resend_receipt", null, { to: student.email });
+  // Two who press at once have counted the same, so that theirs is one mail.
+  await enqueueOrderMail(order, `receipt:again:${receipts.length}`);
+  return { kind: "written", to: student.email };
+}

@@ -1,0 +1,27 @@
+import type { OrderRecord } from "~/orders/order.server";
+import { releaseIfFirst } from "~/payments/release-duplicates.server";
+import { auditPress, type StaffPress } from "~/payments/staff-press.server";
+import { syncOrder } from "~/payments/sync-order.server";
+
+/** An order rarely has more than two or three intents. */
+const mostIntents = 10;
+/** Somebody waits for the answer. */
+const patience = { timeoutMs: 8_000 };
+
+/**
+ * Brings the order in line with Stripe now, by every intent that it ever had: it may have been paid by one that was
+ * replaced. A second payment whose first one has ended meanwhile counts from then on.
+ *
+ * @returns the order as it is now; null when it has no intent.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be read.
+ */
+export async function syncNow(press: StaffPress): Promise<OrderRecord | null> {
+  const { order } = press;
+  const ids = (order.paymentIntentIds ?? []).slice(-mostIntents);
+  if (ids.length === 0) return null;
+  await auditPress(press, "order.sync");
+  await releaseIfFirst(order);
+  let synced = order;
+  for (const id of ids) synced = await syncOrder(id, "staff", patience);
+  return synced;
+}

@@ -1,0 +1,71 @@
+import {
+  type ServiceStanding,
+  type ServiceWindow,
+  windowNames,
+} from "~/observability/backlog/service-windows";
+import {
+  type ServiceLevel,
+  type ServiceRecord,
+  serviceLevelNames,
+  serviceLevels,
+} from "~/observability/service-levels";
+import { Badge } from "~/ui/badge";
+import { formatDuration } from "~/ui/format-duration";
+import { type Column, Table } from "~/ui/table";
+import type { Tone } from "~/ui/tone";
+import { percent, type Standing, standingOf } from "./target";
+
+const tones: Record<Standing, Tone> = { met: "success", missed: "danger", "no data": "neutral" };
+const windowWords: Record<ServiceWindow, string> = {
+  "24h": "24 hours",
+  "7d": "7 days",
+  "30d": "30 days",
+};
+
+/** What was promised, and how it stands: met, missed, or not used at all. */
+export function ServiceTargets({ levels }: Pick<ServiceStanding, "levels">) {
+  const columns: Column<ServiceLevel>[] = [
+    { header: "Service", cell: (level) => <Promised level={level} /> },
+    ...windowNames.map((window) => ({
+      header: windowWords[window],
+      cell: (level: ServiceLevel) => (
+        <Figures record={levels[level][window]} target={serviceLevels[level].target} />
+      ),
+    })),
+  ];
+  return (
+    <Table caption="Service targets" columns={columns} rows={serviceLevelNames} keyOf={(level) => level} />
+  );
+}
+
+function Promised({ level }: { level: ServiceLevel }) {
+  const { title, target, ...rest } = serviceLevels[level];
+  const limit = "limitMs" in rest ? ` within ${formatDuration(rest.limitMs)}` : "";
+  return (
+    <span className="grid">
+      {title}
+      <span className="font-normal text-ink-muted text-sm">
+        aim: {percent(target)}
+        {limit}
+      </span>
+    </span>
+  );
+}
+
+function Figures({ record, target }: { record: ServiceRecord; target: number }) {
+  const { total, good, p95Ms } = record;
+  const standing = standingOf(record, target);
+  if (standing === "no data") return <Badge tone="neutral">No data</Badge>;
+  return (
+    <span className="inline-grid gap-1 max-sm:justify-items-end">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1 tabular-nums max-sm:justify-end">
+        {percent(good / total)}
+        <Badge tone={tones[standing]}>{standing === "met" ? "Met" : "Missed"}</Badge>
+      </span>
+      <span className="text-ink-muted text-sm tabular-nums">
+        of {total.toLocaleString("en")}
+        {p95Ms !== null && <>, 95 of 100 within {formatDuration(p95Ms)}</>}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { Link } from "@remix-run/react";
+import { suspicionInWords } from "~/observability/suspicious-activity";
+import { DateTime } from "~/ui/date-time";
+import { EmptyState } from "~/ui/empty-state";
+import { Table } from "~/ui/table";
+
+/** What one sender did on one day; the time is ISO 8601. */
+export interface Suspicion {
+  id: string;
+  kind: string;
+  who: string;
+  about: string;
+  count: number;
+  lastAt: string;
+}
+
+/** What was refused, the latest first. */
+export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[] }) {
+  return (
+    <Table
+      caption="What was refused"
+      isCaptionHidden
+      rows={suspicions}
+      keyOf={({ id }) => id}
+      empty={<EmptyState title="Nothing suspicious." />}
+      columns={[
+        { header: "What", cell: ({ kind }) => suspicionInWords(kind) },
+        { header: "Times", isNumeric: true, cell: ({ count }) => count },
+        { header: "Who", cell: ({ who }) => <Sender who={who} /> },
+        { header: "About", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },
+        { header: "Last", cell: ({ lastAt }) => <DateTime iso={lastAt} withTime /> },
+      ]}
+    />
+  );
+}
+
+function Sender({ who }: { who: string }) {
+  if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>A signed-in person</Link>;
+  return <span className="wrap-anywhere">{who}</span>;
+}

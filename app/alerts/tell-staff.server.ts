@@ -1,0 +1,97 @@
+import { notifyStaff } from "~/mail/notify-staff.server";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { enqueueDelivery } from "./alert-delivery.server";
+import type { RuleSettings } from "./alert-settings.server";
+import { type IncidentRecord, Incidents } from "./incident.server";
+import { linesOf, type Notice, noticeOf } from "./notice";
+import { type AlertRule, alertRuleNames } from "./rules";
+import { webhookBody } from "./webhook-body";
+
+const mostOutcomes = 10;
+
+/**
+ * Writes the notices that incidents still owe: one of their beginning, one of their end. They are derived from the incident
+ * and unique, so a crash between writing and noting that only means that the same ones are asked for again.
+ *
+ * @returns how many incidents were told of.
+ */
+export async function tellOfIncidents(settings: Record<AlertRule, RuleSettings>, now: Date): Promise<number> {
+  const untold = await Incidents.find({
+    mode: env().mode,
+    isUntold: true,
+    rule: trusted({ $in: alertRuleNames }),
+  }).lean<IncidentRecord[]>();
+  let count = 0;
+  for (const incident of untold) {
+    const what = owed(incident, settings[incident.rule], now);
+    if (what === "later") continue;
+    if (what !== "nothing") {
+      await tell(await describe(incident, what));
+      count += 1;
+    }
+    await markTold(incident, what, now);
+  }
+  return count;
+}
+
+/** Who was never told of the beginning isn't told of the end. A rule that sleeps is told of when it wakes, if it still fires. */
+function owed(
+  { state, told, isSwitchedOff }: IncidentRecord,
+  { snoozedUntil }: RuleSettings,
+  now: Date,
+): "firing" | "resolved" | "later" | "nothing" {
+  if (state === "firing" && !told.firing) return snoozedUntil && snoozedUntil > now ? "later" : "firing";
+  if (state === "resolved" && told.firing && !told.resolved && !isSwitchedOff) return "resolved";
+  return "nothing";
+}
+
+/** Guarded by the version: an incident that has moved on meanwhile stays untold, and is asked for again. */
+async function markTold(
+  { _id, version }: IncidentRecord,
+  what: "firing" | "resolved" | "nothing",
+  now: Date,
+): Promise<void> {
+  const told = what === "nothing" ? {} : { [`told.${what}`]: now };
+  const { matchedCount } = await Incidents.updateOne(
+    { _id, version },
+    { $set: { ...told, isUntold: false } },
+  );
+  if (matchedCount === 0 && what !== "nothing") await Incidents.updateOne({ _id }, { $set: told });
+}
+
+async function describe(incident: IncidentRecord, kind: "firing" | "resolved"): Promise<Notice> {
+  const outcomes = kind === "resolved" ? await outcomesOf(incident) : [];
+  return noticeOf({ ...incident, id: String(incident._id) }, kind, { appUrl: env().APP_URL, outcomes });
+}
+
+/** How a dispute ended is what one wants to know; of everything else that it has. */
+async function outcomesOf({ rule, subjects }: IncidentRecord): Promise<Notice["outcomes"]> {
+  if (rule !== "disputes") return [];
+  const ids = subjects.slice(0, mostOutcomes).map((subject) => subject.replace("order:", ""));
+  const orders = await Orders.find({ _id: trusted({ $in: ids }) })
+    .select("number disputeStatus")
+    .lean<OrderRecord[]>();
+  return orders.map(({ number, disputeStatus }) => ({
+    label: `Order ${number}`,
+    text: (disputeStatus ?? "no dispute any more").replaceAll("_", " "),
+  }));
+}
+
+/** Puts a notice on both its ways: into the outbox of mails, and into the queue of the webhook if there is one. */
+export async function tell(notice: Notice): Promise<void> {
+  const { mode, ALERT_WEBHOOK_URL } = env();
+  if (ALERT_WEBHOOK_URL) await enqueueDelivery(notice.id, webhookBody(notice, mode));
+  await notifyStaff(notice.id, {
+    title: notice.title,
+    reason: notice.text,
+    orderNumber: null,
+    facts: {
+      ...Object.fromEntries(linesOf(notice).map(({ label, text }) => [label, text])),
+      Time: `${notice.at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+      "See it": notice.url,
+      "What to do": notice.runbookUrl,
+    },
+  });
+}

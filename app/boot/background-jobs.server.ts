@@ -1,0 +1,53 @@
+import { runBulkSync } from "~/admin/bulk-sync/run-bulk-sync.server";
+import { watchAlerts } from "~/alerts/watch-alerts.server";
+import { flags } from "~/flags/flags.server";
+import { deliverMails } from "~/mail/deliver-mails.server";
+import { reconcileRefunds } from "~/payments/reconcile-refunds.server";
+import { recoverIntents } from "~/payments/recover-intents.server";
+import { sweepDueOrders } from "~/payments/sweep-orders.server";
+import type { RepeatedJob } from "~/platform/jobs.server";
+import { keepSales } from "~/reports/rebuild-sales.server";
+import { processInbox } from "~/webhooks/process-inbox.server";
+import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
+import { removeOldPayloads } from "~/webhooks/remove-old-payloads.server";
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+const mailsAtOnce = 500;
+/** As long as Stripe itself goes on trying to deliver an event. */
+const retriedMs = 3 * day * 1_000;
+
+/** Everything that workers do in the background, and how often. One that fails leaves the others alone. */
+export const backgroundJobs: readonly RepeatedJob[] = [
+  { name: "sweep-orders", everySeconds: minute, run: inSync((signal) => sweepDueOrders({ signal })) },
+  { name: "process-inbox", everySeconds: 15, run: (signal) => processInbox({ signal }) },
+  { name: "recover-events", everySeconds: 5 * minute, run: inSync(recoverRecentEvents) },
+  { name: "recover-intents", everySeconds: 5 * minute, run: inSync((signal) => recoverIntents({ signal })) },
+  // Four times a day, since a run that is cut off is not made up for.
+  { name: "recover-old-events", everySeconds: 6 * hour, run: inSync(recoverOldEvents) },
+  {
+    name: "reconcile-refunds",
+    everySeconds: 6 * hour,
+    run: inSync((signal) => reconcileRefunds({ signal })),
+  },
+  { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
+  { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
+  { name: "tally-sales", everySeconds: minute, run: keepSales },
+  // Whatever the mode: somebody has asked for it, and waits.
+  { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
+  { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
+];
+
+/** Does `run` only in the mode in which the shop asks Stripe by itself. */
+function inSync(run: RepeatedJob["run"]): RepeatedJob["run"] {
+  return async (signal) => ((await flags()).backgroundSync ? run(signal) : { isOff: true });
+}
+
+function recoverRecentEvents(signal: AbortSignal) {
+  return recoverEvents({ signal, reachMs: retriedMs });
+}
+
+function recoverOldEvents(signal: AbortSignal) {
+  return recoverEvents({ signal, reachMs: keptMs });
+}

@@ -1,0 +1,53 @@
+import { isInShare } from "~/flags/flag-share.server";
+import { flagShares } from "~/flags/flags.server";
+import type { LiveStream } from "~/platform/http/live-stream.server";
+import { logger } from "~/platform/logger.server";
+import { once } from "~/platform/once.server";
+
+const lookEveryMs = 2_000;
+
+/** The streams that this process has open, by student. Ends those of whom live status is switched off for. */
+class OpenStreams {
+  readonly #streams = new Map<string, Set<LiveStream>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  countOf(studentId: string): number {
+    return this.#streams.get(studentId)?.size ?? 0;
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const streams of this.#streams.values()) size += streams.size;
+    return size;
+  }
+
+  /** @returns what takes it off again. */
+  add(studentId: string, stream: LiveStream): () => void {
+    const streams = this.#streams.get(studentId) ?? new Set();
+    this.#streams.set(studentId, streams.add(stream));
+    this.#timer ??= setInterval(() => void this.#endIfSwitchedOff(), lookEveryMs);
+    return () => {
+      streams.delete(stream);
+      if (streams.size === 0 && this.#streams.get(studentId) === streams) this.#streams.delete(studentId);
+      if (this.#streams.size > 0) return;
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+
+  async #endIfSwitchedOff(): Promise<void> {
+    const { liveStatus } = await flagShares();
+    if (liveStatus >= 100) return;
+    const ending = [...this.#streams].filter(
+      ([studentId]) => !isInShare("liveStatus", studentId, liveStatus),
+    );
+    if (ending.length === 0) return;
+    logger().info({ students: ending.length }, "live status is off, ending the open streams");
+    for (const [, streams] of ending) for (const stream of streams) stream.close();
+  }
+}
+
+/** This process's open streams. */
+export function openStreams(): OpenStreams {
+  return once("order-streams", () => new OpenStreams());
+}

@@ -1,0 +1,86 @@
+import { flags } from "~/flags/flags.server";
+import { Outbox } from "~/mail/outbox.server";
+import { dueBefore } from "~/orders/due-orders.server";
+import { Orders } from "~/orders/order.server";
+import { overdueAfterMs, stuckAfter } from "~/orders/schedule";
+import { trusted } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
+import { StripeEvents } from "~/webhooks/stripe-event.server";
+
+/** What waits to be worked on, and since when the first of it is due. */
+export interface Backlog {
+  count: number;
+  /** In milliseconds; 0 when nothing is due. */
+  oldestAgeMs: number;
+}
+
+/** Events in the inbox that are not handled yet. */
+export async function readInboxBacklog(now: Date): Promise<Backlog> {
+  const filter = { mode: env().mode, state: "stored" as const };
+  const [count, oldest] = await Promise.all([
+    StripeEvents.countDocuments(filter),
+    StripeEvents.findOne(filter).sort({ nextAttemptAt: 1 }).select("nextAttemptAt").lean(),
+  ]);
+  return { count, oldestAgeMs: ageMs(oldest?.nextAttemptAt, now) };
+}
+
+/** Orders that the sweep should have looked at. */
+export async function readDueOrders(now: Date): Promise<Backlog> {
+  const [count, oldest] = await Promise.all([
+    Orders.countDocuments(dueBefore(now)),
+    Orders.findOne(dueBefore(now)).sort({ nextSyncAt: 1 }).select("nextSyncAt").lean(),
+  ]);
+  return { count, oldestAgeMs: ageMs(oldest?.nextSyncAt, now) };
+}
+
+/** Mails that have not left yet. */
+export async function readOutboxBacklog(now: Date): Promise<Backlog> {
+  const [count, oldest] = await Promise.all([
+    Outbox.countDocuments({ state: "queued" }),
+    Outbox.findOne({ state: "queued" }).sort({ nextAttemptAt: 1 }).select("nextAttemptAt").lean(),
+  ]);
+  return { count, oldestAgeMs: ageMs(oldest?.nextAttemptAt, now) };
+}
+
+/** What no further try will help: a person has to look. */
+export async function countDead(): Promise<{ events: number; mails: number }> {
+  const [events, mails] = await Promise.all([
+    StripeEvents.countDocuments({ mode: env().mode, state: "dead" }),
+    Outbox.countDocuments({ state: "dead" }),
+  ]);
+  return { events, mails };
+}
+
+/** Orders that need a person. */
+export interface Attention {
+  needsReview: number;
+  /** The background sync has failed too often, or has not come by when it should have. */
+  stuck: number;
+  /** The bank holds the money back, and has not decided yet. */
+  disputed: number;
+}
+
+/**
+ * Counts the orders that need a person, by the same conditions by which the order desk lists them. While the background
+ * sync is switched off nobody comes by, and that is no trouble of an order's.
+ */
+export async function countAttention(now: Date): Promise<Attention> {
+  const { mode } = env();
+  const { backgroundSync } = await flags();
+  const overdue = new Date(now.getTime() - overdueAfterMs);
+  const [needsReview, late, failing, disputed] = await Promise.all([
+    Orders.countDocuments({ mode, status: "needs_review" }),
+    backgroundSync ? Orders.countDocuments(dueBefore(overdue)) : 0,
+    Orders.countDocuments({
+      mode,
+      syncFailures: trusted({ $gte: stuckAfter }),
+      nextSyncAt: trusted({ $gt: overdue }),
+    }),
+    Orders.countDocuments({ mode, status: "disputed", disputeStatus: trusted({ $ne: "lost" }) }),
+  ]);
+  return { needsReview, stuck: late + failing, disputed };
+}
+
+function ageMs(since: Date | null | undefined, now: Date): number {
+  return since ? Math.max(0, now.getTime() - since.getTime()) : 0;
+}

@@ -1,0 +1,17 @@
+import { collectDefaultMetrics } from "prom-client";
+import { env } from "~/platform/env.server";
+import type { ProcessKind } from "~/platform/heartbeat.server";
+import { once } from "~/platform/once.server";
+import { version } from "../../../package.json";
+import { registry, setGauge } from "./meter.server";
+import { measureStripe } from "./stripe-requests.server";
+
+/** Has a process measured: what it is, Node's own figures (event loop, memory, garbage collection), calls of Stripe. */
+export function startMetrics(role: ProcessKind): void {
+  once("metrics-started", () => {
+    setGauge("buildInfo", { version, mode: env().mode, role }, 1);
+    collectDefaultMetrics({ register: registry() });
+    measureStripe();
+    return true;
+  });
+}

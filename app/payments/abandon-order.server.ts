@@ -1,0 +1,61 @@
+import StripeClient from "stripe";
+import { isUnpaid, type SyncCause } from "~/orders/order";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { recordStep } from "~/orders/record-step.server";
+import { abandonedAfterMs, lastStepAt } from "~/orders/schedule";
+import { trusted } from "~/platform/database.server";
+import { stripe } from "~/platform/stripe.server";
+import { syncOrder } from "./sync-order.server";
+
+/** Whether nobody has paid the order or tried to for a day. One that is `processing` never is. */
+export function isAbandoned(order: OrderRecord, now: Date): boolean {
+  const quietSince = Math.max(lastStepAt(order), order.touchedAt?.getTime() ?? 0);
+  return order.open && isUnpaid(order.status) && now.getTime() - quietSince >= abandonedAfterMs;
+}
+
+/**
+ * Ends an unpaid order, since it is abandoned or the staff say so: cancels its intent at Stripe, then brings the order
+ * in line. If Stripe refuses, since it was paid a moment ago, the truth decides.
+ *
+ * Source: https://docs.stripe.com/api/payment_intents/cancel
+ *
+ * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next sweep, or press, goes on from there.
+ */
+export async function abandonOrder(order: OrderRecord, cause: SyncCause = "sweep"): Promise<void> {
+  const { paymentIntentId } = order;
+  if (!paymentIntentId) return void (await cancelUnpayable(order, cause));
+  try {
+    await stripe().paymentIntents.cancel(paymentIntentId, { cancellation_reason: "abandoned" });
+  } catch (error) {
+    if (!(error instanceof StripeClient.errors.StripeInvalidRequestError)) throw error;
+  }
+  const synced = await syncOrder(paymentIntentId, cause);
+  // Meanwhile the student may have come back and have another one to pay.
+  if (!synced.open || !isUnpaid(synced.status) || synced.paymentIntentId !== paymentIntentId) return;
+  // Its intent was canceled to make room for another one, which then was never made.
+  const intent = await stripe().paymentIntents.retrieve(paymentIntentId);
+  if (intent.status === "canceled") await cancelUnpayable(synced, cause);
+}
+
+/**
+ * Cancels an order that has no intent which could be paid: it never got one, or its only one was canceled. An intent
+ * that is created for it at the same time finds it closed and is discarded.
+ *
+ * @returns whether nobody has changed the order meanwhile.
+ */
+export async function cancelUnpayable(order: OrderRecord, cause: SyncCause): Promise<boolean> {
+  const now = new Date();
+  const { matchedCount } = await Orders.updateOne(
+    {
+      _id: order._id,
+      version: order.version,
+      status: trusted({ $in: ["awaiting_payment", "payment_failed"] }),
+    },
+    {
+      $set: { status: "canceled", syncStatus: "synced", open: false, nextSyncAt: null },
+      $inc: { version: 1 },
+      $push: recordStep({ at: now, cause, from: order.status, to: "canceled" }),
+    },
+  );
+  return matchedCount > 0;
+}

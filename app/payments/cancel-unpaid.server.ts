@@ -1,0 +1,26 @@
+import { isUnpaid } from "~/orders/order";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { abandonOrder } from "./abandon-order.server";
+import { auditPress, type StaffPress } from "./staff-press.server";
+
+/** Whether the staff may cancel it: nothing was paid on it, and nothing is under way. */
+export function isCancelable({
+  status,
+  paidIntentId,
+}: Pick<OrderRecord, "status" | "paidIntentId">): boolean {
+  return isUnpaid(status) || (status === "needs_review" && !paidIntentId);
+}
+
+/**
+ * Cancels an unpaid order, at Stripe and here. If it was paid a moment ago, the payment wins.
+ *
+ * @returns the order as it is now.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be reached.
+ */
+export async function cancelUnpaid(press: StaffPress, why: string): Promise<OrderRecord> {
+  const { order } = press;
+  if (!isCancelable(order)) return order;
+  await auditPress(press, "order.cancel", why);
+  await abandonOrder(order, "staff");
+  return (await Orders.findById(order._id).lean<OrderRecord>()) ?? order;
+}

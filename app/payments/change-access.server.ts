@@ -1,0 +1,93 @@
+import { giftSource, giveAccess, listGrants, takeBackAccess } from "~/learning/staff-grant.server";
+import { changeOrder } from "~/orders/change-order.server";
+import type { OrderRecord } from "~/orders/order.server";
+import { finishSync } from "./finish-sync.server";
+import { auditPress, type StaffPress } from "./staff-press.server";
+
+const change = { cause: "staff" } as const;
+/** So that the grants are brought in line, whatever was done before. */
+const unmarked = { "effects.enrolledAt": null, "effects.revokedAt": null };
+
+interface AccessChange {
+  /** False if somebody had done it before. */
+  hasChanged: boolean;
+  /** Sources of the grants that let the student in now, e.g. `free`. */
+  openBy: string[];
+}
+
+/**
+ * Closes the access that an order gives, for good: the order itself remembers it, so that no sync opens it again. What
+ * lets the student in besides stays.
+ */
+export async function withholdAccess(press: StaffPress, why: string): Promise<AccessChange> {
+  const { order, staffId: by } = press;
+  if (order.accessWithheld) return apply(press, () => null);
+  await auditPress(press, "order.withhold_access", why, { version: order.version });
+  return apply(press, ({ accessWithheld, effects }) => {
+    const withheld = { at: new Date(), by, why, wasOpen: Boolean(effects?.enrolledAt) };
+    return accessWithheld ? null : { $set: { accessWithheld: withheld, ...unmarked } };
+  });
+}
+
+/** Lets the order's state decide about its access again; one in review gives what it gave before. */
+export async function restoreAccess(press: StaffPress, why: string): Promise<AccessChange> {
+  const { order } = press;
+  if (!order.accessWithheld) return apply(press, () => null);
+  await auditPress(press, "order.restore_access", why, { version: order.version });
+  return apply(press, ({ accessWithheld, status }) => {
+    if (!accessWithheld) return null;
+    const isToReopen = status === "needs_review" && Boolean(accessWithheld.wasOpen);
+    return { $set: { accessWithheld: null, ...unmarked, "effects.isToReopen": isToReopen } };
+  });
+}
+
+/** Lets the student into the order's courses whatever becomes of the order. */
+export async function giftAccess(press: StaffPress, why: string): Promise<AccessChange> {
+  const { isGiven, version } = await readGift(press.order);
+  if (!isGiven) await auditPress(press, "order.gift_access", why, { version });
+  const hasChanged = !isGiven && (await giveAccess(giftOf(press.order)));
+  return { hasChanged, openBy: await openBy(press.order) };
+}
+
+/** Takes such a gift back. */
+export async function takeBackGift(press: StaffPress, why: string): Promise<AccessChange> {
+  const { isTakenBack, version } = await readGift(press.order);
+  if (!isTakenBack) await auditPress(press, "order.take_back_gift", why, { version });
+  const hasChanged = !isTakenBack && (await takeBackAccess(giftOf(press.order)));
+  return { hasChanged, openBy: await openBy(press.order) };
+}
+
+/** How the gift stands, and how often it has changed. */
+async function readGift(order: OrderRecord) {
+  const { studentId, courseIds, occasion } = giftOf(order);
+  const grants = await listGrants(studentId, courseIds);
+  const gifts = grants.filter(({ source }) => source === giftSource(occasion));
+  const active = gifts.filter(({ revokedAt }) => !revokedAt);
+  return {
+    isGiven: active.length === courseIds.length,
+    isTakenBack: active.length === 0,
+    version: gifts.reduce((sum, { sourceVersion }) => sum + sourceVersion, 0),
+  };
+}
+
+async function apply(
+  { order }: StaffPress,
+  decide: Parameters<typeof changeOrder>[1],
+): Promise<AccessChange> {
+  const written = await changeOrder(order._id, decide);
+  // Stripe needn't be asked: it has no say in this.
+  await finishSync(written.order, { ...change, witnessedBy: written.order.witnessedBy });
+  return { hasChanged: written.hasChanged, openBy: await openBy(order) };
+}
+
+function giftOf({ _id, studentId, items }: OrderRecord) {
+  return { studentId, courseIds: items.map(({ courseId }) => courseId), occasion: String(_id) };
+}
+
+async function openBy({ studentId, items }: OrderRecord): Promise<string[]> {
+  const grants = await listGrants(
+    studentId,
+    items.map(({ courseId }) => courseId),
+  );
+  return grants.filter(({ revokedAt }) => !revokedAt).map(({ source }) => source);
+}

@@ -1,0 +1,161 @@
+import { recordAudit } from "~/audit/audit.server";
+import { hasUnansweredRefund, isEnded, type SyncCause } from "~/orders/order";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { OrderError } from "~/orders/order-error";
+import { nextLookAt, stuckAfter } from "~/orders/schedule";
+import { logger } from "~/platform/logger.server";
+import { type Change, toReview } from "./apply-transition.server";
+import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
+
+const tries = 8;
+
+interface Finished {
+  order: OrderRecord;
+  /** Money was given back: Stripe's truth is another one now. */
+  hasMovedMoney: boolean;
+}
+
+/**
+ * Carries out what follows from the order's state, records it, and decides when, if ever, the background sync has to
+ * look again.
+ *
+ * @throws the first effect's failure; the order remembers it and when to try again.
+ */
+export async function finishSync(order: OrderRecord, change: Change): Promise<Finished> {
+  let current = order;
+  let hasMovedMoney = false;
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    const now = new Date();
+    const outcome = await carryOutEffects(current, now);
+    hasMovedMoney ||= outcome.hasMovedMoney;
+    const what = remainder(current, outcome, now);
+    if (what === "nothing" && isAtRest(current, outcome)) return { order: current, hasMovedMoney };
+    const written = await record(current, outcome, {
+      ...change,
+      now,
+      isDone: what === "nothing",
+      isUrgent: hasMovedMoney || change.witnessedBy !== null,
+    });
+    if (!written) {
+      const latest = await Orders.findById(current._id).lean<OrderRecord>();
+      if (!latest) return { order: current, hasMovedMoney };
+      current = latest;
+      continue;
+    }
+    if (outcome.failure) {
+      await reportIfStuck(written, change.cause);
+      throw outcome.failure;
+    }
+    const reviewed = outcome.review && (await toReview(written, outcome.review, change));
+    if (!reviewed && what !== "effects") return { order: written, hasMovedMoney };
+    current = reviewed || written;
+  }
+  throw new OrderError("contended", { orderId: String(order._id) });
+}
+
+/** What is left to do for this order: further effects at once, something later, or nothing any more. */
+function remainder(
+  order: OrderRecord,
+  { effects, failure, review }: EffectsOutcome,
+  now: Date,
+): "effects" | "later" | "nothing" {
+  if (failure || review) return "later";
+  if (pendingEffects({ ...order, effects }, now).length > 0) return "effects";
+  return isEnded(order.status) && !hasUnansweredRefund(order) ? "nothing" : "later";
+}
+
+function isAtRest(order: OrderRecord, { hasChanged }: EffectsOutcome): boolean {
+  return !hasChanged && order.nextSyncAt === null && order.witnessedBy === null;
+}
+
+interface Circumstances extends Change {
+  now: Date;
+  isDone: boolean;
+  /** The order has to be read again at once. */
+  isUrgent: boolean;
+}
+
+/** One write for all that was done; null when another writer was first. */
+function record(
+  order: OrderRecord,
+  { effects, hasChanged, failure }: EffectsOutcome,
+  { cause, witnessedBy, now, isDone, isUrgent }: Circumstances,
+): Promise<OrderRecord | null> {
+  const lastSyncError = failure ? messageOf(failure) : null;
+  const isPatient = isBackground(cause);
+  return Orders.findOneAndUpdate(
+    { _id: order._id, version: order.version },
+    {
+      $set: {
+        ...(hasChanged ? { effects } : {}),
+        lastSyncAttempt: now,
+        lastSyncError,
+        witnessedBy,
+        nextSyncAt: isUrgent ? now : isDone ? null : planNext({ ...order, lastSyncError }, now, isPatient),
+        ...(failure ? {} : { syncFailures: 0 }),
+        ...(isDone ? { syncAttempts: 0 } : {}),
+      },
+      $inc: {
+        // Bookkeeping alone changes nothing that anyone watches, so the version stays.
+        ...(hasChanged ? { version: 1 } : {}),
+        ...(isPatient && !isDone ? { syncAttempts: 1 } : {}),
+        ...(isPatient && failure ? { syncFailures: 1 } : {}),
+      },
+    },
+    { returnDocument: "after", lean: true },
+  );
+}
+
+/** Whoever reloads a page or comes to pay must neither put the next look off nor have the staff called. */
+function isBackground(cause: SyncCause): boolean {
+  return !["browser", "page", "checkout"].includes(cause);
+}
+
+function planNext(order: OrderRecord, now: Date, isPatient: boolean): Date {
+  // A refund that was asked for waits no days.
+  const createdAt = hasUnansweredRefund(order) ? now : order.createdAt;
+  const later = nextLookAt({ ...order, createdAt }, now, Math.random());
+  return !isPatient && order.nextSyncAt && order.nextSyncAt < later ? order.nextSyncAt : later;
+}
+
+/**
+ * Remembers that Stripe could not be read. Also of a paid order, which then has to be read again: something must have
+ * happened to it.
+ */
+export async function recordFailure(order: OrderRecord, error: unknown, cause: SyncCause): Promise<void> {
+  const now = new Date();
+  const lastSyncError = messageOf(error);
+  const isPatient = isBackground(cause);
+  const written: OrderRecord | null = await Orders.findOneAndUpdate(
+    { _id: order._id, version: order.version },
+    {
+      $set: {
+        lastSyncAttempt: now,
+        lastSyncError,
+        nextSyncAt: planNext({ ...order, lastSyncError }, now, isPatient),
+      },
+      $inc: isPatient ? { syncAttempts: 1, syncFailures: 1 } : {},
+    },
+    { returnDocument: "after", lean: true },
+  );
+  if (written) await reportIfStuck(written, cause);
+}
+
+/** After ten failures in a row, which take hours. That the staff are called is for the alerts to see to. */
+async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void> {
+  const { _id, number, status, syncFailures, lastSyncError } = order;
+  if (syncFailures < stuckAfter) return;
+  logger().error({ order: number, syncFailures, lastSyncError }, "order is stuck");
+  await recordAudit({
+    key: `order:${_id}:stuck`,
+    at: new Date(),
+    actor: cause,
+    action: "order.stuck",
+    subject: `order:${_id}`,
+    facts: { number, status, lastSyncError },
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

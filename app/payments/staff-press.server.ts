@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { auditStaff } from "~/audit/audit.server";
+import type { OrderRecord } from "~/orders/order.server";
+
+/** Somebody of the staff presses a button on an order's page. */
+export interface StaffPress {
+  order: OrderRecord;
+  staffId: string;
+  /** Made with the page: a form that is sent twice carries the same. */
+  nonce: string;
+}
+
+/** Notes in the audit trail what is about to be done: before it is, and once for each press that says the same. */
+export async function auditPress(
+  { order, staffId, nonce }: StaffPress,
+  action: string,
+  reason: string | null = null,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
+  await auditStaff({
+    staffId,
+    action,
+    subject: `order:${order._id}`,
+    reason,
+    facts: { number: order.number, status: order.status, ...facts },
+    key: `${staffId}:${order._id}:${action}:${nonce}:${digestOf({ reason, facts })}`,
+  });
+}
+
+function digestOf(said: unknown): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from "node:util";
+import { noteSync } from "~/observability/measure.server";
+import { nextOrderState, type PaymentSnapshot, stateOf } from "~/orders/next-order-state";
+import type { SyncCause } from "~/orders/order";
+import { type OrderRecord, Orders } from "~/orders/order.server";
+import { OrderError } from "~/orders/order-error";
+import { env } from "~/platform/env.server";
+import { isStripeUnavailable, isUnknownToStripe } from "~/platform/stripe.server";
+import { adoptIntent } from "./adopt-intent.server";
+import { applyTransition, toReview } from "./apply-transition.server";
+import { hasReturned } from "./effects.server";
+import { finishSync, recordFailure } from "./finish-sync.server";
+import { type Patience, readSnapshot } from "./read-snapshot.server";
+import { isRefundUnderWay } from "./refund-duplicate.server";
+
+const tries = 5;
+
+/** What a signed webhook event says of an intent; taken for Stripe's answer only while Stripe gives none. */
+export interface Witness {
+  eventId: string;
+  snapshot: PaymentSnapshot;
+}
+
+export interface SyncOptions extends Partial<Patience> {
+  witness?: Witness | null;
+}
+
+/**
+ * Brings the order of a PaymentIntent up to date with Stripe. Whoever learns that something may have
+ * changed calls this, and nothing else decides an order's state: the browser, the webhook, the
+ * background sync and staff. It may run any number of times, at the same time, from any process, in any order.
+ *
+ * A paid intent of ours whose order is missing brings its order back.
+ *
+ * @returns the order as it is now.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be read; the order remembers that and when to try again.
+ * @throws {OrderError} `unknown_order`, `not_rebuilt`, `foreign_intent`, `other_mode` or `contended`.
+ */
+export async function syncOrder(
+  paymentIntentId: string,
+  cause: SyncCause,
+  options: SyncOptions = {},
+): Promise<OrderRecord> {
+  try {
+    const order = await bringUpToDate(paymentIntentId, cause, options);
+    noteSync(cause, "ok");
+    return order;
+  } catch (error) {
+    noteSync(cause, isSetAside(error) ? "set_aside" : "failed");
+    throw error;
+  }
+}
+
+/** Nothing of ours, or somebody else has been at it all the time: nobody's failure. */
+function isSetAside(error: unknown): boolean {
+  return (error instanceof OrderError && error.code !== "not_rebuilt") || isUnknownToStripe(error);
+}
+
+async function bringUpToDate(
+  paymentIntentId: string,
+  cause: SyncCause,
+  options: SyncOptions,
+): Promise<OrderRecord> {
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    const read = await readBoth(paymentIntentId, cause, options);
+    if (!read) continue;
+    const { order, snapshot, witnessedBy } = read;
+    const change = { cause, witnessedBy };
+    const next = nextOrderState(order, snapshot);
+    const isCurrent = isDeepStrictEqual(next, stateOf(order));
+    const seemsReturned = isCurrent && hasReturned(order, paymentIntentId);
+    // The charge's amounts may lag behind the refund that was made a moment ago.
+    const isUnderWay = seemsReturned && (await isRefundUnderWay(paymentIntentId));
+    const updated = !isCurrent
+      ? await applyTransition(order, next, change)
+      : seemsReturned && !isUnderWay
+        ? await toReview(order, "duplicate_not_refunded", change)
+        : order;
+    if (!updated) continue;
+    const { order: finished, hasMovedMoney } = await finishSync(updated, change);
+    // Stripe's truth is another one now, or has to be read again before somebody is called.
+    if (!hasMovedMoney && (isUnderWay || !hasReturned(finished, paymentIntentId))) return finished;
+  }
+  throw new OrderError("contended", { paymentIntentId });
+}
+
+interface Reading {
+  order: OrderRecord;
+  snapshot: PaymentSnapshot;
+  /** The event that stood in for Stripe, if one did. */
+  witnessedBy: string | null;
+}
+
+/** Null when the order was found or rebuilt just now: a snapshot decides only about an order that was read before it. */
+async function readBoth(
+  paymentIntentId: string,
+  cause: SyncCause,
+  { timeoutMs, witness }: SyncOptions,
+): Promise<Reading | null> {
+  const order = await findByIntent(paymentIntentId);
+  try {
+    const read = await readSnapshot(paymentIntentId, timeoutMs === undefined ? undefined : { timeoutMs });
+    if (order) return { order, snapshot: read.snapshot, witnessedBy: null };
+    await adoptIntent(read, cause);
+    return null;
+  } catch (error) {
+    // A paid order knows more than an old event: refunds, disputes.
+    const canTrust = order && witness && !order.paidIntentId && isStripeUnavailable(error);
+    if (canTrust) return { order, snapshot: witness.snapshot, witnessedBy: witness.eventId };
+    if (order) await recordFailure(order, error, cause);
+    throw error;
+  }
+}
+
+function findByIntent(paymentIntentId: string): Promise<OrderRecord | null> {
+  return Orders.findOne({ paymentIntentIds: paymentIntentId, mode: env().mode }).lean<OrderRecord>();
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { Schema } from "mongoose";
+import { defineModel } from "./database.server";
+import { logger } from "./logger.server";
+
+const beatEveryMs = 10_000;
+/** Some beats may be late or lost. */
+const aliveWithinMs = 90_000;
+const keptSeconds = 24 * 60 * 60;
+
+export type ProcessKind = "web" | "worker";
+
+/** A process of the shop's, and when it was last heard of. */
+export interface ProcessRecord {
+  _id: string;
+  kind: ProcessKind;
+  startedAt: Date;
+  beatAt: Date;
+  /** Set when it ended on purpose. */
+  stoppedAt: Date | null;
+}
+
+const processSchema = new Schema<ProcessRecord>(
+  {
+    _id: { type: String, required: true },
+    kind: { type: String, required: true },
+    startedAt: { type: Date, required: true },
+    beatAt: { type: Date, required: true },
+    stoppedAt: { type: Date, default: null },
+  },
+  { versionKey: false, collection: "processes" },
+);
+processSchema.index({ kind: 1, beatAt: -1 });
+processSchema.index({ beatAt: 1 }, { expireAfterSeconds: keptSeconds });
+
+const Processes = defineModel<ProcessRecord>("Process", processSchema);
+
+/**
+ * Makes this process known, and says every ten seconds that it is alive.
+ *
+ * @returns what ends that, and notes that the process ended on purpose.
+ */
+export async function startHeartbeat(kind: ProcessKind): Promise<() => Promise<void>> {
+  const _id = randomUUID();
+  const startedAt = new Date();
+  const beat = (stoppedAt: Date | null) =>
+    Processes.updateOne(
+      { _id },
+      { $set: { kind, startedAt, beatAt: new Date(), stoppedAt } },
+      { upsert: true },
+    ).catch((error: unknown) => logger().warn({ err: error }, "heartbeat could not be written"));
+  await beat(null);
+  const timer = setInterval(() => void beat(null), beatEveryMs);
+  return async () => {
+    clearInterval(timer);
+    await beat(new Date());
+  };
+}
+
+/** The processes of a kind that were heard of within the last day, the latest first. */
+export function listProcesses(kind: ProcessKind): Promise<ProcessRecord[]> {
+  return Processes.find({ kind }).sort({ beatAt: -1 }).lean<ProcessRecord[]>();
+}
+
+/** Whether a process was heard of lately, and didn't end on purpose. */
+export function isAlive({ beatAt, stoppedAt }: ProcessRecord, now: Date): boolean {
+  return stoppedAt === null && now.getTime() - beatAt.getTime() < aliveWithinMs;
+}
