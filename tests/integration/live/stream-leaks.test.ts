@@ -19,7 +19,7 @@ let web: RunningProcess;
 beforeAll(async () => {
   shop = await startShop();
   web = await shop.addWeb({
-    entry: "tests/integration/orders/inspectable-web.mjs",
+    entry: "tests/integration/live/inspectable-web.mjs",
     nodeOptions: ["--expose-gc"],
   });
 });

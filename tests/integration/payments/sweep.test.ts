@@ -133,7 +133,7 @@ describe("while Stripe's API is in trouble", () => {
     await shop.sync("--payment-intent", purchase.paymentIntentId);
     expect(await failures()).toBe(9);
     for (let turn = 0; turn < 2; turn++) await shop.sync("--payment-intent", purchase.paymentIntentId);
-    // An alert looks at this figure: see operations/alerts/rules.test.ts.
+    // An alert looks at this figure: see alerts/rules.test.ts.
     expect(await failures()).toBe(11);
     await loseWebhooks();
     await shop.sync("--payment-intent", purchase.paymentIntentId);

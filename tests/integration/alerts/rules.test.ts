@@ -5,8 +5,8 @@ import { noteCheckoutNetwork } from "~/alerts/payment-tries.server";
 import { Outbox } from "~/mail/outbox.server";
 import { Orders } from "~/orders/order.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
-import { openDatabase } from "../../../fixtures/database";
-import { makeOrderRecord } from "../../../fixtures/order-record";
+import { openDatabase } from "../../fixtures/database";
+import { makeOrderRecord } from "../../fixtures/order-record";
 import { AlertClock, toldOf } from "./clock";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;

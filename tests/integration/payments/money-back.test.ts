@@ -164,7 +164,7 @@ describe("a dispute", () => {
     expect(await canLearn(purchase)).toBe(isOpen);
     expect(await auditOf(purchase)).toEqual(trail);
     const told = (await mailsOf(purchase)).filter(({ template }) => template === "staff_notice");
-    expect(told, "it is an alert, and an alert alone: see operations/alerts").toEqual([]);
+    expect(told, "it is an alert, and an alert alone: see alerts").toEqual([]);
   });
 
   it("that is only an inquiry keeps the course", async () => {

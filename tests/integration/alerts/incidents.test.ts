@@ -10,8 +10,8 @@ import { evaluateAlerts } from "~/alerts/evaluate-alerts.server";
 import { Incidents } from "~/alerts/incident.server";
 import { startAlertWatch, watchAlerts } from "~/alerts/watch-alerts.server";
 import { Orders } from "~/orders/order.server";
-import { openDatabase } from "../../../fixtures/database";
-import { makeOrderRecord } from "../../../fixtures/order-record";
+import { openDatabase } from "../../fixtures/database";
+import { makeOrderRecord } from "../../fixtures/order-record";
 import { startAlertReceiver } from "./alert-receiver";
 import { AlertClock, toldOf } from "./clock";
 
@@ -115,11 +115,10 @@ describe("a process that is killed", () => {
     async (crashBefore) => {
       await troubleOrder();
       const preloads = ["--import", "tsx", "--import", "./tests/fixtures/crash-at.mjs"];
-      const child = spawn(
-        process.execPath,
-        [...preloads, "tests/integration/operations/alerts/evaluate-once.ts"],
-        { env: { ...process.env, CRASH_BEFORE: crashBefore }, stdio: "ignore" },
-      );
+      const child = spawn(process.execPath, [...preloads, "tests/integration/alerts/evaluate-once.ts"], {
+        env: { ...process.env, CRASH_BEFORE: crashBefore },
+        stdio: "ignore",
+      });
       expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
       expect(await Incidents.findOne({ rule }).lean()).toMatchObject({ state: "firing", isUntold: true });
       await clock.look();

@@ -1,10 +1,10 @@
 import { mongo } from "mongoose";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunningProcess } from "../../../fixtures/processes";
-import { beginPurchase } from "../../../fixtures/purchase";
-import { type Shop, startShop } from "../../../fixtures/shop";
-import type { Visitor } from "../../../fixtures/visitor";
+import type { RunningProcess } from "../../fixtures/processes";
+import { beginPurchase } from "../../fixtures/purchase";
+import { type Shop, startShop } from "../../fixtures/shop";
+import type { Visitor } from "../../fixtures/visitor";
 import { startAlertReceiver } from "./alert-receiver";
 
 const secret = "what-signs-the-alerts-of-the-tests-alone";
