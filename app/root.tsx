@@ -115,12 +115,12 @@ export function ErrorBoundary() {
   return (
     <RouteErrorPage
       status={response?.status ?? 500}
-      message={wordsIn(response?.data)}
+      message={messageIn(response?.data)}
       requestId={requestId}
     />
   );
 }
 
-function wordsIn(data: unknown): string | null {
+function messageIn(data: unknown): string | null {
   return typeof data === "string" && data !== "" ? data : null;
 }

@@ -6,16 +6,16 @@ import {
   flagMeanings,
   flagNames,
   flagVariable,
+  formatShare,
   isFlagName,
   isShared,
   parseShare,
   sharedFlagNames,
-  shareInWords,
 } from "../app/flags/flags";
 import { listFlags, setFlag } from "../app/flags/flags.server";
 import { connectToShop, misused, quit } from "./shop-database";
 
-const usage = `Usage: npm run flags                  show the shop's modes and who set them
+const usage = `Usage: npm run flags                  show the shop's feature flags and who set them
        npm run flags -- NAME on|off   switch one; every process follows within five seconds
        npm run flags -- NAME 25%      switch one on for a share of the students, always the same ones;
                                       for ${sharedFlagNames.join(" and ")} alone
@@ -47,16 +47,14 @@ async function list(): Promise<void> {
     const since = record
       ? `set by ${record.changedBy}, ${record.changedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`
       : "as always";
-    console.log(`${name.padEnd(18)} ${wordsOf(name, record).padEnd(4)} ${since}`);
+    console.log(`${name.padEnd(18)} ${formatRecord(name, record).padEnd(4)} ${since}`);
     sayOverride(name);
   }
 }
 
 async function set(name: FlagName, percent: number): Promise<void> {
   await setFlag(name, { percent, changedBy: "the command line", actor: "command" });
-  console.log(
-    `${name} is ${isPart(percent) ? `on for ${percent}% of the students` : shareInWords(percent)}.`,
-  );
+  console.log(`${name} is ${isPart(percent) ? `on for ${percent}% of the students` : formatShare(percent)}.`);
   sayOverride(name);
 }
 
@@ -68,8 +66,8 @@ function sayOverride(name: FlagName): void {
     console.log(`  But ${variable}=${given} here: a process with that in its environment goes by it.`);
 }
 
-function wordsOf(name: FlagName, record: FlagRecord | undefined): string {
-  return shareInWords(record ? shareOf(record) : defaultFlags[name] ? 100 : 0);
+function formatRecord(name: FlagName, record: FlagRecord | undefined): string {
+  return formatShare(record ? shareOf(record) : defaultFlags[name] ? 100 : 0);
 }
 
 function isPart(percent: number): boolean {

@@ -3,24 +3,24 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "zod/v4";
 import { AccountError } from "./account-error";
-import { waitInWords } from "./wait-in-words";
+import { formatWait } from "./format-wait";
 
 /** Never sent back into the page: what was typed there is a secret. */
 const hideFields = ["password"];
 
 /**
- * Answers a form of the account pages: with what `carryOut` answers to its fields, or at which field, and in
+ * Answers a form of the account pages: with what `handle` answers to its fields, or at which field, and in
  * plain words, what stands in the way.
  */
 export async function answerForm<Schema extends z.ZodObject>(
   form: FormData,
   schema: Schema,
-  carryOut: (fields: z.output<Schema>) => Promise<Response>,
+  handle: (fields: z.output<Schema>) => Promise<Response>,
 ) {
   const submission = parseWithZod(fieldsOf(form, schema), { schema });
   if (submission.status !== "success") return data(submission.reply({ hideFields }), { status: 400 });
   try {
-    return await carryOut(submission.value);
+    return await handle(submission.value);
   } catch (error) {
     return refuse(submission, error);
   }
@@ -54,7 +54,7 @@ function refuse<Fields>(submission: Submission<Fields>, error: unknown) {
       return data(submission.reply({ formErrors, hideFields }), { status: 400 });
     }
     case "too_many_attempts": {
-      const formErrors = [`Too many attempts. Try again in ${waitInWords(retryAfterSeconds ?? 0)}.`];
+      const formErrors = [`Too many attempts. Try again in ${formatWait(retryAfterSeconds ?? 0)}.`];
       return data(submission.reply({ formErrors, hideFields }), { status: 429, headers });
     }
     case "link_used_up": {

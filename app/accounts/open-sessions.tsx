@@ -26,7 +26,7 @@ export function OpenSessions({ sessions, action, heading }: OpenSessionsProps) {
         <Alert tone="success" isUrgent>
           {ended === "0"
             ? "That session had ended already."
-            : `Signed out in ${placesInWords(Number(ended))}.`}
+            : `Signed out in ${formatPlaces(Number(ended))}.`}
         </Alert>
       )}
       <Table
@@ -88,6 +88,6 @@ function EndOthers({ action, isAmongThem }: { action: string; isAmongThem: boole
   );
 }
 
-function placesInWords(count: number): string {
+function formatPlaces(count: number): string {
   return count === 1 ? "one place" : `${count} places`;
 }

@@ -5,7 +5,7 @@ import { defineModel, trusted } from "~/platform/database.server";
 import { networkHint } from "~/platform/http/network.server";
 import { signAnew, signedCookie } from "~/platform/http/signed-cookie.server";
 import { once } from "~/platform/once.server";
-import { browserInWords } from "./browser-in-words";
+import { formatBrowser } from "./format-browser";
 import type { SignedInUser } from "./user";
 import { toSignedInUser, Users } from "./user.server";
 
@@ -70,7 +70,7 @@ export async function createSession(
     createdAt: new Date(now),
     expiresAt: new Date(now + lifetimeMs),
     confirmedAt: new Date(now),
-    browser: browserInWords(request.headers.get("User-Agent")),
+    browser: formatBrowser(request.headers.get("User-Agent")),
     ...(clientAddress ? { network: networkHint(clientAddress) } : {}),
   });
   await deleteSessionOf(request);

@@ -1,5 +1,5 @@
 import type { AccountError } from "./account-error";
-import { waitInWords } from "./wait-in-words";
+import { formatWait } from "./format-wait";
 
 /**
  * Why a password that was asked for again did not do, for `StepUpField`, and the answer's status and headers.
@@ -17,7 +17,7 @@ export function stepUpProblem(error: AccountError): {
     case "wrong_credentials":
       return { words: "Type your password: what came was not it. Nothing was done yet.", status: 400 };
     case "too_many_attempts": {
-      const wait = waitInWords(retryAfterSeconds);
+      const wait = formatWait(retryAfterSeconds);
       return {
         words: `Too many wrong passwords. Nothing was done; try again in ${wait}.`,
         status: 429,

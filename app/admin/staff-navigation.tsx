@@ -10,7 +10,7 @@ const places = [
   { to: "/admin/syncs", name: "Bulk sync" },
   { to: "/admin/alerts", name: "Alerts" },
   { to: "/admin/reports", name: "Reports" },
-  { to: "/admin/flags", name: "Modes" },
+  { to: "/admin/flags", name: "Feature flags" },
   { to: "/admin/audit", name: "Audit trail" },
   { to: "/admin/security", name: "Security" },
 ];

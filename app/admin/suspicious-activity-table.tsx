@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { suspicionInWords } from "~/observability/suspicious-activity";
+import { formatSuspicion } from "~/observability/suspicious-activity";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
 import { Table } from "~/ui/table";
@@ -24,7 +24,7 @@ export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[
       keyOf={({ id }) => id}
       empty={<EmptyState title="Nothing suspicious." />}
       columns={[
-        { header: "What", cell: ({ kind }) => suspicionInWords(kind) },
+        { header: "What", cell: ({ kind }) => formatSuspicion(kind) },
         { header: "Times", isNumeric: true, cell: ({ count }) => count },
         { header: "Who", cell: ({ who }) => <Sender who={who} /> },
         { header: "About", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },

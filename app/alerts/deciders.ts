@@ -82,7 +82,7 @@ function findOrder({
 }: TroubledOrder): Finding {
   const text =
     status === "needs_review"
-      ? `needs review: ${inWords(reviewReason ?? "unknown")}`
+      ? `needs review: ${formatName(reviewReason ?? "unknown")}`
       : `could not be brought up to date ${failuresInARow} times in a row: ${shorten(lastSyncError)}`;
   return { subject: `order:${id}`, label: `Order ${number}`, text, path: `/admin/orders/${number}` };
 }
@@ -155,7 +155,7 @@ export function judgeDisputes(orders: DisputedOrder[]): Judgement {
   const bad = orders.map(({ id, number, disputeStatus }) => ({
     subject: `order:${id}`,
     label: `Order ${number}`,
-    text: inWords(disputeStatus),
+    text: formatName(disputeStatus),
     path: `/admin/orders/${number}`,
   }));
   return { bad, fading: [] };
@@ -204,7 +204,7 @@ export function judgeDeadLetters(letters: DeadLetter[]): Judgement {
   const bad = letters.map(({ kind, id, name, lastError }) => ({
     subject: `${kind}:${id}`,
     label: kind === "event" ? id : `Mail ${id}`,
-    text: `${inWords(name)}: ${shorten(lastError)}`,
+    text: `${formatName(name)}: ${shorten(lastError)}`,
     path: kind === "event" ? `/admin/webhooks/${id}` : null,
   }));
   return { bad, fading: [] };
@@ -233,6 +233,6 @@ function shorten(answer: string | null): string {
   return answer.length > longestAnswer ? `${answer.slice(0, longestAnswer)} …` : answer;
 }
 
-function inWords(name: string): string {
+function formatName(name: string): string {
   return name.replaceAll("_", " ");
 }

@@ -26,7 +26,7 @@ interface Evaluation {
  */
 export async function evaluateAlerts(now = new Date()): Promise<Evaluation> {
   const settings = await readAllSettings();
-  const open = await Incidents.find({ mode: env().mode, isOpen: true }).lean<IncidentRecord[]>();
+  const open = await Incidents.find({ mode: env().stripeMode, isOpen: true }).lean<IncidentRecord[]>();
   const evaluation: Evaluation = { began: 0, ended: 0, told: 0, failures: {} };
   for (const rule of alertRuleNames) {
     const mine = open.filter((incident) => incident.rule === rule);
@@ -73,7 +73,7 @@ async function begin(
   const begun = beginIncident(rule, judgement, open, now);
   if (!begun) return false;
   try {
-    await Incidents.create({ mode: env().mode, rule, ...begun, isUntold: begun.state === "firing" });
+    await Incidents.create({ mode: env().stripeMode, rule, ...begun, isUntold: begun.state === "firing" });
   } catch (error) {
     // Another evaluation was first.
     if (!isDuplicateKey(error)) throw error;

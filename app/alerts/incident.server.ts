@@ -1,13 +1,13 @@
 import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 import type { IncidentState } from "./next-incident";
 import type { AlertRule } from "./rules";
 
 /** Something that the staff are called for, from its beginning to its end. */
 export interface IncidentRecord extends IncidentState {
   _id: Types.ObjectId;
-  mode: Mode;
+  mode: StripeMode;
   rule: AlertRule;
   /** Guards every change of its state. */
   version: number;

@@ -65,7 +65,7 @@ const succeeded = "payment_intent.succeeded";
 
 /** The tries to pay that Stripe told of within so many minutes; of very many the latest. */
 export async function readTries(windowMinutes: number, now: Date): Promise<PaymentTry[]> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const from = new Date(now.getTime() - windowMinutes * minuteMs);
   const events = await StripeEvents.find({
     mode,

@@ -26,7 +26,7 @@ export async function readSyncs(windowMinutes: number, now: Date): Promise<SyncF
 
 /** Orders that wait for a decision, or whose sync has failed so many times in a row. */
 export async function readTroubledOrders(failures: number): Promise<TroubledOrder[]> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const [review, stuck] = await Promise.all([
     oldest({ mode, status: "needs_review" }),
     oldest({ mode, syncFailures: trusted({ $gte: failures }) }),
@@ -41,7 +41,7 @@ const closedDisputes = ["won", "lost", "warning_closed", "prevented"];
 /** Orders whose dispute is undecided; those that the bank decided at once count for a day, so that they are heard of. */
 export async function readDisputes(now: Date): Promise<DisputedOrder[]> {
   const orders = await oldest({
-    mode: env().mode,
+    mode: env().stripeMode,
     disputeStatus: trusted({ $type: "string", $nin: closedDisputes.filter((status) => status !== "lost") }),
   });
   const isNews = ({ disputeStatus, history }: OrderRecord) =>

@@ -19,7 +19,7 @@ const mostOutcomes = 10;
  */
 export async function tellOfIncidents(settings: Record<AlertRule, RuleSettings>, now: Date): Promise<number> {
   const untold = await Incidents.find({
-    mode: env().mode,
+    mode: env().stripeMode,
     isUntold: true,
     rule: trusted({ $in: alertRuleNames }),
   }).lean<IncidentRecord[]>();
@@ -81,7 +81,7 @@ async function outcomesOf({ rule, subjects }: IncidentRecord): Promise<Notice["o
 
 /** Puts a notice on both its ways: into the outbox of mails, and into the queue of the webhook if there is one. */
 export async function tell(notice: Notice): Promise<void> {
-  const { mode, ALERT_WEBHOOK_URL } = env();
+  const { stripeMode: mode, ALERT_WEBHOOK_URL } = env();
   if (ALERT_WEBHOOK_URL) await enqueueDelivery(notice.id, webhookBody(notice, mode));
   await notifyStaff(notice.id, {
     title: notice.title,

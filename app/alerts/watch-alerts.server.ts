@@ -47,7 +47,7 @@ export async function watchAlerts(signal?: AbortSignal): Promise<object> {
   const isOurs = await takeTurn(new Date());
   if (isOurs) {
     const { failures } = await evaluateAlerts();
-    await Turns.updateOne({ _id: env().mode }, { $set: { lookedAt: new Date(), failures } });
+    await Turns.updateOne({ _id: env().stripeMode }, { $set: { lookedAt: new Date(), failures } });
   }
   return { isOurs, ...(await deliverAlerts({ signal })) };
 }
@@ -56,7 +56,7 @@ async function takeTurn(now: Date): Promise<boolean> {
   const nextAt = new Date(now.getTime() + turnMs);
   try {
     const { matchedCount, upsertedCount } = await Turns.updateOne(
-      { _id: env().mode, nextAt: trusted({ $lte: now }) },
+      { _id: env().stripeMode, nextAt: trusted({ $lte: now }) },
       { $set: { nextAt } },
       { upsert: true },
     );
@@ -70,7 +70,7 @@ async function takeTurn(now: Date): Promise<boolean> {
 
 /** When anybody looked at the rules last, and which could not be looked at then. */
 export async function readLastLook(): Promise<{ at: Date | null; failures: TurnRecord["failures"] }> {
-  const turn = await Turns.findById(env().mode).lean<TurnRecord>();
+  const turn = await Turns.findById(env().stripeMode).lean<TurnRecord>();
   return { at: turn?.lookedAt ?? null, failures: turn?.failures ?? {} };
 }
 

@@ -20,7 +20,7 @@ export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFi
   const lateMs = lateMinutes * minuteMs;
   const ago = (ms: number) => new Date(now.getTime() - ms);
   const made = trusted({ $gte: ago(oldestEventMs), $lte: ago(lateMs) });
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const [came, waiting] = await Promise.all([
     StripeEvents.find({
       ...{ mode, createdAtStripe: made, state: trusted({ $ne: "ignored" }) },
@@ -44,7 +44,7 @@ export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFi
 
 /** Payments of the last month that succeeded, and that no delivery came after. */
 export async function readSilence(graceMinutes: number, now: Date): Promise<SilenceFigures> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const last = await StripeEvents.findOne({ mode, source: "delivery", receivedAt: trusted({ $lte: now }) })
     .sort({ receivedAt: -1 })
     .select("receivedAt")
@@ -65,7 +65,7 @@ export async function readSignatures(windowMinutes: number, now: Date): Promise<
   const receivedAt = trusted({ $gte: from, $lte: now });
   const [refused, accepted] = await Promise.all([
     countRefusedSignatures(from, now),
-    StripeEvents.countDocuments({ mode: env().mode, source: "delivery", receivedAt }),
+    StripeEvents.countDocuments({ mode: env().stripeMode, source: "delivery", receivedAt }),
   ]);
   return { refused, accepted };
 }

@@ -87,7 +87,7 @@ export async function recordAudit(
 }
 
 /** What a member of staff did. */
-export interface StaffAct {
+export interface StaffAuditEntry {
   staffId: string;
   /** E.g. `order.refund`. */
   action: string;
@@ -108,7 +108,7 @@ export async function auditStaff({
   staffId,
   key = randomUUID(),
   facts = {},
-  ...act
-}: StaffAct): Promise<boolean> {
-  return recordAudit({ ...act, key: `staff:${key}`, at: new Date(), actor: staffPrefix + staffId, facts });
+  ...entry
+}: StaffAuditEntry): Promise<boolean> {
+  return recordAudit({ ...entry, key: `staff:${key}`, at: new Date(), actor: staffPrefix + staffId, facts });
 }

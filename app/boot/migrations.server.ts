@@ -84,7 +84,7 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    // The order desk's indexes begin in the same way and lead further.
+    // The staff orders page's indexes begin in the same way and lead further.
     name: "0007-indexes-of-the-desk",
     async run(database) {
       await dropIndex(database, "orders", "studentId_1_createdAt_-1");

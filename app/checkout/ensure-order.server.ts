@@ -26,7 +26,7 @@ interface OrderRequest {
  */
 export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
   const checkoutKey = checkoutKeyOf({
-    mode: env().mode,
+    mode: env().stripeMode,
     studentId: request.student.id,
     courseIds: [request.courseId],
   });
@@ -45,7 +45,7 @@ export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
 }
 
 async function ensureOpenOrder(checkoutKey: string, request: OrderRequest): Promise<OrderRecord> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   for (let attempt = 0; attempt < tries; attempt++) {
     const open = await Orders.findOne({ checkoutKey, open: true }).lean<OrderRecord>();
     if (open) return open;

@@ -42,7 +42,7 @@ async function createCustomer(payer: PayerRecord): Promise<StripeClient.Customer
 }
 
 async function claimPayer(user: { id: string; email: string; name: string }): Promise<PayerRecord> {
-  const key = { userId: user.id, mode: env().mode };
+  const key = { userId: user.id, mode: env().stripeMode };
   const claim = () =>
     Payers.findOneAndUpdate(
       key,

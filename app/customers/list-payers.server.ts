@@ -1,9 +1,9 @@
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 import { Payers } from "./payer.server";
 
 /** A student as Stripe knows them, in each of its modes. */
 export interface KnownPayer {
-  mode: Mode;
+  mode: StripeMode;
   /** Null until the customer was made. */
   stripeCustomerId: string | null;
 }

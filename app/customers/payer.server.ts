@@ -1,12 +1,12 @@
 import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 
 /** A student as Stripe knows them. One for each student and Stripe mode. */
 export interface PayerRecord {
   _id: Types.ObjectId;
   userId: string;
-  mode: Mode;
+  mode: StripeMode;
   /** As they were when the payer was claimed: the request to Stripe is built from these alone. */
   email: string;
   name: string;

@@ -11,7 +11,7 @@ import { Payers } from "./payer.server";
  * @throws {Stripe.errors.StripeError} when Stripe can't be read; the next call goes on from there.
  */
 export async function syncCustomer(stripeCustomerId: string): Promise<void> {
-  const payer = await Payers.findOne({ stripeCustomerId, mode: env().mode }).lean();
+  const payer = await Payers.findOne({ stripeCustomerId, mode: env().stripeMode }).lean();
   if (!payer || !(await isDeleted(stripeCustomerId))) return;
   const { modifiedCount } = await Payers.updateOne(
     { _id: payer._id, stripeCustomerId },

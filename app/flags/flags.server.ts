@@ -71,7 +71,7 @@ function toShares(records: FlagRecord[]): FlagShares {
 }
 
 /**
- * The shop's modes as they are now, for how many of a hundred students: the environment's word if it has one, else the
+ * The shop's feature flags as they are now, for how many of a hundred students: the environment's word if it has one, else the
  * database's, else on. Cheap enough to ask at every turn: a process reads them every two seconds at most. Never
  * throws: while the database can't be read, what was known last holds.
  */
@@ -80,7 +80,7 @@ export async function flagShares(): Promise<FlagShares> {
 }
 
 /**
- * The shop's modes as they are now for a student; without one, those alone that don't depend on the student. See
+ * The shop's feature flags as they are now for a student; without one, those alone that don't depend on the student. See
  * `flagShares`.
  *
  * @example

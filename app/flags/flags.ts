@@ -1,4 +1,4 @@
-/** The shop's modes: what can be switched off, one by one, while it runs. See `docs/decisions/0010-modes.md`. */
+/** The shop's feature flags: what can be switched off, one by one, while it runs. See `docs/decisions/0010-feature-flags.md`. */
 
 /** Every flag and what it means to have it on. All are on unless somebody switched them off. */
 export const flagMeanings = {
@@ -58,7 +58,7 @@ export function parseShare(words: string): number | null {
 }
 
 /** A share in words: `on`, `off`, or `25%`. */
-export function shareInWords(percent: number): string {
+export function formatShare(percent: number): string {
   if (percent >= 100) return "on";
   return percent <= 0 ? "off" : `${percent}%`;
 }

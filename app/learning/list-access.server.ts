@@ -1,4 +1,4 @@
-import { listCoursesById } from "~/catalog/queries.server";
+import { listCoursesById } from "~/catalog/find-course.server";
 import type { Access } from "./access";
 import { Grants } from "./grant.server";
 

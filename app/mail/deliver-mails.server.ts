@@ -17,7 +17,7 @@ const sendWithinMs = 60_000;
 
 interface Delivery {
   sent: number;
-  /** Put off until later. */
+  /** Rescheduled. */
   failed: number;
   /** Given up. */
   dead: number;

@@ -43,12 +43,12 @@ export function watchJobGaps(jobs: readonly Scheduled[]): () => void {
 /** One look at all jobs: counts the runs that were missed since `watchedSince` and are not counted yet. */
 export async function countMissedRuns(jobs: readonly Scheduled[], watchedSince: Date): Promise<void> {
   const now = Date.now();
-  const [standings, gaps] = await Promise.all([listJobs(), JobGaps.find().lean<GapRecord[]>()]);
+  const [statuses, gaps] = await Promise.all([listJobs(), JobGaps.find().lean<GapRecord[]>()]);
   for (const { name, everySeconds } of jobs) {
-    const standing = standings.find(({ job }) => job === name);
-    if (standing?.isUnderWay) continue;
+    const job = statuses.find((each) => each.job === name);
+    if (job?.isUnderWay) continue;
     const counted = gaps.find(({ _id }) => _id === name)?.countedUntil;
-    const known = [standing?.dueAt, watchedSince, counted].map((moment) => moment?.getTime() ?? 0);
+    const known = [job?.dueAt, watchedSince, counted].map((moment) => moment?.getTime() ?? 0);
     const since = Math.max(...known);
     const everyMs = everySeconds * 1_000;
     const missed = missedBetween(since, now, everyMs);

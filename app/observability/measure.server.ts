@@ -24,7 +24,7 @@ interface EventFacts {
 
 /** An event was worked on. One that nobody could handle has to count, too, or the time would look the better for it. */
 export function noteEvent(
-  outcome: "handled" | "ignored" | "put_off" | "dead",
+  outcome: "handled" | "ignored" | "rescheduled" | "dead",
   { receivedAt }: EventFacts,
 ): void {
   increment("events", { outcome });

@@ -132,7 +132,7 @@ function sumOf(one: Counts, other: Counts): Counts {
 }
 
 function idOf({ level, start, sizeMs }: Pick<Tally, "level" | "start" | "sizeMs">): string {
-  return `${env().mode}:${level}:${start.toISOString()}/${sizeMs / 1_000}`;
+  return `${env().stripeMode}:${level}:${start.toISOString()}/${sizeMs / 1_000}`;
 }
 
 function isGood(level: ServiceLevel, outcome: Outcome): boolean {
@@ -152,7 +152,7 @@ async function write(tally: Tally): Promise<void> {
     classes.map((count, index) => [`classes.${index}`, count] as const).filter(([, count]) => count > 0),
   );
   const update = {
-    $set: { mode: env().mode, level, sizeMs, start },
+    $set: { mode: env().stripeMode, level, sizeMs, start },
     $inc: { total, good, sumMs, ...counted },
   };
   const _id = idOf(tally);
@@ -186,7 +186,7 @@ export function flushServiceLevels(): Promise<void> {
 export async function readService(level: ServiceLevel, from: Date, to = new Date()): Promise<ServiceRecord> {
   const sizeMs = to.getTime() - from.getTime() > longestFineMs ? coarseMs : fineMs;
   const start = trusted({ $gte: new Date(Math.floor(from.getTime() / sizeMs) * sizeMs), $lt: to });
-  const buckets = await Buckets.find({ mode: env().mode, level, sizeMs, start }).lean<BucketRecord[]>();
+  const buckets = await Buckets.find({ mode: env().stripeMode, level, sizeMs, start }).lean<BucketRecord[]>();
   const { total, good, sumMs, classes } = buckets
     .map((bucket): Counts => ({ ...bucket, classes: durationClasses(bucket) }))
     .reduce(sumOf, emptyCounts());

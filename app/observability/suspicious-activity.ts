@@ -10,6 +10,6 @@ export const suspicions = {
 } as const;
 
 /** In a word or two; a kind that is new to this version is shown as it is called. */
-export function suspicionInWords(kind: string): string {
+export function formatSuspicion(kind: string): string {
   return Object.hasOwn(suspicions, kind) ? suspicions[kind as keyof typeof suspicions] : kind;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod/v4";
 import { limitRate } from "~/platform/http/rate-limit.server";
+import { findOrder, type OwnedIntent } from "./find-order.server";
 import { longestComment } from "./order-feedback";
 import { giveFeedback } from "./order-feedback.server";
-import { findOrder, type OwnedIntent } from "./queries.server";
 
 const schema = z.object({
   wasEasy: z.enum(["yes", "no"], "Say yes or no."),

@@ -1,7 +1,7 @@
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 
 interface Purchase {
-  mode: Mode;
+  mode: StripeMode;
   studentId: string;
   courseIds: string[];
 }

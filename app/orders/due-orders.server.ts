@@ -8,7 +8,7 @@ export const leaseMs = 3 * 60_000;
 
 /** Orders that the background sync should look at by `moment`. The `$type` lets MongoDB use the partial index. */
 export function dueBefore(moment: Date) {
-  return { mode: env().mode, nextSyncAt: trusted({ $lte: moment, $type: "date" as const }) };
+  return { mode: env().stripeMode, nextSyncAt: trusted({ $lte: moment, $type: "date" as const }) };
 }
 
 /**
@@ -47,7 +47,7 @@ export function isWithSweep({ nextSyncAt }: Pick<OrderRecord, "nextSyncAt">, now
 }
 
 /** Looks at the order again later; for one that there is nothing to ask about yet. */
-export async function putOff(order: OrderRecord, now: Date): Promise<void> {
+export async function rescheduleOrder(order: OrderRecord, now: Date): Promise<void> {
   await Orders.updateOne(
     { _id: order._id, version: order.version },
     { $set: { nextSyncAt: nextLookAt(order, now, Math.random()) }, $inc: { syncAttempts: 1 } },
@@ -57,7 +57,7 @@ export async function putOff(order: OrderRecord, now: Date): Promise<void> {
 /** Every order that was made since `moment` and is not finished, due or not, oldest first. */
 export function unfinishedSince(moment: Date): AsyncIterable<OrderRecord> {
   return Orders.find({
-    mode: env().mode,
+    mode: env().stripeMode,
     createdAt: trusted({ $gte: moment }),
     nextSyncAt: trusted({ $type: "date" as const }),
   })
@@ -69,7 +69,7 @@ export function unfinishedSince(moment: Date): AsyncIterable<OrderRecord> {
 /** How many orders (made since `from`) the background sync has not finished with, and how many of them are due. */
 export async function countUnfinished(from?: Date): Promise<{ unfinished: number; due: number }> {
   const made = from ? { createdAt: trusted({ $gte: from }) } : {};
-  const unfinished = { mode: env().mode, ...made, nextSyncAt: trusted({ $type: "date" as const }) };
+  const unfinished = { mode: env().stripeMode, ...made, nextSyncAt: trusted({ $type: "date" as const }) };
   const [all, due] = await Promise.all([
     Orders.countDocuments(unfinished),
     Orders.countDocuments({ ...made, ...dueBefore(new Date()) }),

@@ -150,7 +150,7 @@ export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot)
     chargeId: snapshot.charge?.id ?? current.chargeId,
     card: snapshot.charge?.card ?? current.card,
     amountRefundedMinor: snapshot.charge?.amountRefundedMinor ?? current.amountRefundedMinor,
-    // A witness of Stripe's knows the intent alone.
+    // A webhook's snapshot holds only the intent.
     refunds: snapshot.charge ? snapshot.refunds : current.refunds,
     disputeStatus: snapshot.disputeStatus,
     disputedAt: snapshot.disputedAt,

@@ -8,7 +8,7 @@ export type OrderErrorCode =
   /** The intent carries no metadata of ours. */
   | "foreign_intent"
   /** The intent was made with keys of another mode than the running ones. */
-  | "other_mode";
+  | "other_stripe_mode";
 
 /** Something about an order that its caller has to decide about. */
 export class OrderError extends Error {

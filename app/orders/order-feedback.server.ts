@@ -1,6 +1,6 @@
 import { Schema, type Types } from "mongoose";
 import { defineModel, trusted, upsertById } from "~/platform/database.server";
-import { env, type Mode } from "~/platform/env.server";
+import { env, type StripeMode } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import type { OrderRecord } from "./order.server";
 import type { FeedbackRow, OrderFeedback } from "./order-feedback";
@@ -9,7 +9,7 @@ import type { FeedbackRow, OrderFeedback } from "./order-feedback";
 export interface FeedbackRecord extends OrderFeedback {
   /** The order's. */
   _id: Types.ObjectId;
-  mode: Mode;
+  mode: StripeMode;
   orderNumber: string;
   studentId: Types.ObjectId;
   answeredAt: Date;
@@ -39,13 +39,17 @@ export async function giveFeedback(
   { wasEasy, comment }: OrderFeedback,
 ): Promise<void> {
   const { _id, number: orderNumber, studentId } = order;
-  const answer = { mode: env().mode, orderNumber, studentId, wasEasy, comment, answeredAt: new Date() };
+  const answer = { mode: env().stripeMode, orderNumber, studentId, wasEasy, comment, answeredAt: new Date() };
   await upsertById(Feedback, _id, { $set: answer });
 }
 
 /** What the student said of this order, or null. */
 export async function findFeedback(orderNumber: string, studentId: string): Promise<OrderFeedback | null> {
-  const found = await Feedback.findOne({ mode: env().mode, orderNumber, studentId }).lean<FeedbackRecord>();
+  const found = await Feedback.findOne({
+    mode: env().stripeMode,
+    orderNumber,
+    studentId,
+  }).lean<FeedbackRecord>();
   return found && { wasEasy: found.wasEasy, comment: found.comment };
 }
 
@@ -56,7 +60,7 @@ export async function listFeedback(query: {
   size: number;
 }): Promise<KeysetPage<FeedbackRow>> {
   const { wasEasy, cursor, size } = query;
-  const filter = { mode: env().mode, ...(wasEasy === null ? {} : { wasEasy }) };
+  const filter = { mode: env().stripeMode, ...(wasEasy === null ? {} : { wasEasy }) };
   const page = await readPage<FeedbackRecord>(Feedback, { filter, sortBy: "answeredAt", cursor, size });
   return { ...page, rows: page.rows.map(toRow) };
 }
@@ -67,7 +71,7 @@ function toRow({ _id, wasEasy, comment, orderNumber, answeredAt }: FeedbackRecor
 
 /** How many students have said since `from` that it was easy, and that it was not. */
 export async function countFeedback(from: Date): Promise<{ easy: number; notEasy: number }> {
-  const answered = { mode: env().mode, answeredAt: trusted({ $gte: from }) };
+  const answered = { mode: env().stripeMode, answeredAt: trusted({ $gte: from }) };
   const [easy, notEasy] = await Promise.all([
     Feedback.countDocuments({ ...answered, wasEasy: true }),
     Feedback.countDocuments({ ...answered, wasEasy: false }),

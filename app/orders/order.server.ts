@@ -1,6 +1,6 @@
 import { Schema, type Types } from "mongoose";
 import { defineModel } from "~/platform/database.server";
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 import type { DecidableOrder } from "./next-order-state";
 import {
   type OrderItem,
@@ -84,7 +84,7 @@ export interface Withholding {
 export interface OrderRecord extends DecidableOrder {
   _id: Types.ObjectId;
   version: number;
-  mode: Mode;
+  mode: StripeMode;
   /** What the student tells support, e.g. `L-7K3M9QXA`. */
   number: string;
   studentId: Types.ObjectId;
@@ -273,7 +273,7 @@ orderSchema.index({ mode: 1, studentId: 1, createdAt: 1, _id: 1 });
 // A query uses it only if it names the `$type` itself: see `dueBefore`.
 orderSchema.index({ mode: 1, nextSyncAt: 1 }, { partialFilterExpression: { nextSyncAt: { $type: "date" } } });
 orderSchema.index({ mode: 1, createdAt: 1, _id: 1 });
-// The order desk's: each leads to its orders, newest first.
+// For the staff's orders page: each leads to its orders, newest first.
 orderSchema.index({ mode: 1, status: 1, createdAt: 1, _id: 1 });
 orderSchema.index({ mode: 1, syncStatus: 1, createdAt: 1, _id: 1 });
 orderSchema.index({ mode: 1, "history.cause": 1, createdAt: 1, _id: 1 });

@@ -40,7 +40,7 @@ export async function adoptIntent(reading: IntentReading, cause: SyncCause): Pro
 
 async function tieToOrder(metadata: IntentMetadata, paymentIntentId: string): Promise<boolean> {
   const { orderId, studentId, intentVersion } = metadata;
-  const owner = { _id: orderId, studentId, mode: env().mode };
+  const owner = { _id: orderId, studentId, mode: env().stripeMode };
   const added = { $addToSet: { paymentIntentIds: paymentIntentId }, $inc: { version: 1 } };
   const current = await Orders.updateOne(
     { ...owner, intentVersion, paymentIntentId: null },
@@ -56,7 +56,7 @@ async function rebuildOrder(
   reading: IntentReading,
   cause: SyncCause,
 ): Promise<void> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const { orderId, orderNumber, studentId, currency, amountMinor, intentVersion } = metadata;
   const { paymentIntentId } = reading.snapshot;
   const items = await itemsOf(metadata);

@@ -1,7 +1,7 @@
 import { isUnpaid } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { abandonOrder } from "./abandon-order.server";
-import { auditPress, type StaffPress } from "./staff-press.server";
+import { auditStaffAction, type StaffAction } from "./staff-action.server";
 
 /** Whether the staff may cancel it: nothing was paid on it, and nothing is under way. */
 export function isCancelable({
@@ -17,10 +17,10 @@ export function isCancelable({
  * @returns the order as it is now.
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached.
  */
-export async function cancelUnpaid(press: StaffPress, why: string): Promise<OrderRecord> {
-  const { order } = press;
+export async function cancelUnpaid(action: StaffAction, why: string): Promise<OrderRecord> {
+  const { order } = action;
   if (!isCancelable(order)) return order;
-  await auditPress(press, "order.cancel", why);
+  await auditStaffAction(action, "order.cancel", why);
   await abandonOrder(order, "staff");
   return (await Orders.findById(order._id).lean<OrderRecord>()) ?? order;
 }

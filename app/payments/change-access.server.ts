@@ -2,7 +2,7 @@ import { giftSource, giveAccess, listGrants, takeBackAccess } from "~/learning/s
 import { changeOrder } from "~/orders/change-order.server";
 import type { OrderRecord } from "~/orders/order.server";
 import { finishSync } from "./finish-sync.server";
-import { auditPress, type StaffPress } from "./staff-press.server";
+import { auditStaffAction, type StaffAction } from "./staff-action.server";
 
 const change = { cause: "staff" } as const;
 /** So that the grants are brought in line, whatever was done before. */
@@ -19,22 +19,22 @@ interface AccessChange {
  * Closes the access that an order gives, for good: the order itself remembers it, so that no sync opens it again. What
  * lets the student in besides stays.
  */
-export async function withholdAccess(press: StaffPress, why: string): Promise<AccessChange> {
-  const { order, staffId: by } = press;
-  if (order.accessWithheld) return apply(press, () => null);
-  await auditPress(press, "order.withhold_access", why, { version: order.version });
-  return apply(press, ({ accessWithheld, effects }) => {
+export async function withholdAccess(action: StaffAction, why: string): Promise<AccessChange> {
+  const { order, staffId: by } = action;
+  if (order.accessWithheld) return apply(action, () => null);
+  await auditStaffAction(action, "order.withhold_access", why, { version: order.version });
+  return apply(action, ({ accessWithheld, effects }) => {
     const withheld = { at: new Date(), by, why, wasOpen: Boolean(effects?.enrolledAt) };
     return accessWithheld ? null : { $set: { accessWithheld: withheld, ...unmarked } };
   });
 }
 
 /** Lets the order's state decide about its access again; one in review gives what it gave before. */
-export async function restoreAccess(press: StaffPress, why: string): Promise<AccessChange> {
-  const { order } = press;
-  if (!order.accessWithheld) return apply(press, () => null);
-  await auditPress(press, "order.restore_access", why, { version: order.version });
-  return apply(press, ({ accessWithheld, status }) => {
+export async function restoreAccess(action: StaffAction, why: string): Promise<AccessChange> {
+  const { order } = action;
+  if (!order.accessWithheld) return apply(action, () => null);
+  await auditStaffAction(action, "order.restore_access", why, { version: order.version });
+  return apply(action, ({ accessWithheld, status }) => {
     if (!accessWithheld) return null;
     const isToReopen = status === "needs_review" && Boolean(accessWithheld.wasOpen);
     return { $set: { accessWithheld: null, ...unmarked, "effects.isToReopen": isToReopen } };
@@ -42,19 +42,19 @@ export async function restoreAccess(press: StaffPress, why: string): Promise<Acc
 }
 
 /** Lets the student into the order's courses whatever becomes of the order. */
-export async function giftAccess(press: StaffPress, why: string): Promise<AccessChange> {
-  const { isGiven, version } = await readGift(press.order);
-  if (!isGiven) await auditPress(press, "order.gift_access", why, { version });
-  const hasChanged = !isGiven && (await giveAccess(giftOf(press.order)));
-  return { hasChanged, openBy: await openBy(press.order) };
+export async function giftAccess(action: StaffAction, why: string): Promise<AccessChange> {
+  const { isGiven, version } = await readGift(action.order);
+  if (!isGiven) await auditStaffAction(action, "order.gift_access", why, { version });
+  const hasChanged = !isGiven && (await giveAccess(giftOf(action.order)));
+  return { hasChanged, openBy: await openBy(action.order) };
 }
 
 /** Takes such a gift back. */
-export async function takeBackGift(press: StaffPress, why: string): Promise<AccessChange> {
-  const { isTakenBack, version } = await readGift(press.order);
-  if (!isTakenBack) await auditPress(press, "order.take_back_gift", why, { version });
-  const hasChanged = !isTakenBack && (await takeBackAccess(giftOf(press.order)));
-  return { hasChanged, openBy: await openBy(press.order) };
+export async function takeBackGift(action: StaffAction, why: string): Promise<AccessChange> {
+  const { isTakenBack, version } = await readGift(action.order);
+  if (!isTakenBack) await auditStaffAction(action, "order.take_back_gift", why, { version });
+  const hasChanged = !isTakenBack && (await takeBackAccess(giftOf(action.order)));
+  return { hasChanged, openBy: await openBy(action.order) };
 }
 
 /** How the gift stands, and how often it has changed. */
@@ -71,7 +71,7 @@ async function readGift(order: OrderRecord) {
 }
 
 async function apply(
-  { order }: StaffPress,
+  { order }: StaffAction,
   decide: Parameters<typeof changeOrder>[1],
 ): Promise<AccessChange> {
   const written = await changeOrder(order._id, decide);

@@ -1,6 +1,6 @@
 import { flags } from "~/flags/flags.server";
+import { findOrder, type OwnedIntent } from "~/orders/find-order.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
-import { findOrder, type OwnedIntent } from "~/orders/queries.server";
 import { recordStep } from "~/orders/record-step.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
@@ -17,7 +17,7 @@ const claimable = ["awaiting_payment", "payment_failed"] as const;
 export async function claimConfirmed(owned: OwnedIntent): Promise<OrderRecord | null> {
   if ((await flags(owned.studentId)).provisionalOrders) return turnProvisional(owned);
   await Orders.updateOne(
-    { ...owned, mode: env().mode, status: trusted({ $in: claimable }) },
+    { ...owned, mode: env().stripeMode, status: trusted({ $in: claimable }) },
     { $min: { nextSyncAt: new Date() } },
   );
   return findOrder(owned);
@@ -27,7 +27,7 @@ async function turnProvisional(owned: OwnedIntent): Promise<OrderRecord | null> 
   for (const from of claimable) {
     const now = new Date();
     const claimed: OrderRecord | null = await Orders.findOneAndUpdate(
-      { ...owned, mode: env().mode, status: from },
+      { ...owned, mode: env().stripeMode, status: from },
       {
         $set: {
           status: "processing",

@@ -10,7 +10,7 @@ import { isDuplicateKey } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
 import { readSnapshot } from "./read-snapshot.server";
 import { type RefundOutcome, refundPayment } from "./refund-payment.server";
-import { auditPress, type StaffPress } from "./staff-press.server";
+import { auditStaffAction, type StaffAction } from "./staff-action.server";
 import { syncOrder } from "./sync-order.server";
 
 /** What became of a decision. */
@@ -32,27 +32,27 @@ export type Decided =
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't say what was paid.
  */
-export async function acceptAmount(press: StaffPress, why: string): Promise<Decided> {
-  const { order } = press;
+export async function acceptAmount(action: StaffAction, why: string): Promise<Decided> {
+  const { order } = action;
   if (!order.paidIntentId) return { kind: "not_paid" };
   const { snapshot } = await readSnapshot(order.paidIntentId);
   const { amountReceivedMinor: amountMinor, currency } = snapshot;
-  await auditPress(press, "order.accept_amount", why, { amountMinor, currency });
-  return answer(press, "amount_mismatch", "accept_amount", why, (current) => ({
+  await auditStaffAction(action, "order.accept_amount", why, { amountMinor, currency });
+  return answer(action, "amount_mismatch", "accept_amount", why, (current) => ({
     facts: { amountMinor, currency, items: reprice(current.items, current.amountMinor, amountMinor) },
     replacedTerms: { amountMinor: current.amountMinor, currency: current.currency },
   }));
 }
 
 /** Gives an order whose student nobody here knows to the account with this address. */
-export async function assignStudent(press: StaffPress, why: string, email: string): Promise<Decided> {
+export async function assignStudent(action: StaffAction, why: string, email: string): Promise<Decided> {
   const student = await Users.findOne({ email: normalizeEmail(email) }).lean();
   if (!student) return { kind: "no_account" };
   // Anybody could have written down the payer's address.
   if (!student.emailVerifiedAt) return { kind: "unconfirmed_account" };
-  await auditPress(press, "order.assign_student", why, { studentId: String(student._id) });
+  await auditStaffAction(action, "order.assign_student", why, { studentId: String(student._id) });
   const assign = (open: boolean) =>
-    answer(press, "unknown_student", "assign_student", why, ({ mode, items, open: isOpen }) => ({
+    answer(action, "unknown_student", "assign_student", why, ({ mode, items, open: isOpen }) => ({
       facts: {
         studentId: student._id,
         open: isOpen && open,
@@ -74,12 +74,12 @@ export async function assignStudent(press: StaffPress, why: string, email: strin
 
 /** Leaves a second payment as it is at Stripe, since it was given back by other means, or stays as agreed. */
 export async function settleDuplicate(
-  press: StaffPress,
+  action: StaffAction,
   why: string,
   decision: "given_back_elsewhere" | "keep",
 ): Promise<Decided> {
-  await auditPress(press, "order.settle_duplicate", why, { decision });
-  return answer(press, "duplicate_not_refunded", decision, why, (current) => ({
+  await auditStaffAction(action, "order.settle_duplicate", why, { decision });
+  return answer(action, "duplicate_not_refunded", decision, why, (current) => ({
     facts: { settledIntentIds: [...(current.settledIntentIds ?? []), ...intentsInQuestion(current)] },
   }));
 }
@@ -90,13 +90,13 @@ export async function settleDuplicate(
  * @param position see `RefundAsked`.
  * @throws {Stripe.errors.StripeError} when Stripe can't say what is left.
  */
-export async function giveBack(press: StaffPress, why: string, position: number): Promise<Decided> {
-  const { order, staffId } = press;
+export async function giveBack(action: StaffAction, why: string, position: number): Promise<Decided> {
+  const { order, staffId } = action;
   const { reviewReason: question } = order;
   if (order.status !== "needs_review" || !question) return { kind: "overtaken", order };
   if (!order.paidIntentId) return { kind: "not_paid" };
   const ids = intentsInQuestion(order);
-  await auditPress(press, "order.give_back", why, { intents: ids });
+  await auditStaffAction(action, "order.give_back", why, { intents: ids });
   const reason = question === "duplicate_not_refunded" ? "duplicate" : "requested_by_customer";
   let current = order;
   for (const [index, paymentIntentId] of ids.entries()) {
@@ -113,7 +113,7 @@ export async function giveBack(press: StaffPress, why: string, position: number)
   if (current.status !== "needs_review" || question !== "duplicate_not_refunded")
     return { kind: "decided", order: current, hasFollowed: true };
   // A further intent's money is back; the order itself was paid and goes on.
-  return answer({ ...press, order: current }, "duplicate_not_refunded", "give_back", why, () => ({
+  return answer({ ...action, order: current }, "duplicate_not_refunded", "give_back", why, () => ({
     facts: {},
   }));
 }
@@ -138,7 +138,7 @@ interface Facts {
 
 /** Takes the question off the order and keeps its answer, in one write; then the truth decides. */
 async function answer(
-  { order, staffId: by }: StaffPress,
+  { order, staffId: by }: StaffAction,
   reason: ReviewReason,
   decision: ReviewDecision,
   why: string,

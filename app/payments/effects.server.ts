@@ -142,7 +142,7 @@ export function hasReturned(order: OrderRecord, paymentIntentId: string): boolea
  * entries are unique; refunds go out under one idempotency key. A crash before the caller's record only means that
  * the steps run again. A step that fails doesn't stop the others.
  */
-export async function carryOutEffects(order: OrderRecord, now: Date): Promise<EffectsOutcome> {
+export async function runEffects(order: OrderRecord, now: Date): Promise<EffectsOutcome> {
   let current = withMarks(order);
   const outcome = { hasChanged: false, hasMovedMoney: false, review: null as ReviewReason | null };
   const failures = new Map<string, unknown>();
@@ -155,7 +155,7 @@ export async function carryOutEffects(order: OrderRecord, now: Date): Promise<Ef
     // The reports read the order as it is stored.
     if (effect.kind === "report" && current.effects.duplicateOf !== order.effects?.duplicateOf) break;
     try {
-      const { review, ...marks } = await carryOut(effect, current, now);
+      const { review, ...marks } = await runEffect(effect, current, now);
       current = { ...current, effects: { ...current.effects, ...marks } };
       outcome.hasChanged = true;
       outcome.hasMovedMoney ||= isRefund;
@@ -171,7 +171,7 @@ export async function carryOutEffects(order: OrderRecord, now: Date): Promise<Ef
 
 type Marks = OrderEffects & { review?: ReviewReason };
 
-async function carryOut(effect: Effect, order: MarkedOrder, now: Date): Promise<Marks> {
+async function runEffect(effect: Effect, order: MarkedOrder, now: Date): Promise<Marks> {
   switch (effect.kind) {
     case "enroll":
       return enroll(order, now);

@@ -5,7 +5,7 @@ import { OrderError } from "~/orders/order-error";
 import { nextLookAt, stuckAfter } from "~/orders/schedule";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
-import { carryOutEffects, type EffectsOutcome, pendingEffects } from "./effects.server";
+import { type EffectsOutcome, pendingEffects, runEffects } from "./effects.server";
 
 const tries = 8;
 
@@ -26,7 +26,7 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
   let hasMovedMoney = false;
   for (let attempt = 1; attempt <= tries; attempt++) {
     const now = new Date();
-    const outcome = await carryOutEffects(current, now);
+    const outcome = await runEffects(current, now);
     hasMovedMoney ||= outcome.hasMovedMoney;
     const what = remainder(current, outcome, now);
     if (what === "nothing" && isAtRest(current, outcome)) return { order: current, hasMovedMoney };

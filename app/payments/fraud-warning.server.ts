@@ -3,14 +3,14 @@ import { recordAudit } from "~/audit/audit.server";
 import { notifyStaff } from "~/mail/notify-staff.server";
 import { Orders } from "~/orders/order.server";
 import { defineModel } from "~/platform/database.server";
-import { env, type Mode } from "~/platform/env.server";
+import { env, type StripeMode } from "~/platform/env.server";
 import { idOf, stripe } from "~/platform/stripe.server";
 
 /** An issuer's suspicion about one of our payments; the order itself stays as it is. */
 export interface FraudWarningRecord {
   _id: Types.ObjectId;
   warningId: string;
-  mode: Mode;
+  mode: StripeMode;
   orderId: Types.ObjectId;
   paymentIntentId: string;
   fraudType: string;
@@ -47,7 +47,7 @@ const FraudWarnings = defineModel<FraudWarningRecord>("FraudWarning", fraudWarni
 export async function syncFraudWarning(warningId: string): Promise<void> {
   const warning = await stripe().radar.earlyFraudWarnings.retrieve(warningId);
   const paymentIntentId = idOf(warning.payment_intent);
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const order = paymentIntentId && (await Orders.findOne({ paymentIntentIds: paymentIntentId, mode }).lean());
   if (!order) return;
   const { fraud_type: fraudType, actionable: isActionable } = warning;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { flags } from "~/flags/flags.server";
+import { findOrder, type OwnedIntent } from "~/orders/find-order.server";
 import { isSettled, isUnpaid } from "~/orders/order";
 import type { OrderRecord } from "~/orders/order.server";
 import type { OrderPage } from "~/orders/order-page";
 import { toOrderView } from "~/orders/order-view.server";
-import { findOrder, type OwnedIntent } from "~/orders/queries.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";

@@ -28,7 +28,7 @@ export interface IntentReading {
  * Reads the truth about a PaymentIntent from Stripe: the intent, its latest charge and that charge's refunds and dispute.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached or refuses.
- * @throws {OrderError} `other_mode` for an intent of live keys under test keys, or the other way round.
+ * @throws {OrderError} `other_stripe_mode` for an intent of live keys under test keys, or the other way round.
  */
 export async function readSnapshot(paymentIntentId: string, patience?: Patience): Promise<IntentReading> {
   const options = patience ? { timeout: patience.timeoutMs, maxNetworkRetries: 0 } : {};
@@ -37,7 +37,8 @@ export async function readSnapshot(paymentIntentId: string, patience?: Patience)
     { expand: ["latest_charge"] },
     options,
   );
-  if (intent.livemode !== (env().mode === "live")) throw new OrderError("other_mode", { paymentIntentId });
+  if (intent.livemode !== (env().stripeMode === "live"))
+    throw new OrderError("other_stripe_mode", { paymentIntentId });
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
   const [refunds, disputes] = await Promise.all([
     charge?.amount_refunded ? listRefunds(paymentIntentId, options) : [],

@@ -85,7 +85,7 @@ function reflectsRefunds(order: OrderRecord, paymentIntentId: string, refundedMi
 
 function findPaidOrder(paymentIntentId: string): Promise<OrderRecord | null> {
   return Orders.findOne({
-    mode: env().mode,
+    mode: env().stripeMode,
     paymentIntentIds: paymentIntentId,
     paidIntentId: trusted({ $ne: null }),
   }).lean<OrderRecord>();

@@ -63,15 +63,15 @@ export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}):
 }
 
 /** Whether an intent says more than its order knows; `with_sweep` when the sweep is about to ask about it anyway. */
-export type Standing = "news" | "known" | "with_sweep";
+export type IntentKnowledge = "news" | "known" | "with_sweep";
 
 /** Compares intents, as Stripe has listed or told of them, with our orders: what tells nothing new needs no further call. */
 export async function compareIntents(
   intents: Stripe.PaymentIntent[],
-): Promise<Map<Stripe.PaymentIntent, Standing>> {
+): Promise<Map<Stripe.PaymentIntent, IntentKnowledge>> {
   const orders = await ordersOf(intents);
   const now = new Date();
-  const standingOf = (intent: Stripe.PaymentIntent): Standing => {
+  const standingOf = (intent: Stripe.PaymentIntent): IntentKnowledge => {
     const order = orders.get(intent.id);
     if (!isBehind(order, intent)) return "known";
     return order && isWithSweep(order, now) ? "with_sweep" : "news";
@@ -80,12 +80,12 @@ export async function compareIntents(
 }
 
 function isOurs({ livemode, metadata }: Stripe.PaymentIntent): boolean {
-  return livemode === (env().mode === "live") && readIntentMetadata(metadata) !== null;
+  return livemode === (env().stripeMode === "live") && readIntentMetadata(metadata) !== null;
 }
 
 async function ordersOf(intents: Stripe.PaymentIntent[]): Promise<Map<string, KnownOrder>> {
   const orders = await Orders.find({
-    mode: env().mode,
+    mode: env().stripeMode,
     paymentIntentIds: trusted({ $in: intents.map(({ id }) => id) }),
   })
     .select("paymentIntentIds paidIntentId status effects nextSyncAt")

@@ -1,4 +1,4 @@
-import { claimDueOrder, claimOrder, putOff } from "~/orders/due-orders.server";
+import { claimDueOrder, claimOrder, rescheduleOrder } from "~/orders/due-orders.server";
 import { isPaid, type SyncCause } from "~/orders/order";
 import type { OrderRecord } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
@@ -107,7 +107,7 @@ async function lookAt(order: OrderRecord, cause: SyncCause): Promise<SweepOutcom
   const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
   const synced = paymentIntentId ? await syncOrder(paymentIntentId, cause) : order;
   if (isAbandoned(synced, now)) await abandonOrder(synced, cause);
-  else if (!paymentIntentId) await putOff(order, now);
+  else if (!paymentIntentId) await rescheduleOrder(order, now);
   if (!paymentIntentId) return "skipped";
   return !isPaid(order.status) && isPaid(synced.status) ? "recovered" : "synced";
 }

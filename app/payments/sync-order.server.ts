@@ -16,13 +16,13 @@ import { isRefundUnderWay } from "./refund-duplicate.server";
 const tries = 5;
 
 /** What a signed webhook event says of an intent; taken for Stripe's answer only while Stripe gives none. */
-export interface Witness {
+export interface WebhookSnapshot {
   eventId: string;
   snapshot: PaymentSnapshot;
 }
 
 export interface SyncOptions extends Partial<Patience> {
-  witness?: Witness | null;
+  webhookSnapshot?: WebhookSnapshot | null;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface SyncOptions extends Partial<Patience> {
  *
  * @returns the order as it is now.
  * @throws {Stripe.errors.StripeError} when Stripe can't be read; the order remembers that and when to try again.
- * @throws {OrderError} `unknown_order`, `not_rebuilt`, `foreign_intent`, `other_mode` or `contended`.
+ * @throws {OrderError} `unknown_order`, `not_rebuilt`, `foreign_intent`, `other_stripe_mode` or `contended`.
  */
 export async function syncOrder(
   paymentIntentId: string,
@@ -95,7 +95,7 @@ interface Reading {
 async function readBoth(
   paymentIntentId: string,
   cause: SyncCause,
-  { timeoutMs, witness }: SyncOptions,
+  { timeoutMs, webhookSnapshot }: SyncOptions,
 ): Promise<Reading | null> {
   const order = await findByIntent(paymentIntentId);
   try {
@@ -105,13 +105,13 @@ async function readBoth(
     return null;
   } catch (error) {
     // A paid order knows more than an old event: refunds, disputes.
-    const canTrust = order && witness && !order.paidIntentId && isStripeUnavailable(error);
-    if (canTrust) return { order, snapshot: witness.snapshot, witnessedBy: witness.eventId };
+    const canTrust = order && webhookSnapshot && !order.paidIntentId && isStripeUnavailable(error);
+    if (canTrust) return { order, snapshot: webhookSnapshot.snapshot, witnessedBy: webhookSnapshot.eventId };
     if (order) await recordFailure(order, error, cause);
     throw error;
   }
 }
 
 function findByIntent(paymentIntentId: string): Promise<OrderRecord | null> {
-  return Orders.findOne({ paymentIntentIds: paymentIntentId, mode: env().mode }).lean<OrderRecord>();
+  return Orders.findOne({ paymentIntentIds: paymentIntentId, mode: env().stripeMode }).lean<OrderRecord>();
 }

@@ -110,8 +110,8 @@ const schema = z.object({
 export const envVariables: readonly string[] = Object.keys(schema.shape);
 
 /** Stripe's world that a record belongs to. A database holds those of one mode alone. */
-export const modes = ["sandbox", "test", "live"] as const;
-export type Mode = (typeof modes)[number];
+export const stripeModes = ["sandbox", "test", "live"] as const;
+export type StripeMode = (typeof stripeModes)[number];
 
 export type Env = ReturnType<typeof parseEnv>;
 
@@ -138,7 +138,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
   const problems = [...contradictions(env), ...flagProblems];
   if (problems.length > 0) throw new EnvError(problems.join("\n"));
 
-  const mode: Mode = env.STRIPE_API_BASE
+  const stripeMode: StripeMode = env.STRIPE_API_BASE
     ? "sandbox"
     : env.STRIPE_SECRET_KEY.includes("_live_")
       ? "live"
@@ -152,7 +152,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     HOST: host,
     APP_URL: appUrl,
     MAIL_FROM: sender,
-    mode,
+    stripeMode,
     isSecure: appUrl.startsWith("https:"),
     flagOverrides,
   };

@@ -118,7 +118,7 @@ async function end(agenda: Agenda): Promise<void> {
 }
 
 /** How a repeated job stands, whichever process runs it. */
-export interface JobStanding {
+export interface JobStatus {
   job: string;
   /** When it is due next, or has been due since. */
   dueAt: Date;
@@ -127,7 +127,7 @@ export interface JobStanding {
 }
 
 /** Every job that was ever scheduled. */
-export async function listJobs(): Promise<JobStanding[]> {
+export async function listJobs(): Promise<JobStatus[]> {
   const jobs = await mongoose.connection
     .collection<{ name: string; nextRunAt?: Date | null; lockedAt?: Date | null }>("agendaJobs")
     .find({ type: "single" })

@@ -61,7 +61,7 @@ export async function migrate(
     const done: string[] = [];
     // Read again: another process may have done them meanwhile.
     for (const migration of await pending()) {
-      await carryOut(migration);
+      await runMigration(migration);
       checkLock();
       done.push(migration.name);
     }
@@ -81,7 +81,7 @@ export async function listMigrations(migrations: readonly Migration[]): Promise<
   return [...known, ...unknown];
 }
 
-async function carryOut({ name, run }: Migration): Promise<void> {
+async function runMigration({ name, run }: Migration): Promise<void> {
   const startedAt = performance.now();
   await run(database());
   const tookMs = Math.round(performance.now() - startedAt);

@@ -3,7 +3,7 @@ import { formatMoney } from "~/ui/format-money";
 import { RankChart } from "~/ui/rank-chart";
 import { Table } from "~/ui/table";
 import { figureColumns } from "./figure-columns";
-import { countInWords } from "./in-words";
+import { formatCount } from "./format-figures";
 import { netMinor, type SalesFigures } from "./sales-figures";
 import type { CategorySales, CourseSales, SalesReport } from "./sales-report";
 
@@ -14,12 +14,12 @@ export function BestSellers({ report }: { report: SalesReport }) {
   const { courses, courseCount, categories, currency } = report;
   const whichCourses =
     courses.length < courseCount
-      ? `The ${courses.length} best of ${countInWords(courseCount)} courses as a table; the CSV has all`
+      ? `The ${courses.length} best of ${formatCount(courseCount)} courses as a table; the CSV has all`
       : `All courses as a table (${courseCount})`;
   const code = currency.toUpperCase();
   const toRow = (key: string, label: string, figures: SalesFigures) => ({
     ...{ key, label, value: figures.units },
-    words: `${countInWords(figures.units)} sold, ${formatMoney(netMinor(figures), currency)} net`,
+    words: `${formatCount(figures.units)} sold, ${formatMoney(netMinor(figures), currency)} net`,
   });
   return (
     <section aria-labelledby="best-sellers" className="grid gap-3">

@@ -1,4 +1,4 @@
-import { listCoursesById } from "~/catalog/queries.server";
+import { listCoursesById } from "~/catalog/find-course.server";
 
 export interface CourseName {
   title: string;

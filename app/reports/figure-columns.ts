@@ -1,6 +1,6 @@
 import { formatMoney } from "~/ui/format-money";
 import type { Column } from "~/ui/table";
-import { countInWords } from "./in-words";
+import { formatCount } from "./format-figures";
 import { netMinor, type SalesFigures } from "./sales-figures";
 
 /** The columns that every table of sales ends with. */
@@ -11,7 +11,7 @@ export function figureColumns<Row extends { figures: SalesFigures }>(currency: s
     cell: ({ figures }: Row) => formatMoney(of(figures), currency),
   });
   return [
-    { header: "Sold", isNumeric: true, cell: ({ figures }) => countInWords(figures.units) },
+    { header: "Sold", isNumeric: true, cell: ({ figures }) => formatCount(figures.units) },
     money("Gross", ({ grossMinor }) => grossMinor),
     money("Refunded", ({ refundedMinor }) => refundedMinor),
     money("Disputed", ({ disputedMinor }) => disputedMinor),

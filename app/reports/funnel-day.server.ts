@@ -1,6 +1,6 @@
 import { Schema } from "mongoose";
 import { defineModel, trusted, upsertById } from "~/platform/database.server";
-import { env, type Mode } from "~/platform/env.server";
+import { env, type StripeMode } from "~/platform/env.server";
 import type { CountedStep } from "./funnel";
 import type { Day } from "./shop-calendar";
 
@@ -8,7 +8,7 @@ import type { Day } from "./shop-calendar";
 export interface FunnelDayRecord {
   /** `<mode>:<day>` */
   _id: string;
-  mode: Mode;
+  mode: StripeMode;
   day: Day;
   /** By the course's id. */
   courses: Record<string, Partial<Record<CountedStep, number>>>;
@@ -32,7 +32,7 @@ export type DayCounts = Map<string, Partial<Record<CountedStep, number>>>;
 
 /** Adds to what was counted on a day, by whatever process. */
 export async function addToDay(day: Day, counts: DayCounts): Promise<void> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const added = [...counts].flatMap(([courseId, steps]) =>
     Object.entries(steps).map(([step, count]) => [`courses.${courseId}.${step}`, count] as const),
   );
@@ -44,5 +44,5 @@ export async function addToDay(day: Day, counts: DayCounts): Promise<void> {
 /** What was counted on the days from one to another, both included. */
 export function readDays(from: Day, to: Day): Promise<FunnelDayRecord[]> {
   const day = trusted({ $gte: from, $lte: to });
-  return FunnelDays.find({ mode: env().mode, day }).lean<FunnelDayRecord[]>().exec();
+  return FunnelDays.find({ mode: env().stripeMode, day }).lean<FunnelDayRecord[]>().exec();
 }

@@ -1,8 +1,8 @@
 import { Disclosure } from "~/ui/disclosure";
 import { RankChart } from "~/ui/rank-chart";
 import { Table } from "~/ui/table";
+import { formatCount, formatRate } from "./format-figures";
 import { type FunnelCounts, funnelSteps, stepNames } from "./funnel";
-import { countInWords, rateInWords } from "./in-words";
 import type { CourseFunnel, SalesReport } from "./sales-report";
 
 /** How many go on from one step of a purchase to the next, in all currencies together. */
@@ -20,7 +20,7 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
         title="Steps to a purchase"
         rows={funnelSteps.map((step, index) => ({
           ...{ key: step, label: stepNames[step], value: funnel[step] },
-          words: `${countInWords(funnel[step])}${ofTheStepBefore(funnel, index)}`,
+          words: `${formatCount(funnel[step])}${ofTheStepBefore(funnel, index)}`,
         }))}
       />
       <Disclosure summary="By course, as a table">
@@ -32,12 +32,12 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
             ...funnelSteps.map((step) => ({
               header: stepNames[step],
               isNumeric: true,
-              cell: ({ counts }: CourseFunnel) => countInWords(counts[step]),
+              cell: ({ counts }: CourseFunnel) => formatCount(counts[step]),
             })),
             {
               header: "Paid per page seen",
               isNumeric: true,
-              cell: ({ counts }) => rateInWords(counts.paid, counts.page),
+              cell: ({ counts }) => formatRate(counts.paid, counts.page),
             },
           ]}
           rows={funnels}
@@ -52,5 +52,5 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
 function ofTheStepBefore(funnel: FunnelCounts, index: number): string {
   const [before, step] = [funnelSteps[index - 1], funnelSteps[index]];
   if (!before || !step || funnel[before] === 0) return "";
-  return `, ${rateInWords(funnel[step], funnel[before])} of the step before`;
+  return `, ${formatRate(funnel[step], funnel[before])} of the step before`;
 }

@@ -19,7 +19,7 @@ export interface PlacedCell {
  */
 export async function* readSales(from: number, to: number): AsyncGenerator<PlacedCell[]> {
   const hour = trusted({ $gte: hourOf(new Date(from)), $lt: new Date(to) });
-  const hours = SalesHours.find({ mode: env().mode, hour })
+  const hours = SalesHours.find({ mode: env().stripeMode, hour })
     .sort({ hour: 1 })
     .select("hour cells -_id")
     .lean<Pick<SalesHourRecord, "hour" | "cells">>()

@@ -1,7 +1,7 @@
 import { Schema } from "mongoose";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { defineModel, trusted } from "~/platform/database.server";
-import { env, type Mode } from "~/platform/env.server";
+import { env, type StripeMode } from "~/platform/env.server";
 import { hoursToAdd } from "./report-sales.server";
 import { markStale, SalesHours } from "./sales-hour.server";
 import { type TallyReport, tallyStaleHours } from "./tally-hours.server";
@@ -11,7 +11,7 @@ const hoursAtOnce = 1_000;
 
 /** The first time that all sales of a mode were summed up. */
 interface RebuildRecord {
-  _id: Mode;
+  _id: StripeMode;
   doneAt: Date;
 }
 
@@ -27,7 +27,7 @@ const Rebuilds = defineModel<RebuildRecord>("SalesRebuild", rebuildSchema);
  * don't name their hours, and nobody has marked one. A first time that is cut off begins again.
  */
 export async function keepSales(signal?: AbortSignal): Promise<TallyReport> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   if (!(await Rebuilds.exists({ _id: mode }))) {
     await markAllHours(signal);
     if (signal?.aborted) return { tallied: 0, isComplete: false };
@@ -62,7 +62,7 @@ async function markAllHours(signal?: AbortSignal): Promise<RebuildReport> {
       for (const hour of [...(order.salesHours ?? []), ...hoursToAdd(order)]) hours.add(hour.getTime());
     orders += some.length;
   }
-  for (const hour of await SalesHours.distinct("hour", { mode: env().mode })) hours.add(hour.getTime());
+  for (const hour of await SalesHours.distinct("hour", { mode: env().stripeMode })) hours.add(hour.getTime());
   const all = [...hours].sort((a, b) => a - b).map((hour) => new Date(hour));
   for (let done = 0; done < all.length; done += hoursAtOnce) {
     await markStale(all.slice(done, done + hoursAtOnce));
@@ -71,7 +71,7 @@ async function markAllHours(signal?: AbortSignal): Promise<RebuildReport> {
 }
 
 function paidOrders(): AsyncIterable<OrderRecord> {
-  return Orders.find({ mode: env().mode, completedAt: trusted({ $type: "date" as const }) })
+  return Orders.find({ mode: env().stripeMode, completedAt: trusted({ $type: "date" as const }) })
     .lean<OrderRecord>()
     .cursor({ batchSize: ordersAtOnce });
 }

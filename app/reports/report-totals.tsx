@@ -1,6 +1,6 @@
 import { formatMoney } from "~/ui/format-money";
 import { Stat } from "~/ui/stat";
-import { averageInWords, changeInWords, countInWords, rangeInWords, rateInWords } from "./in-words";
+import { formatAverage, formatChange, formatCount, formatRange, formatRate } from "./format-figures";
 import { netMinor, type SalesFigures } from "./sales-figures";
 import type { SalesReport } from "./sales-report";
 
@@ -8,7 +8,7 @@ import type { SalesReport } from "./sales-report";
 export function ReportTotals({ report }: { report: SalesReport }) {
   const { total, totalBefore, currency, before } = report;
   const money = (label: string, of: (figures: SalesFigures) => number) => {
-    const change = changeInWords(of(total), of(totalBefore));
+    const change = formatChange(of(total), of(totalBefore));
     const was = formatMoney(of(totalBefore), currency);
     return (
       <Stat
@@ -21,17 +21,17 @@ export function ReportTotals({ report }: { report: SalesReport }) {
   const rate = (label: string, of: (figures: SalesFigures) => number) => (
     <Stat
       label={label}
-      value={rateInWords(of(total), total.orders)}
-      detail={`${countInWords(of(total))} of ${countInWords(total.orders)} orders, was ${rateInWords(of(totalBefore), totalBefore.orders)}`}
+      value={formatRate(of(total), total.orders)}
+      detail={`${formatCount(of(total))} of ${formatCount(total.orders)} orders, was ${formatRate(of(totalBefore), totalBefore.orders)}`}
     />
   );
-  const orders = changeInWords(total.orders, totalBefore.orders);
+  const orders = formatChange(total.orders, totalBefore.orders);
   return (
     <section aria-labelledby="totals" className="grid gap-3">
       <h2 id="totals" className="text-heading">
-        {rangeInWords(report)}
+        {formatRange(report)}
       </h2>
-      <p className="text-ink-muted">Compared with {rangeInWords(before)}.</p>
+      <p className="text-ink-muted">Compared with {formatRange(before)}.</p>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {money("Gross", ({ grossMinor }) => grossMinor)}
         {money("Refunded", ({ refundedMinor }) => refundedMinor)}
@@ -39,13 +39,13 @@ export function ReportTotals({ report }: { report: SalesReport }) {
         {money("Net", netMinor)}
         <Stat
           label="Orders"
-          value={countInWords(total.orders)}
-          detail={`${orders ? `${orders}, ` : ""}was ${countInWords(totalBefore.orders)}`}
+          value={formatCount(total.orders)}
+          detail={`${orders ? `${orders}, ` : ""}was ${formatCount(totalBefore.orders)}`}
         />
         <Stat
           label="Average order"
-          value={averageInWords(total, currency)}
-          detail={`was ${averageInWords(totalBefore, currency)}`}
+          value={formatAverage(total, currency)}
+          detail={`was ${formatAverage(totalBefore, currency)}`}
         />
         {rate("Refund rate", ({ refundedOrders }) => refundedOrders)}
         {rate("Dispute rate", ({ disputedOrders }) => disputedOrders)}

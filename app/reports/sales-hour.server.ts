@@ -1,11 +1,11 @@
 import { Schema, type Types } from "mongoose";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
-import { env, type Mode } from "~/platform/env.server";
+import { env, type StripeMode } from "~/platform/env.server";
 
 /** The sales of one hour (UTC), summed up from the orders whose money counts in it. */
 export interface SalesHourRecord {
   _id: Types.ObjectId;
-  mode: Mode;
+  mode: StripeMode;
   hour: Date;
   /** Raised whenever an order of this hour may have changed. */
   changes: number;
@@ -46,7 +46,7 @@ export async function markStale(hours: readonly Date[]): Promise<void> {
 }
 
 async function mark(hours: readonly Date[]): Promise<void> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const update = { $set: { isStale: true }, $inc: { changes: 1 }, $setOnInsert: { tallied: 0, cells: "[]" } };
   await SalesHours.bulkWrite(
     hours.map((hour) => ({ updateOne: { filter: { mode, hour }, update, upsert: true } })),

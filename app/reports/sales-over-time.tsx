@@ -3,7 +3,7 @@ import { Disclosure } from "~/ui/disclosure";
 import { formatMoney } from "~/ui/format-money";
 import { Table } from "~/ui/table";
 import { figureColumns } from "./figure-columns";
-import { periodInWords, rangeInWords, shortMoney } from "./in-words";
+import { formatPeriod, formatRange, formatShortMoney } from "./format-figures";
 import type { PeriodSales, SalesReport } from "./sales-report";
 import type { Granularity } from "./shop-calendar";
 
@@ -21,22 +21,22 @@ export function SalesOverTime({ report }: { report: SalesReport }) {
       </h2>
       <BarChart
         title={title}
-        description={`What was sold in ${rangeInWords(report)}, upwards, and what was refunded or disputed, downwards. The table below has the figures.`}
-        labels={periods.map(({ name }) => periodInWords(name, { withYear: false }))}
+        description={`What was sold in ${formatRange(report)}, upwards, and what was refunded or disputed, downwards. The table below has the figures.`}
+        labels={periods.map(({ name }) => formatPeriod(name, { withYear: false }))}
         series={[
           { name: "Gross", values: values(({ figures }) => figures.grossMinor) },
           { name: "Refunded", isLoss: true, values: values(({ figures }) => figures.refundedMinor) },
           { name: "Disputed", isLoss: true, values: values(({ figures }) => figures.disputedMinor) },
         ]}
         format={(amountMinor) => formatMoney(amountMinor, currency)}
-        formatTick={(amountMinor) => shortMoney(amountMinor, currency)}
+        formatTick={(amountMinor) => formatShortMoney(amountMinor, currency)}
       />
       <Disclosure summary="As a table">
         <Table<PeriodSales>
           caption={title}
           isCaptionHidden
           columns={[
-            { header: headers[by], cell: ({ name }) => periodInWords(name) },
+            { header: headers[by], cell: ({ name }) => formatPeriod(name) },
             ...figureColumns(currency),
           ]}
           rows={periods}

@@ -44,7 +44,7 @@ export async function tallyStaleHours({
   for (;;) {
     if (signal?.aborted || tallied >= atMost) return { tallied, isComplete: false };
     const hour = Object.keys(bounds).length > 0 ? { hour: trusted(bounds) } : {};
-    const marks = await SalesHours.find({ mode: env().mode, isStale: true, ...hour })
+    const marks = await SalesHours.find({ mode: env().stripeMode, isStale: true, ...hour })
       .sort({ hour: 1 })
       .limit(Math.min(hoursAtOnce, atMost - tallied))
       .select("hour changes")
@@ -77,7 +77,7 @@ async function tally(marks: Mark[]): Promise<void> {
 
 async function ordersByHour(hours: Date[]): Promise<Map<number, SoldOrder[]>> {
   const byHour = new Map<number, SoldOrder[]>(hours.map((hour) => [hour.getTime(), []]));
-  const orders = Orders.find({ mode: env().mode, salesHours: trusted({ $in: hours }) })
+  const orders = Orders.find({ mode: env().stripeMode, salesHours: trusted({ $in: hours }) })
     .select(soldFields)
     .lean<OrderRecord>()
     .cursor({ batchSize: 1_000 });

@@ -4,7 +4,7 @@ import { findUser } from "~/accounts/current-user.server";
 import { CatalogSearch } from "~/catalog/catalog-search";
 import { CourseTile } from "~/catalog/course-tile";
 import { readCurrency } from "~/catalog/currency-cookie.server";
-import { listCategories, listCourses } from "~/catalog/queries.server";
+import { listCategories, listCourses } from "~/catalog/find-course.server";
 import { priceFor } from "~/catalog/quote";
 import { accessibleCourseIds } from "~/learning/grant.server";
 import { ButtonLink } from "~/ui/button";

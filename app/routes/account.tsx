@@ -8,18 +8,18 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { AccountError } from "~/accounts/account-error";
 import { requireUser } from "~/accounts/current-user.server";
+import { formatWait } from "~/accounts/format-wait";
 import { OpenSessions } from "~/accounts/open-sessions";
 import { listSessions } from "~/accounts/open-sessions.server";
 import { VerificationReminder } from "~/accounts/verification-reminder";
 import { findUnconfirmedAddress, mailVerificationLinkAgain } from "~/accounts/verify-email.server";
-import { waitInWords } from "~/accounts/wait-in-words";
-import { listCoursesById } from "~/catalog/queries.server";
+import { listCoursesById } from "~/catalog/find-course.server";
 import { CourseShelf } from "~/learning/course-shelf";
 import { accessibleCourseIds } from "~/learning/grant.server";
 import { listProgress } from "~/learning/progress.server";
+import { listOrders } from "~/orders/find-order.server";
 import { OrderList } from "~/orders/order-list";
 import { toOrderView } from "~/orders/order-view.server";
-import { listOrders } from "~/orders/queries.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -54,7 +54,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
     const { retryAfterSeconds = 60 } = error;
-    const words = `That was enough mail for now. Try again in ${waitInWords(retryAfterSeconds)}.`;
+    const words = `That was enough mail for now. Try again in ${formatWait(retryAfterSeconds)}.`;
     const headers = { "Retry-After": String(retryAfterSeconds) };
     return data({ isSent: false, words }, { status: 429, headers });
   }

@@ -5,7 +5,7 @@ import { requireStaff } from "~/accounts/current-user.server";
 import { FeedbackTable } from "~/admin/feedback-table";
 import { AttentionList } from "~/admin/overview/attention-list";
 import { PeopleRates } from "~/admin/overview/people-rates";
-import { readHome } from "~/admin/overview/read-home.server";
+import { readOverview } from "~/admin/overview/read-overview.server";
 import { ServiceTargets } from "~/admin/overview/service-targets";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
@@ -13,7 +13,7 @@ import { Stat } from "~/ui/stat";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
-  return readHome();
+  return readOverview();
 }
 
 export default function Today() {

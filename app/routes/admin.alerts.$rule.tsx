@@ -13,7 +13,7 @@ import { FiringIncidents } from "~/admin/alerts/firing-incidents";
 import { IncidentHistory } from "~/admin/alerts/incident-history";
 import { RuleBadge } from "~/admin/alerts/rule-badge";
 import { SnoozeForm, SwitchForm, ThresholdForm } from "~/admin/alerts/rule-forms";
-import { listFiring, readHistory, readRules } from "~/alerts/queries.server";
+import { listFiring, readHistory, readRules } from "~/alerts/list-incidents.server";
 import { type AlertRule, alertRules, isAlertRule, runbookAnchor } from "~/alerts/rules";
 import { Alert } from "~/ui/alert";
 

@@ -17,7 +17,7 @@ import { LookedAt } from "~/admin/alerts/looked-at";
 import { RuleList } from "~/admin/alerts/rule-list";
 import { sendTestAlert } from "~/admin/alerts/send-test-alert.server";
 import { TestAlert } from "~/admin/alerts/test-alert";
-import { listFiring, readHistory, readLastTest, readRules } from "~/alerts/queries.server";
+import { listFiring, readHistory, readLastTest, readRules } from "~/alerts/list-incidents.server";
 import { EmptyState } from "~/ui/empty-state";
 
 const schema = z.object({ form: z.literal("test"), id: z.uuid() });

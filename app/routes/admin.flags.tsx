@@ -3,22 +3,22 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
-import { listModes } from "~/admin/flags/list-modes.server";
-import { modeChangeSchema } from "~/admin/flags/mode";
-import { ModeCard } from "~/admin/flags/mode-card";
+import { flagChangeSchema } from "~/admin/flags/feature-flag";
+import { FlagCard } from "~/admin/flags/flag-card";
+import { listFeatureFlags } from "~/admin/flags/list-feature-flags.server";
 import { flagTitles } from "~/flags/flags";
 import { setFlag } from "~/flags/flags.server";
 import { Alert } from "~/ui/alert";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
-  return { modes: await listModes() };
+  return { flags: await listFeatureFlags() };
 }
 
-/** Switches a mode for the whole shop. */
+/** Switches a flag for the whole shop. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
-  const sent = modeChangeSchema.safeParse(Object.fromEntries(form));
+  const sent = flagChangeSchema.safeParse(Object.fromEntries(form));
   if (!sent.success) {
     const { fieldErrors } = z.flattenError(sent.error);
     return data({ name: String(form.get("name")), errors: fieldErrors, isSaved: false }, { status: 400 });
@@ -28,14 +28,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return data({ name, errors: undefined, isSaved: true });
 }
 
-export default function Modes() {
-  const { modes } = useLoaderData<typeof loader>();
+export default function FeatureFlags() {
+  const { flags } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
-  const saved = modes.find(({ name }) => done?.isSaved && name === done.name);
+  const saved = flags.find(({ name }) => done?.isSaved && name === done.name);
   return (
     <>
       <div className="grid gap-3">
-        <h1 className="text-title">Modes</h1>
+        <h1 className="text-title">Feature flags</h1>
         <p className="max-w-prose">
           What can be switched off, one by one, while the shop runs. With all of them off a webhook completes
           the order, and the page asks until it is there.
@@ -47,12 +47,12 @@ export default function Modes() {
         </Alert>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        {modes.map((mode) => (
-          <ModeCard key={mode.name} mode={mode} errors={done?.name === mode.name ? done.errors : undefined} />
+        {flags.map((flag) => (
+          <FlagCard key={flag.name} flag={flag} errors={done?.name === flag.name ? done.errors : undefined} />
         ))}
       </div>
     </>
   );
 }
 
-export const meta: MetaFunction = () => [{ title: "Modes · Staff · Lectern" }];
+export const meta: MetaFunction = () => [{ title: "Feature flags · Staff · Lectern" }];

@@ -4,12 +4,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { needsPassword } from "~/accounts/step-up.server";
-import { answerPress } from "~/admin/orders/answer-press.server";
-import { OrderActions, QuickActs } from "~/admin/orders/order-actions";
-import { findOrderByNumber, readDossier } from "~/admin/orders/order-dossier.server";
+import { answerOrderAction } from "~/admin/orders/answer-order-action.server";
+import { diagnoseOrder } from "~/admin/orders/diagnose-order";
+import { OrderActions, QuickActions } from "~/admin/orders/order-actions";
+import { findOrderByNumber, readOrderDetails } from "~/admin/orders/order-details.server";
 import { OrderFacts } from "~/admin/orders/order-facts";
 import { OrderHeading } from "~/admin/orders/order-heading";
-import { matterOf } from "~/admin/orders/order-matter";
 import { OrderRecords } from "~/admin/orders/order-records";
 import { timelineOf } from "~/admin/orders/order-timeline";
 import { readAtStripe } from "~/admin/orders/read-at-stripe.server";
@@ -22,15 +22,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const order = await requireOrder(params);
   const now = new Date();
-  const dossier = await readDossier(order);
+  const details = await readOrderDetails(order);
   return {
-    order: dossier,
-    happenings: timelineOf(dossier),
-    matter: matterOf(dossier, null, now),
+    order: details,
+    happenings: timelineOf(details),
+    diagnosis: diagnoseOrder(details, null, now),
     // Not waited for: the page is there at once, however slow Stripe is.
     atStripe: readAtStripe(order).then((truth) => ({
       truth,
-      matter: matterOf(dossier, truth, now),
+      diagnosis: diagnoseOrder(details, truth, now),
       number: order.number,
       version: order.version,
     })),
@@ -41,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
-  return answerPress({ request, form, staff, order: await requireOrder(params) });
+  return answerOrderAction({ request, form, staff, order: await requireOrder(params) });
 }
 
 async function requireOrder({ number }: { number?: string }) {
@@ -54,25 +54,25 @@ async function requireOrder({ number }: { number?: string }) {
 export const shouldRevalidate = () => true;
 
 export default function StaffOrder() {
-  const { order, happenings, matter, atStripe, nonce, needsPassword } = useLoaderData<typeof loader>();
+  const { order, happenings, diagnosis, atStripe, nonce, needsPassword } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const answered = useLatest(atStripe);
   const latest = answered?.number === order.number ? answered : null;
-  // What was said of an older version is not the matter any more.
-  const current = latest?.version === order.version ? latest.matter : matter;
-  const desk = { nonce, needsPassword, answer };
+  // What was said of an older version is not the diagnosis any more.
+  const current = latest?.version === order.version ? latest.diagnosis : diagnosis;
+  const context = { nonce, needsPassword, answer };
   useLiveOrder(`/admin/orders/${order.number}/versions`, order.version);
   return (
     <>
-      <OrderHeading order={order} matter={current} answer={answer}>
-        <QuickActs order={order} desk={desk} />
+      <OrderHeading order={order} diagnosis={current} answer={answer}>
+        <QuickActions order={order} context={context} />
       </OrderHeading>
       <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
         <aside aria-label="The order" className="lg:order-last">
           <OrderFacts order={order} />
         </aside>
         <div className="grid min-w-0 content-start gap-10">
-          <OrderActions order={order} desk={desk} />
+          <OrderActions order={order} context={context} />
           <StripeSide truth={latest?.truth ?? null} dashboardUrl={order.dashboardUrl} />
           <Story happenings={happenings} />
           <OrderRecords order={order} />

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
-import { findOrderByNumber } from "~/admin/orders/order-dossier.server";
+import { findOrderByNumber } from "~/admin/orders/order-details.server";
 import { streamVersions } from "~/admin/orders/stream-versions.server";
 import { staffStream } from "~/admin/staff-stream.server";
 

@@ -3,13 +3,13 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { BeginBulkSyncForm } from "~/admin/bulk-sync/begin-bulk-sync-form";
+import { describeFilter } from "~/admin/orders/format-order";
 import { countOrders, listOrdersForStaff } from "~/admin/orders/list-orders.server";
 import { isFiltered, readOrderFilter } from "~/admin/orders/order-filter";
 import { OrderFilterForm } from "~/admin/orders/order-filter-form";
 import { OrderTable } from "~/admin/orders/order-table";
 import { countPending } from "~/admin/orders/pending.server";
 import { PendingLine } from "~/admin/orders/pending-line";
-import { describeFilter } from "~/admin/orders/staff-words";
 import { flags } from "~/flags/flags.server";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -28,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { filter, problems, page, found, pending, isLive: liveStatus, formKey: randomUUID() };
 }
 
-export default function OrderDesk() {
+export default function StaffOrders() {
   const { filter, problems, page, found, pending, isLive, formKey } = useLoaderData<typeof loader>();
   return (
     <>
@@ -37,7 +37,7 @@ export default function OrderDesk() {
       <OrderFilterForm filter={filter} problems={problems} />
       <section aria-labelledby="found" className="grid gap-4">
         <h2 id="found" className="text-heading">
-          {found ? countInWords(found) : "All orders, newest first"}
+          {found ? formatFound(found) : "All orders, newest first"}
         </h2>
         {found && <p className="max-w-prose text-ink-muted">Orders {describeFilter(filter)}.</p>}
         {page.notes.map((note) => (
@@ -53,7 +53,7 @@ export default function OrderDesk() {
   );
 }
 
-function countInWords({ count, isMore }: { count: number; isMore: boolean }): string {
+function formatFound({ count, isMore }: { count: number; isMore: boolean }): string {
   const shown = count.toLocaleString("en");
   return isMore ? `More than ${shown} orders` : `${shown} ${count === 1 ? "order" : "orders"}`;
 }

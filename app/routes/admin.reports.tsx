@@ -5,7 +5,7 @@ import { env } from "~/platform/env.server";
 import { BestSellers } from "~/reports/best-sellers";
 import { CurrencyTabs } from "~/reports/currency-tabs";
 import { Definitions } from "~/reports/definitions";
-import { rangeInWords } from "~/reports/in-words";
+import { formatRange } from "~/reports/format-figures";
 import { PurchaseFunnel } from "~/reports/purchase-funnel";
 import { ReportControls } from "~/reports/report-controls";
 import { presetsOf, readReportQuery } from "~/reports/report-query";
@@ -32,7 +32,7 @@ export default function Reports() {
       <ReportControls query={query} asked={asked} presets={presets} />
       {problem && (
         <Alert tone="warning" title={problem}>
-          The report below is about {rangeInWords(report)}.
+          The report below is about {formatRange(report)}.
         </Alert>
       )}
       {!report.isComplete && (

@@ -48,7 +48,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function Webhooks() {
   const { filter, page, figures, deadLetters, now } = useLoaderData<typeof loader>();
   const done = useActionData<typeof action>();
-  const failed = figures.dead + figures.putOff;
+  const failed = figures.dead + figures.rescheduled;
   return (
     <>
       <h1 className="text-title">Webhooks</h1>
@@ -61,8 +61,8 @@ export default function Webhooks() {
       {failed > 0 && (
         <Disclosure summary="Try all again that failed …">
           <p>
-            {inFigures(figures.dead)} dead, and {inFigures(figures.putOff)} put off until later. They are
-            worked on in the background, a few at a time; what was done before is not done twice.
+            {inFigures(figures.dead)} dead, and {inFigures(figures.rescheduled)} rescheduled. They are worked
+            on in the background, a few at a time; what was done before is not done twice.
           </p>
           <ReplayForm>{`Try ${inFigures(failed)} again`}</ReplayForm>
         </Disclosure>

@@ -4,7 +4,7 @@ import { requireUserForApi } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
 import { noteCheckoutNetwork } from "~/alerts/payment-tries.server";
 import { CatalogError } from "~/catalog/catalog-error";
-import { findCourse } from "~/catalog/queries.server";
+import { findCourse } from "~/catalog/find-course.server";
 import { beginCheckout } from "~/checkout/begin-checkout.server";
 import { checkoutUnavailable } from "~/checkout/checkout-unavailable.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";

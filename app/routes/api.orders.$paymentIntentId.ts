@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireUserForApi } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
+import { findOrder } from "~/orders/find-order.server";
 import { toOrderView } from "~/orders/order-view.server";
-import { findOrder } from "~/orders/queries.server";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await limitRequest(requestLimits.orders, request, context);

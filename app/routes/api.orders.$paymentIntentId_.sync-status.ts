@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireUserForApi } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
+import { findOrder } from "~/orders/find-order.server";
 import { streamOrder } from "~/orders/order-stream.server";
-import { findOrder } from "~/orders/queries.server";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await limitRequest(requestLimits.streams, request, context);

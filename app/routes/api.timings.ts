@@ -3,8 +3,8 @@ import { z } from "zod/v4";
 import { requireUserForApi } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
 import { longestDisplayMs } from "~/orders/display-timing";
+import { findOrder } from "~/orders/find-order.server";
 import { noteBrowserDisplay, noteServerDisplay } from "~/orders/order-display.server";
-import { findOrder } from "~/orders/queries.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const intent = z.string().min(1).max(255);

@@ -3,12 +3,12 @@ import { useLoaderData } from "@remix-run/react";
 import { requireUser } from "~/accounts/current-user.server";
 import { readCurrency } from "~/catalog/currency-cookie.server";
 import { CurrencySwitch } from "~/catalog/currency-switch";
-import { findCourse } from "~/catalog/queries.server";
+import { findCourse } from "~/catalog/find-course.server";
 import { chooseCurrency, quote } from "~/catalog/quote";
 import { CheckoutForm } from "~/checkout/checkout-form";
 import { CheckoutSummary } from "~/checkout/checkout-summary";
 import { hasAccess } from "~/learning/grant.server";
-import { findOrder } from "~/orders/queries.server";
+import { findOrder } from "~/orders/find-order.server";
 import { stripeBrowserConfig } from "~/platform/stripe.server";
 import { countView } from "~/reports/count-step.server";
 

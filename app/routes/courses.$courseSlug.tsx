@@ -12,7 +12,7 @@ import type { CoursePage } from "~/catalog/course";
 import { CourseHeading } from "~/catalog/course-heading";
 import { CourseOffer } from "~/catalog/course-offer";
 import { readCurrency } from "~/catalog/currency-cookie.server";
-import { findCourse } from "~/catalog/queries.server";
+import { findCourse } from "~/catalog/find-course.server";
 import { priceFor } from "~/catalog/quote";
 import { renderMarkdown } from "~/catalog/render-markdown.server";
 import { grantFreeCourse, hasAccess } from "~/learning/grant.server";

@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { findUser, requireUser } from "~/accounts/current-user.server";
-import { findLesson } from "~/catalog/queries.server";
+import { findLesson } from "~/catalog/find-course.server";
 import { renderMarkdown } from "~/catalog/render-markdown.server";
 import { hasAccess } from "~/learning/grant.server";
 import { LessonList } from "~/learning/lesson-list";

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireUser } from "~/accounts/current-user.server";
-import { findCourse } from "~/catalog/queries.server";
+import { findCourse } from "~/catalog/find-course.server";
 import { findProgress } from "~/learning/progress.server";
 
 /** Leads to the lesson where the student left off, or to the first. */

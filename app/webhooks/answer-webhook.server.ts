@@ -8,7 +8,6 @@ import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
 import { countRefusedSignature } from "./refused-signatures.server";
-import { countGuess } from "./wrong-signatures.server";
 
 const patienceMs = 8_000;
 
@@ -32,8 +31,8 @@ export async function answerWebhook({ request, context }: ActionFunctionArgs): P
   } catch (error) {
     if (error instanceof SignatureError) {
       noteDelivery("unsigned");
-      countRefusedSignature();
-      const headers = await countGuess(networkOf(context.clientAddress), new URL(request.url).pathname);
+      const network = networkOf(context.clientAddress);
+      const headers = await countRefusedSignature(network, new URL(request.url).pathname);
       return Response.json({ error: error.message }, { status: 400, headers });
     }
     noteDelivery("failed");

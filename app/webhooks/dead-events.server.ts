@@ -14,7 +14,7 @@ export function listOldestDeadEvents(limit: number): Promise<DeadEvent[]> {
 }
 
 function deadEvents(order: 1 | -1, limit: number): Promise<DeadEvent[]> {
-  return StripeEvents.find({ state: "dead", mode: env().mode })
+  return StripeEvents.find({ state: "dead", mode: env().stripeMode })
     .sort({ nextAttemptAt: order, _id: order })
     .limit(limit)
     .select("eventId type receivedAt lastError")
@@ -29,7 +29,7 @@ function deadEvents(order: 1 | -1, limit: number): Promise<DeadEvent[]> {
  */
 export async function replayDeadEvents(eventId?: string): Promise<number> {
   const { modifiedCount } = await StripeEvents.updateMany(
-    { state: "dead", mode: env().mode, ...(eventId ? { eventId } : {}) },
+    { state: "dead", mode: env().stripeMode, ...(eventId ? { eventId } : {}) },
     { $set: { state: "stored", attempts: 0, nextAttemptAt: new Date(), lastError: null } },
   );
   return modifiedCount;

@@ -27,5 +27,5 @@ export async function advanceCursor(kind: string, readUpTo: Date): Promise<void>
 }
 
 function nameOf(kind: string): string {
-  return `${env().mode}:${kind}`;
+  return `${env().stripeMode}:${kind}`;
 }

@@ -4,7 +4,7 @@ import { noteEvent } from "~/observability/measure.server";
 import { OrderError } from "~/orders/order-error";
 import { syncFraudWarning } from "~/payments/fraud-warning.server";
 import { toSnapshot } from "~/payments/read-snapshot.server";
-import { syncOrder, type Witness } from "~/payments/sync-order.server";
+import { syncOrder, type WebhookSnapshot } from "~/payments/sync-order.server";
 import { backoffMs } from "~/platform/backoff";
 import { trusted } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
@@ -23,7 +23,7 @@ const mostAttempts = 20;
 const retry = { firstMs: 5_000, longestMs: 2 * 60 * 60_000 };
 
 /** Nothing of ours belongs to it, and nothing will. */
-const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_order", "other_mode"];
+const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_order", "other_stripe_mode"];
 
 /**
  * Works on a stored event: syncs what it speaks of. Of several that ask at once, one does; an
@@ -38,7 +38,7 @@ const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_orde
 export async function handleStripeEvent(
   eventId: string,
   { isExtra = false, isNews = true } = {},
-): Promise<"done" | "put_off" | "taken"> {
+): Promise<"done" | "rescheduled" | "taken"> {
   const event = await lease(eventId, isExtra);
   if (!event) return "taken";
   const { payload } = event;
@@ -57,8 +57,8 @@ export async function handleStripeEvent(
       await conclude(event, "ignored");
       return "done";
     }
-    await putOff(event, error);
-    return "put_off";
+    await rescheduleEvent(event, error);
+    return "rescheduled";
   }
 }
 
@@ -73,7 +73,7 @@ function sync(target: SyncTarget, event: Stripe.Event): Promise<void> {
 async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {
   switch (target.kind) {
     case "order":
-      await syncOrder(target.paymentIntentId, "webhook", { witness: witnessOf(event) });
+      await syncOrder(target.paymentIntentId, "webhook", { webhookSnapshot: webhookSnapshotOf(event) });
       return;
     case "customer":
       return syncCustomer(target.customerId);
@@ -83,18 +83,18 @@ async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {
 }
 
 /** Of all events, that an intent has succeeded is the only one whose word is taken, and in our API version alone. */
-function witnessOf(event: Stripe.Event): Witness | null {
+function webhookSnapshotOf(event: Stripe.Event): WebhookSnapshot | null {
   if (event.type !== "payment_intent.succeeded" || event.api_version !== stripeApiVersion) return null;
   const snapshot = toSnapshot(event.data.object, { charge: null, refunds: [], dispute: null });
   return { eventId: event.id, snapshot };
 }
 
-/** The lease is the next attempt, put off. */
+/** The lease is the next attempt, moved forward in time. */
 function lease(eventId: string, isExtra: boolean): Promise<StripeEventRecord | null> {
   const now = new Date();
   const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: now }) };
   return StripeEvents.findOneAndUpdate(
-    { eventId, mode: env().mode, state: "stored", ...isDue },
+    { eventId, mode: env().stripeMode, state: "stored", ...isDue },
     {
       $set: { nextAttemptAt: new Date(now.getTime() + leaseMs) },
       $inc: { attempts: isExtra ? 0 : 1 },
@@ -113,7 +113,7 @@ async function conclude(
   noteEvent(state, event);
 }
 
-async function putOff(event: StripeEventRecord, error: unknown): Promise<void> {
+async function rescheduleEvent(event: StripeEventRecord, error: unknown): Promise<void> {
   const { eventId, type, attempts } = event;
   const isDead = attempts >= mostAttempts;
   const lastError = error instanceof Error ? error.message : String(error);
@@ -129,5 +129,5 @@ async function putOff(event: StripeEventRecord, error: unknown): Promise<void> {
       },
     },
   );
-  noteEvent(isDead ? "dead" : "put_off", event);
+  noteEvent(isDead ? "dead" : "rescheduled", event);
 }

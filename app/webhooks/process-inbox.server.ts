@@ -8,7 +8,7 @@ const concurrency = 8;
 
 export interface InboxReport {
   handled: number;
-  /** Put off until later, or dead. */
+  /** Rescheduled, or dead. */
   failed: number;
 }
 
@@ -16,7 +16,7 @@ export interface InboxReport {
  * Works on the stored events that are due, those first that have been due for longest, until all were looked at or
  * `signal` aborts: their handling failed, or was cut off by the end of a process.
  *
- * @param isExtra also those that are put off until later; a try like that doesn't count.
+ * @param isExtra also those that are rescheduled; a try like that doesn't count.
  */
 export async function processInbox({
   signal,
@@ -27,7 +27,7 @@ export async function processInbox({
 } = {}): Promise<InboxReport> {
   const report: InboxReport = { handled: 0, failed: 0 };
   const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: new Date() }) };
-  const due = StripeEvents.find({ mode: env().mode, state: "stored", ...isDue })
+  const due = StripeEvents.find({ mode: env().stripeMode, state: "stored", ...isDue })
     .sort({ nextAttemptAt: 1 })
     .select("eventId")
     .lean()
@@ -35,7 +35,7 @@ export async function processInbox({
   await forEachConcurrently(due, { concurrency, signal }, async ({ eventId }) => {
     const outcome = await handleStripeEvent(eventId, { isExtra });
     if (outcome === "done") report.handled += 1;
-    if (outcome === "put_off") report.failed += 1;
+    if (outcome === "rescheduled") report.failed += 1;
   });
   return report;
 }

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { noteArrival } from "~/observability/measure.server";
 import { env } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
-import { isOfOurMode, storeEvent } from "./store-event.server";
+import { isOfOurStripeMode, storeEvent } from "./store-event.server";
 
 const toleranceSeconds = 300;
 
@@ -23,7 +23,7 @@ export class SignatureError extends Error {
  */
 export async function receiveStripeEvent(body: Uint8Array, signature: string | null): Promise<string | null> {
   const event = verify(Buffer.from(body), signature ?? "");
-  if (!isOfOurMode(event)) return null;
+  if (!isOfOurStripeMode(event)) return null;
   const isNew = await storeEvent(event, "delivery");
   if (isNew) noteArrival(event.type, new Date(event.created * 1000));
   return event.id;

@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
-import { compareIntents, type RecoveryReport, type Standing } from "~/payments/recover-intents.server";
+import { compareIntents, type IntentKnowledge, type RecoveryReport } from "~/payments/recover-intents.server";
 import { trusted } from "~/platform/database.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { stripe } from "~/platform/stripe.server";
 import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
 import { advanceCursor, readCursor } from "./event-cursor.server";
 import { handleStripeEvent } from "./handle-stripe-event.server";
-import { isOfOurMode, storeEvent } from "./store-event.server";
+import { isOfOurStripeMode, storeEvent } from "./store-event.server";
 import { StripeEvents } from "./stripe-event.server";
 import { syncTargetOf } from "./tracked-events";
 
@@ -50,7 +50,7 @@ async function takeIn(
   const lists = pagesOf((page) => stripe().events.list({ ...query, ...page }));
   for await (const events of lists) {
     if (signal?.aborted) return;
-    const tracked = events.filter((event) => isOfOurMode(event) && syncTargetOf(event) !== null);
+    const tracked = events.filter((event) => isOfOurStripeMode(event) && syncTargetOf(event) !== null);
     report.seen += tracked.length;
     const known = await knownIds(tracked);
     const missed = tracked.filter(({ id }) => !known.has(id));
@@ -63,13 +63,13 @@ async function takeIn(
       const isNews = standing === "news";
       const outcome = await handleStripeEvent(event.id, { isNews });
       if (outcome === "done" && isNews) report.recovered += 1;
-      if (outcome === "put_off") report.failed += 1;
+      if (outcome === "rescheduled") report.failed += 1;
     });
   }
 }
 
 /** Compares the events that tell of a payment alone with our orders: after an outage most of them are old news. */
-async function compareEvents(events: Stripe.Event[]): Promise<Map<Stripe.Event, Standing>> {
+async function compareEvents(events: Stripe.Event[]): Promise<Map<Stripe.Event, IntentKnowledge>> {
   const told = events.flatMap((event) =>
     event.type === "payment_intent.succeeded" || event.type === "payment_intent.processing"
       ? [{ event, intent: event.data.object }]

@@ -1,12 +1,17 @@
 import { Schema } from "mongoose";
 import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { type Limit, type LimitHeaders, limitRate } from "~/platform/http/rate-limit.server";
+import { reportRefusal } from "~/platform/http/refusals.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
 
 const flushEveryMs = 5_000;
 const minuteMs = 60_000;
 const keptSeconds = 24 * 60 * 60;
+
+/** A wrong secret shows with the first delivery; this many from one network is somebody guessing. */
+const limit: Limit = { name: "refused-signatures", points: 60, seconds: 60, isPerProcess: true };
 
 /** How many deliveries of one minute were not signed by Stripe. */
 interface RefusalRecord {
@@ -38,18 +43,26 @@ interface Tally {
 
 const tally = () => once("refused-signatures", (): Tally => ({ count: 0, timer: null }));
 
-/** Counts a delivery with a wrong signature. A flood of them costs one write in five seconds. */
-export function countRefusedSignature(): void {
+/**
+ * Counts a delivery that Stripe didn't sign: for the alert, for the staff's security page, and against the limit of
+ * the network that it came from. A flood costs one write every five seconds.
+ *
+ * @returns the headers that say how many more are answered with what is wrong.
+ * @throws a 429 response.
+ */
+export async function countRefusedSignature(network: string, path: string): Promise<LimitHeaders> {
   const counted = tally();
   counted.count += 1;
   counted.timer ??= setTimeout(() => void write(), flushEveryMs).unref();
+  reportRefusal({ kind: "wrong_signature", who: network, about: path });
+  return limitRate(limit, network);
 }
 
 async function write(): Promise<void> {
   const counted = tally();
   const { count } = counted;
   Object.assign(counted, { count: 0, timer: null });
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const minute = new Date(Math.floor(Date.now() / minuteMs) * minuteMs);
   const _id = `${mode}:${minute.toISOString()}`;
   const update = { $set: { mode, minute }, $inc: { count } };
@@ -63,7 +76,7 @@ async function write(): Promise<void> {
 /** How many deliveries were refused for their signature, in whole minutes. */
 export async function countRefusedSignatures(from: Date, to: Date): Promise<number> {
   const minutes = await Refusals.find({
-    mode: env().mode,
+    mode: env().stripeMode,
     minute: trusted({ $gte: from, $lte: to }),
   }).lean<RefusalRecord[]>();
   return minutes.reduce((sum, { count }) => sum + count, 0);

@@ -16,7 +16,7 @@ export async function storeEvent(event: Stripe.Event, source: StripeEventRecord[
     await StripeEvents.create({
       eventId: event.id,
       type: event.type,
-      mode: env().mode,
+      mode: env().stripeMode,
       paymentIntentId: intentOf(event) ?? undefined,
       createdAtStripe: new Date(event.created * 1000),
       receivedAt: now,
@@ -38,6 +38,6 @@ async function noteDelivery(eventId: string, receivedAt: Date): Promise<void> {
 }
 
 /** Whether an event was made with keys of the running mode; others are left alone. */
-export function isOfOurMode({ livemode }: Pick<Stripe.Event, "livemode">): boolean {
-  return livemode === (env().mode === "live");
+export function isOfOurStripeMode({ livemode }: Pick<Stripe.Event, "livemode">): boolean {
+  return livemode === (env().stripeMode === "live");
 }

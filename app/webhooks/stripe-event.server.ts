@@ -1,7 +1,7 @@
 import { Schema, type Types } from "mongoose";
 import type Stripe from "stripe";
 import { defineModel } from "~/platform/database.server";
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 import { type EventState, eventStates } from "./event-state";
 
 /** An event in the inbox: stored before it is acknowledged, worked on afterwards. */
@@ -9,7 +9,7 @@ export interface StripeEventRecord {
   _id: Types.ObjectId;
   eventId: string;
   type: string;
-  mode: Mode;
+  mode: StripeMode;
   /** The intent that it is about; absent where it is about none. */
   paymentIntentId?: string;
   /** When Stripe made it. */

@@ -25,7 +25,7 @@ function round(milliseconds: number): number {
 }
 
 /** For a table's row: `p50`, `p99`, and of how many. */
-export function inWords({ samples, p50, p99, max }: Percentiles): string[] {
+export function formatPercentiles({ samples, p50, p99, max }: Percentiles): string[] {
   const note = samples < 100 ? `n=${samples}, so p99 is the maximum` : `n=${samples}, max ${max} ms`;
   return [`${p50} ms`, `${p99} ms`, note];
 }

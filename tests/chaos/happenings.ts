@@ -61,7 +61,7 @@ export class Happenings {
     }
   }
 
-  /** As somebody at a desk does it, who tries again while the database is away. */
+  /** As a staff member does it, who tries again while the database is away. */
   async #changePrice(slug: string, amountMinor: number): Promise<void> {
     const { books, database } = this.stage.cluster;
     for (;;) {

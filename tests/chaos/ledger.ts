@@ -49,7 +49,7 @@ export class Ledger {
 
   /** What went back to the payer, or is on its way, in minor units. */
   refundedMinor({ id }: StripeClient.PaymentIntent): number {
-    return standing(this.#refundsOfIntent.get(id)).reduce((sum, { amount }) => sum + amount, 0);
+    return standingRefunds(this.#refundsOfIntent.get(id)).reduce((sum, { amount }) => sum + amount, 0);
   }
 
   enrollmentsOf(order: OrderEntry, courseId: string): EnrollmentEntry[] {
@@ -68,7 +68,7 @@ export class Ledger {
   }
 
   #isRefundedDuplicate(intent: StripeClient.PaymentIntent): boolean {
-    const refunds = standing(this.#refundsOfIntent.get(intent.id));
+    const refunds = standingRefunds(this.#refundsOfIntent.get(intent.id));
     const isDuplicate = refunds.some(({ reason }) => reason === "duplicate");
     return isDuplicate && this.refundedMinor(intent) >= intent.amount_received;
   }
@@ -79,7 +79,7 @@ export function seat(studentId: unknown, courseId: string): string {
   return `${studentId}:${courseId}`;
 }
 
-function standing(refunds: StripeClient.Refund[] = []): StripeClient.Refund[] {
+function standingRefunds(refunds: StripeClient.Refund[] = []): StripeClient.Refund[] {
   return refunds.filter(({ status }) => status === "succeeded" || status === "pending");
 }
 

@@ -11,7 +11,7 @@ import { type Report, reportOf } from "./report";
 import { planRun, type Schedule } from "./schedule";
 import { type Sweep, sweep } from "./sweep";
 import { Tally } from "./tally";
-import { carryOut } from "./visit";
+import { runVisit } from "./visit";
 
 const coursesOnSale = 12;
 const mostSweeps = 2;
@@ -117,7 +117,7 @@ async function load({ cluster, schedule, courses, students, tally, concurrency, 
       tally.count(`behaviour: ${visit.behaviour}`);
       const connections = { origin: origins[visit.web]!, stripeUrl, tally };
       const browser = new Browser(students[index]!, connections, visit.seed);
-      await carryOut(visit, {
+      await runVisit(visit, {
         browser,
         otherBrowser: browser.at(origins[1 - visit.web]!),
         course: courses[visit.course]!,

@@ -23,7 +23,7 @@ export interface Visited {
 }
 
 /** One checkout, from the open page to the end that the schedule has chosen for it. */
-export async function carryOut(visit: Visit, visited: Visited): Promise<void> {
+export async function runVisit(visit: Visit, visited: Visited): Promise<void> {
   const { tally } = visited;
   try {
     const outcome = await ways[visit.behaviour](visit, visited);

@@ -14,12 +14,8 @@ const reason = z
   .trim()
   .min(3, "Say why, in a few words.")
   .max(300, "300 letters are enough.");
-const hoursWords = `From an hour to ${longestSnoozeHours} hours.`;
-const hours = z.coerce
-  .number(hoursWords)
-  .int(hoursWords)
-  .min(1, hoursWords)
-  .max(longestSnoozeHours, hoursWords);
+const hoursHint = `From an hour to ${longestSnoozeHours} hours.`;
+const hours = z.coerce.number(hoursHint).int(hoursHint).min(1, hoursHint).max(longestSnoozeHours, hoursHint);
 
 const base = z.object({
   intent: z.enum(["thresholds", "reset", "snooze", "wake", "on", "off"]),
@@ -58,10 +54,10 @@ export async function answerRuleForm(
 
   async function parsed<Wish>(
     schema: z.ZodType<Wish>,
-    carryOut: (wish: Wish) => Promise<boolean>,
+    handle: (wish: Wish) => Promise<boolean>,
   ): Promise<RuleFormAnswer> {
     const wish = schema.safeParse(fields);
-    if (wish.success) return concluded(await carryOut(wish.data));
+    if (wish.success) return concluded(await handle(wish.data));
     const errors = wish.error.issues.map(({ path, message }) => [path.join("."), message] as const);
     return { kind: "invalid", errors: Object.fromEntries(errors) };
   }

@@ -1,13 +1,13 @@
 import type { NoticeState, NoticeView } from "~/alerts/alert-view";
 
-const mailWords: Record<NoticeState, string> = {
+const mailLabels: Record<NoticeState, string> = {
   none: "no mail",
   queued: "mail on its way",
   sent: "mail sent",
   dead: "mail given up",
 };
 
-const webhookWords: Record<NoticeState, string> = {
+const webhookLabels: Record<NoticeState, string> = {
   none: "no webhook set up",
   queued: "webhook not reached yet",
   sent: "webhook reached",
@@ -18,7 +18,7 @@ const webhookWords: Record<NoticeState, string> = {
 export function NoticeLine({ notice: { mail, webhook, lastError } }: { notice: NoticeView }) {
   return (
     <span className="wrap-anywhere">
-      {mailWords[mail]}, {webhookWords[webhook]}
+      {mailLabels[mail]}, {webhookLabels[webhook]}
       {lastError && ` (${lastError})`}
     </span>
   );

@@ -14,7 +14,7 @@ const limit = { name: "alerts:test", points: 5, seconds: 60 * 60 };
  * @throws a 429 response after five within an hour.
  */
 export async function sendTestAlert(staffId: string, id: string): Promise<void> {
-  await limitRate(limit, env().mode);
+  await limitRate(limit, env().stripeMode);
   await auditStaff({ staffId, action: "alert.tested", subject: "alerts", key: `alert:test:${id}` });
   await tell(testNotice(id, new Date(), env().APP_URL));
   // Who pressed the button wants to see how it went.

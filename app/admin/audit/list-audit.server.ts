@@ -33,11 +33,11 @@ function toEntry(record: AuditRecord, names: AuditNames): AuditEntry {
     subject: toSubject(subject, names.get(subject)),
     reason,
     facts: Object.entries(facts).flatMap(([name, value]) =>
-      value === null || value === undefined ? [] : [[name, inWords(value).slice(0, longestFact)]],
+      value === null || value === undefined ? [] : [[name, formatFact(value).slice(0, longestFact)]],
     ),
   };
 }
 
-function inWords(value: unknown): string {
+function formatFact(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -2,8 +2,8 @@ import { Form, useNavigation } from "@remix-run/react";
 import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { Button } from "~/ui/button";
 import { Disclosure } from "~/ui/disclosure";
+import { describeFilter } from "../orders/format-order";
 import { type OrderFilter, toSearchParams } from "../orders/order-filter";
-import { describeFilter } from "../orders/staff-words";
 
 interface BeginBulkSyncFormProps {
   filter: OrderFilter;

@@ -29,7 +29,7 @@ export async function beginBulkSync({ filter, actor, key }: BulkSyncRequest): Pr
     facts: { filter },
   });
   try {
-    const begun = await BulkSyncs.create({ mode: env().mode, key, actor, filter });
+    const begun = await BulkSyncs.create({ mode: env().stripeMode, key, actor, filter });
     return String(begun._id);
   } catch (error) {
     if (!isDuplicateKey(error, "key")) throw error;

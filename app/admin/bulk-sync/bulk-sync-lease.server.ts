@@ -23,7 +23,7 @@ export class BulkSyncLease {
     const holder = randomUUID();
     const now = new Date();
     const bulkSync: BulkSyncRecord | null = await BulkSyncs.findOneAndUpdate(
-      { mode: env().mode, state: trusted({ $in: unendedStates }), leaseUntil: trusted({ $lte: now }) },
+      { mode: env().stripeMode, state: trusted({ $in: unendedStates }), leaseUntil: trusted({ $lte: now }) },
       { $set: { holder, leaseUntil: new Date(now.getTime() + leaseMs) } },
       { returnDocument: "after", lean: true, sort: { createdAt: 1 } },
     );

@@ -3,8 +3,8 @@ import { Users } from "~/accounts/user.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
+import { describeFilter } from "../orders/format-order";
 import { toSearchParams } from "../orders/order-filter";
-import { describeFilter } from "../orders/staff-words";
 import type { BulkSyncFailure, BulkSyncView } from "./bulk-sync";
 import { type BulkSyncItem, BulkSyncItems, type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 
@@ -14,7 +14,7 @@ const failuresOnAPage = 100;
 /** A bulk sync as it stands; null if there is none. */
 export async function findBulkSync(id: string): Promise<BulkSyncView | null> {
   if (!isObjectIdOrHexString(id)) return null;
-  const bulkSync = await BulkSyncs.findOne({ _id: id, mode: env().mode }).lean<BulkSyncRecord>();
+  const bulkSync = await BulkSyncs.findOne({ _id: id, mode: env().stripeMode }).lean<BulkSyncRecord>();
   if (!bulkSync) return null;
   const [view] = await toViews([bulkSync]);
   return view ?? null;
@@ -23,7 +23,7 @@ export async function findBulkSync(id: string): Promise<BulkSyncView | null> {
 /** One page of all bulk syncs, newest first. */
 export async function listBulkSyncs(cursor: string | null): Promise<KeysetPage<BulkSyncView>> {
   const page = await readPage<BulkSyncRecord>(BulkSyncs, {
-    filter: { mode: env().mode },
+    filter: { mode: env().stripeMode },
     sortBy: "createdAt",
     cursor,
     size: pageSize,

@@ -1,7 +1,7 @@
 import { Schema, type Types } from "mongoose";
 import type { SweepOutcome } from "~/payments/sweep-orders.server";
 import { defineModel } from "~/platform/database.server";
-import type { Mode } from "~/platform/env.server";
+import type { StripeMode } from "~/platform/env.server";
 import type { OrderFilter } from "../orders/order-filter";
 import { type BulkSyncCounts, type BulkSyncState, bulkSyncStates } from "./bulk-sync";
 
@@ -10,7 +10,7 @@ const keptSeconds = 90 * 24 * 60 * 60;
 /** One bulk sync. What it covers is written down, order by order, before the first of them is looked at. */
 export interface BulkSyncRecord extends BulkSyncCounts {
   _id: Types.ObjectId;
-  mode: Mode;
+  mode: StripeMode;
   /** Unique: pressing twice is one bulk sync. */
   key: string;
   /** `staff:<user id>`, or `token`. */

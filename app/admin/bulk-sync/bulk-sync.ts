@@ -24,7 +24,7 @@ export interface BulkSyncView extends BulkSyncCounts {
   total: number | null;
   /** How many of them have been looked at. */
   done: number;
-  /** The desk's address of what it covers, and the same in words. */
+  /** The orders page's URL of what it covers, and the same in words. */
   filter: string;
   words: string;
   requestedBy: string;

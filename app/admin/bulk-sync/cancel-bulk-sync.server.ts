@@ -8,7 +8,7 @@ import { type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 /** Ends a bulk sync early: orders that are being looked at are finished, the others are left alone. Safe to press twice. */
 export async function cancelBulkSync(id: string, staffId: string): Promise<void> {
   if (!isObjectIdOrHexString(id)) return;
-  const unended = { _id: id, mode: env().mode, state: trusted({ $in: unendedStates }) };
+  const unended = { _id: id, mode: env().stripeMode, state: trusted({ $in: unendedStates }) };
   const bulkSync = await BulkSyncs.findOne(unended).lean<BulkSyncRecord>();
   if (!bulkSync) return;
   await auditStaff({

@@ -12,7 +12,7 @@ interface SyncRequest {
 }
 
 /**
- * Reads what a call to `/api/admin/sync-orders` asks for: the desk's filter, or `since` (every unfinished order made
+ * Reads what a call to `/api/admin/sync-orders` asks for: the orders page's filter, or `since` (every unfinished order made
  * since a moment, or within 30m, 24h, 7d), or else every order that is due, as `npm run sync-orders` does.
  */
 export function readSyncRequest(given: URLSearchParams, now: Date): SyncRequest {

@@ -8,21 +8,21 @@ import { readPage } from "~/platform/keyset.server";
 import { ago } from "./ago";
 import { orderConditions, overdueSince } from "./order-conditions.server";
 import type { OrderFilter } from "./order-filter";
-import type { DeskPage, DeskRow } from "./order-row";
+import type { OrderRow, OrderRowsPage } from "./order-row";
 
 const pageSize = 50;
 /** Beyond that a count is "more than so many": it would take longer than the page. */
 const mostCounted = 5_000;
 
 /** One page of the orders that the filter asks for, newest first. */
-export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<DeskPage> {
+export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<OrderRowsPage> {
   const { conditions, notes } = await orderConditions(filter, new Date());
   return { ...(await readOrders(conditions, cursor)), notes };
 }
 
 /** The newest orders of one student. */
-export async function listOrdersOf(studentId: string): Promise<Omit<DeskPage, "notes">> {
-  return readOrders({ mode: env().mode, studentId: new Types.ObjectId(studentId) }, null);
+export async function listOrdersOf(studentId: string): Promise<Omit<OrderRowsPage, "notes">> {
+  return readOrders({ mode: env().stripeMode, studentId: new Types.ObjectId(studentId) }, null);
 }
 
 async function readOrders(conditions: Record<string, unknown>, cursor: string | null) {
@@ -50,7 +50,7 @@ export function isStuck(order: Pick<OrderRecord, "nextSyncAt" | "syncFailures">,
   return order.syncFailures >= stuckAfter || order.nextSyncAt <= overdueSince(now);
 }
 
-function toRow(order: OrderRecord, emails: Map<string, string>, now: Date): DeskRow {
+function toRow(order: OrderRecord, emails: Map<string, string>, now: Date): OrderRow {
   const studentId = String(order.studentId);
   return {
     number: order.number,

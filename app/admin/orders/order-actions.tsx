@@ -1,23 +1,23 @@
 import { grantsAccess, isUnpaid } from "~/orders/order";
-import { ActForm, ConfirmedAct, type Desk } from "./act-form";
-import type { OrderDossier } from "./order-dossier";
+import { type ActionContext, ConfirmedOrderAction, OrderActionForm } from "./order-action-form";
+import type { OrderDetails } from "./order-details";
 import { RefundForm } from "./refund-form";
 import { ReviewActions } from "./review-actions";
 
 interface OrderActionsProps {
-  order: OrderDossier;
-  desk: Desk;
+  order: OrderDetails;
+  context: ActionContext;
 }
 
 /** What only reads and repeats, and so needs no second thought. */
-export function QuickActs({ order, desk }: OrderActionsProps) {
+export function QuickActions({ order, context }: OrderActionsProps) {
   return (
     <div className="flex flex-wrap gap-3">
-      <ActForm desk={desk} act="sync" label="Sync now" busyLabel="Asking Stripe …" />
+      <OrderActionForm context={context} action="sync" label="Sync now" busyLabel="Asking Stripe …" />
       {order.completedAt && (
-        <ActForm
-          desk={desk}
-          act="resend_receipt"
+        <OrderActionForm
+          context={context}
+          action="resend_receipt"
           label="Resend the receipt"
           busyLabel="Writing …"
           isSecondary
@@ -28,7 +28,7 @@ export function QuickActs({ order, desk }: OrderActionsProps) {
 }
 
 /** What changes an order as it is, each behind a second step. */
-export function OrderActions({ order, desk }: OrderActionsProps) {
+export function OrderActions({ order, context }: OrderActionsProps) {
   const unanswered = order.refundRequests.findIndex(({ state }) => state === "unanswered");
   const isWaiting = order.status === "needs_review" && order.reviewReason !== null;
   const canCancel = isUnpaid(order.status) || (order.status === "needs_review" && !order.isPaid);
@@ -38,9 +38,9 @@ export function OrderActions({ order, desk }: OrderActionsProps) {
         What you can do
       </h2>
       {unanswered >= 0 && (
-        <ActForm
-          desk={desk}
-          act="finish_refund"
+        <OrderActionForm
+          context={context}
+          action="finish_refund"
           label="Finish the refund"
           busyLabel="Asking Stripe …"
           hidden={{ position: unanswered }}
@@ -49,15 +49,15 @@ export function OrderActions({ order, desk }: OrderActionsProps) {
           <p>
             Asks Stripe for the refund that was begun. If it was made already, nothing is given back again.
           </p>
-        </ActForm>
+        </OrderActionForm>
       )}
-      {isWaiting && <ReviewActions order={order} desk={desk} />}
-      {grantsAccess(order.status) && unanswered < 0 && <RefundForm order={order} desk={desk} />}
-      <AccessActions order={order} desk={desk} />
+      {isWaiting && <ReviewActions order={order} context={context} />}
+      {grantsAccess(order.status) && unanswered < 0 && <RefundForm order={order} context={context} />}
+      <AccessActions order={order} context={context} />
       {canCancel && (
-        <ConfirmedAct
-          desk={desk}
-          act="cancel"
+        <ConfirmedOrderAction
+          context={context}
+          action="cancel"
           summary="Cancel this order …"
           consequence="The payment is canceled at Stripe, so that nobody can pay it any more. The student can begin a new order."
           label="Cancel the order"
@@ -69,7 +69,7 @@ export function OrderActions({ order, desk }: OrderActionsProps) {
   );
 }
 
-function AccessActions({ order, desk }: OrderActionsProps) {
+function AccessActions({ order, context }: OrderActionsProps) {
   const hasGift = order.grants.some(({ kind, revokedAt }) => kind === "gift_here" && !revokedAt);
   const others = order.grants.filter(({ kind, revokedAt }) => kind !== "this_order" && !revokedAt);
   const remains =
@@ -79,9 +79,9 @@ function AccessActions({ order, desk }: OrderActionsProps) {
   return (
     <>
       {order.hasAccess && (
-        <ConfirmedAct
-          desk={desk}
-          act="withhold_access"
+        <ConfirmedOrderAction
+          context={context}
+          action="withhold_access"
           summary="Close the access that this order gives …"
           consequence={`It stays closed whatever becomes of the payment, until somebody of the staff opens it again. No money goes back by this. ${remains}`}
           label="Close the access"
@@ -90,9 +90,9 @@ function AccessActions({ order, desk }: OrderActionsProps) {
         />
       )}
       {order.withheld && (
-        <ConfirmedAct
-          desk={desk}
-          act="restore_access"
+        <ConfirmedOrderAction
+          context={context}
+          action="restore_access"
           summary="Open this order's access again …"
           consequence="The order decides about its access again: if it is paid, its course opens."
           label="Open the access"
@@ -101,9 +101,9 @@ function AccessActions({ order, desk }: OrderActionsProps) {
         />
       )}
       {order.student && !hasGift && !order.hasAccess && (
-        <ConfirmedAct
-          desk={desk}
-          act="gift_access"
+        <ConfirmedOrderAction
+          context={context}
+          action="gift_access"
           summary="Let the student in without this order …"
           consequence="A gift of the staff's: it stays whatever becomes of the order, until it is taken back."
           label="Let the student in"
@@ -112,9 +112,9 @@ function AccessActions({ order, desk }: OrderActionsProps) {
         />
       )}
       {hasGift && (
-        <ConfirmedAct
-          desk={desk}
-          act="take_back_gift"
+        <ConfirmedOrderAction
+          context={context}
+          action="take_back_gift"
           summary="Take the staff's gift back …"
           consequence="Whatever else lets the student in stays."
           label="Take the gift back"

@@ -1,6 +1,6 @@
 import type { OrderStatus, SyncStatus } from "~/orders/order";
 import { Badge } from "~/ui/badge";
-import { statusWords, syncWords } from "./staff-words";
+import { statusLabels, syncStatusLabels } from "./format-order";
 
 interface StaffStatusBadgeProps {
   status: OrderStatus;
@@ -9,7 +9,7 @@ interface StaffStatusBadgeProps {
 
 /** An order's status in the staff's words. */
 export function StaffStatusBadge({ status, isProvisional = false }: StaffStatusBadgeProps) {
-  const { tone, words } = statusWords[status];
+  const { tone, words } = statusLabels[status];
   return (
     <Badge tone={tone}>
       {words}
@@ -27,5 +27,5 @@ interface SyncBadgeProps {
 export function SyncBadge({ syncStatus, isStuck }: SyncBadgeProps) {
   if (isStuck) return <Badge tone="danger">Stuck</Badge>;
   const tone = { syncing: "info", synced: "success", failed: "warning" } as const;
-  return <Badge tone={tone[syncStatus]}>{syncWords[syncStatus]}</Badge>;
+  return <Badge tone={tone[syncStatus]}>{syncStatusLabels[syncStatus]}</Badge>;
 }

@@ -18,7 +18,7 @@ export async function orderConditions(filter: OrderFilter, now: Date): Promise<O
   const { found, notes } = await conditionOfSearch(filter.q);
   return {
     conditions: {
-      mode: env().mode,
+      mode: env().stripeMode,
       ...(status ? { status } : {}),
       ...(sync ? { syncStatus: sync } : {}),
       ...(provisional ? { isProvisional: true } : {}),

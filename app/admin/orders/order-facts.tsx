@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { Card } from "~/ui/card";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
-import type { OrderDossier } from "./order-dossier";
+import type { OrderDetails } from "./order-details";
 
 /** Who bought what, for how much. */
-export function OrderFacts({ order }: { order: OrderDossier }) {
+export function OrderFacts({ order }: { order: OrderDetails }) {
   const money = (amountMinor: number) => formatMoney(amountMinor, order.currency);
   const { student } = order;
   return (

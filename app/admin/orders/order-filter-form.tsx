@@ -5,6 +5,7 @@ import { orderStatuses } from "~/orders/order";
 import { Button, ButtonLink } from "~/ui/button";
 import { Disclosure } from "~/ui/disclosure";
 import { Field, Select, TextInput } from "~/ui/field";
+import { queueLabels, statusLabels, syncCauseLabels, syncStatusLabels } from "./format-order";
 import {
   filterNames,
   isFiltered,
@@ -14,7 +15,6 @@ import {
   syncStatuses,
   toSearchParams,
 } from "./order-filter";
-import { causeWords, queueWords, statusWords, syncWords } from "./staff-words";
 
 interface OrderFilterFormProps {
   filter: OrderFilter;
@@ -61,25 +61,25 @@ export function OrderFilterForm({ filter, problems }: OrderFilterFormProps) {
               label="Status"
               name="status"
               value={filter.status}
-              options={orderStatuses.map((status) => [status, statusWords[status].words])}
+              options={orderStatuses.map((status) => [status, statusLabels[status].words])}
             />
             <Choice
               label="Sync status"
               name="sync"
               value={filter.sync}
-              options={syncStatuses.map((sync) => [sync, syncWords[sync]])}
+              options={syncStatuses.map((sync) => [sync, syncStatusLabels[sync]])}
             />
             <Choice
               label="Background sync"
               name="queue"
               value={filter.queue}
-              options={queues.map((queue) => [queue, queueWords[queue]])}
+              options={queues.map((queue) => [queue, queueLabels[queue]])}
             />
             <Choice
               label="Moved by"
               name="cause"
               value={filter.cause}
-              options={syncCauses.map((cause) => [cause, causeWords[cause]])}
+              options={syncCauses.map((cause) => [cause, syncCauseLabels[cause]])}
             />
             <Choice
               label="Provisional"

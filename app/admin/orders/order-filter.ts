@@ -37,7 +37,7 @@ const schema = z.object({
   to: when.optional(),
 });
 
-/** Which orders staff want to see: what the desk's address says. Plain JSON; absent is "any". */
+/** Which orders staff want to see: what the orders page's address says. Plain JSON; absent is "any". */
 export type OrderFilter = z.output<typeof schema>;
 
 export const filterNames = Object.keys(schema.shape) as (keyof OrderFilter)[];

@@ -5,9 +5,9 @@ import { Alert } from "~/ui/alert";
 import { Badge } from "~/ui/badge";
 import { Kicker } from "~/ui/kicker";
 import type { Tone } from "~/ui/tone";
-import type { ActAnswer } from "./act";
-import type { OrderDossier } from "./order-dossier";
-import type { OrderMatter } from "./order-matter";
+import type { OrderDiagnosis } from "./diagnose-order";
+import type { OrderActionAnswer } from "./order-action";
+import type { OrderDetails } from "./order-details";
 
 const syncs: Record<SyncStatus, { tone: Tone; words: string }> = {
   syncing: { tone: "info", words: "Waiting for Stripe" },
@@ -16,15 +16,15 @@ const syncs: Record<SyncStatus, { tone: Tone; words: string }> = {
 };
 
 interface OrderHeadingProps {
-  order: OrderDossier;
-  matter: OrderMatter;
-  answer: ActAnswer | undefined;
+  order: OrderDetails;
+  diagnosis: OrderDiagnosis;
+  answer: OrderActionAnswer | undefined;
   /** What can be done at once. */
   children: ReactNode;
 }
 
-/** The order's number, where it stands, and in a sentence what is the matter and what to do. */
-export function OrderHeading({ order, matter, answer, children }: OrderHeadingProps) {
+/** The order's number, where it stands, and in a sentence what is the diagnosis and what to do. */
+export function OrderHeading({ order, diagnosis, answer, children }: OrderHeadingProps) {
   const sync = syncs[order.syncStatus];
   return (
     <header className="grid gap-4">
@@ -39,7 +39,7 @@ export function OrderHeading({ order, matter, answer, children }: OrderHeadingPr
         </p>
       </div>
       <div aria-live="polite">
-        <Alert tone={matter.tone}>{matter.words}</Alert>
+        <Alert tone={diagnosis.tone}>{diagnosis.words}</Alert>
       </div>
       <div role="status">
         {answer && <Alert tone={answer.isDone ? "success" : "danger"}>{answer.words}</Alert>}

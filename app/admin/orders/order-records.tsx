@@ -3,7 +3,7 @@ import { DateTime } from "~/ui/date-time";
 import { Disclosure } from "~/ui/disclosure";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
-import type { DossierAct, DossierEvent, DossierGrant, DossierMail, OrderDossier } from "./order-dossier";
+import type { OrderAuditEntry, OrderDetails, OrderEvent, OrderGrant, OrderMail } from "./order-details";
 
 const states: Record<string, Tone> = {
   handled: "success",
@@ -18,7 +18,7 @@ const State = ({ state }: { state: string }) => <Badge tone={states[state] ?? "n
 const Trouble = ({ words }: { words: string | null }) =>
   words && <span className="block text-danger text-sm wrap-anywhere">{words}</span>;
 
-const events: Column<DossierEvent>[] = [
+const events: Column<OrderEvent>[] = [
   { header: "Event", cell: ({ type }) => type },
   { header: "Received", cell: ({ receivedAt }) => <DateTime iso={receivedAt} withTime /> },
   {
@@ -33,7 +33,7 @@ const events: Column<DossierEvent>[] = [
   { header: "Tries", isNumeric: true, cell: ({ attempts }) => attempts },
 ];
 
-const mails: Column<DossierMail>[] = [
+const mails: Column<OrderMail>[] = [
   { header: "Mail", cell: ({ template }) => template.replaceAll("_", " ") },
   { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
   { header: "Written", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
@@ -48,7 +48,7 @@ const mails: Column<DossierMail>[] = [
   },
 ];
 
-const grants: Column<DossierGrant>[] = [
+const grants: Column<OrderGrant>[] = [
   { header: "Course", cell: ({ course }) => course },
   { header: "Because of", cell: ({ source }) => source },
   { header: "Since", cell: ({ since }) => <DateTime iso={since} withTime /> },
@@ -59,7 +59,7 @@ const grants: Column<DossierGrant>[] = [
   },
 ];
 
-const acts: Column<DossierAct>[] = [
+const audit: Column<OrderAuditEntry>[] = [
   { header: "What", cell: ({ what }) => what },
   { header: "Who", cell: ({ actor }) => actor.name },
   { header: "When", cell: ({ at }) => <DateTime iso={at} withTime /> },
@@ -67,7 +67,7 @@ const acts: Column<DossierAct>[] = [
 ];
 
 /** The records behind the story: access, effects, events, mails and the audit trail. */
-export function OrderRecords({ order }: { order: OrderDossier }) {
+export function OrderRecords({ order }: { order: OrderDetails }) {
   const nothing = (words: string) => <p className="text-ink-muted">{words}</p>;
   return (
     <section aria-labelledby="records" className="grid gap-4">
@@ -119,12 +119,12 @@ export function OrderRecords({ order }: { order: OrderDossier }) {
           empty={nothing("No mail about this order was written.")}
         />
       </Disclosure>
-      <Disclosure summary={`Audit trail (${order.acts.length})`}>
+      <Disclosure summary={`Audit trail (${order.audit.length})`}>
         <Table
           caption="Audit trail"
           isCaptionHidden
-          columns={acts}
-          rows={order.acts}
+          columns={audit}
+          rows={order.audit}
           keyOf={({ key }) => key}
           empty={nothing("Nothing is noted about this order.")}
         />

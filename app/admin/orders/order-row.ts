@@ -1,7 +1,7 @@
 import type { OrderStatus, SyncStatus } from "~/orders/order";
 
-/** An order as the desk lists it. */
-export interface DeskRow {
+/** An order as the staff's orders page lists it. */
+export interface OrderRow {
   number: string;
   /** Null when nobody here is the student that the order names. */
   email: string | null;
@@ -18,8 +18,8 @@ export interface DeskRow {
   age: string;
 }
 
-export interface DeskPage {
-  rows: DeskRow[];
+export interface OrderRowsPage {
+  rows: OrderRow[];
   next: string | null;
   previous: string | null;
   /** How far the search went, where it did not go all the way; in words. */

@@ -4,9 +4,9 @@ import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { type Column, Table } from "~/ui/table";
 import { StaffStatusBadge, SyncBadge } from "./order-badges";
-import type { DeskRow } from "./order-row";
+import type { OrderRow } from "./order-row";
 
-const columns: Column<DeskRow>[] = [
+const columns: Column<OrderRow>[] = [
   {
     header: "Order",
     cell: ({ number }) => (
@@ -55,7 +55,7 @@ const columns: Column<DeskRow>[] = [
 ];
 
 interface OrderTableProps {
-  rows: DeskRow[];
+  rows: OrderRow[];
   /** In place of rows that aren't there. */
   empty: ReactNode;
 }

@@ -1,7 +1,7 @@
 import type { SyncCause } from "~/orders/order";
 import { formatMoney } from "~/ui/format-money";
 import type { Tone } from "~/ui/tone";
-import type { OrderDossier } from "./order-dossier";
+import type { OrderDetails } from "./order-details";
 
 /** One thing that happened to an order or because of it. */
 export interface Happening {
@@ -24,36 +24,36 @@ const causes: Record<SyncCause, string> = {
   staff: "Staff",
 };
 
-/** An order's whole story, oldest first: its steps, the events about it, mails, grants, refunds and the staff's acts. */
-export function timelineOf(order: OrderDossier): Happening[] {
+/** An order's whole story, oldest first: its steps, the events about it, mails, grants, refunds and the staff's audit. */
+export function timelineOf(order: OrderDetails): Happening[] {
   return [
     ...steps(order),
     ...events(order),
     ...mails(order),
     ...grants(order),
-    ...acts(order),
+    ...audit(order),
     ...lastLook(order),
   ].sort((one, other) => one.at.localeCompare(other.at));
 }
 
-function steps({ history }: OrderDossier): Happening[] {
+function steps({ history }: OrderDetails): Happening[] {
   return history.map(({ at, cause, from, to }, index) => ({
     key: `step:${index}`,
     at,
     source: causes[cause],
-    words: from ? `${inWords(from)} → ${inWords(to)}` : `The order began: ${inWords(to)}`,
+    words: from ? `${formatName(from)} → ${formatName(to)}` : `The order began: ${formatName(to)}`,
     detail: null,
     tone: toneOf(to),
   }));
 }
 
-function toneOf(status: OrderDossier["status"]): Tone {
+function toneOf(status: OrderDetails["status"]): Tone {
   if (status === "completed") return "success";
   if (status === "needs_review" || status === "disputed") return "warning";
   return status === "payment_failed" ? "danger" : "info";
 }
 
-function events({ events: received }: OrderDossier): Happening[] {
+function events({ events: received }: OrderDetails): Happening[] {
   return received.map((event) => {
     const { id, type, receivedAt, createdAtStripe, state, source, attempts, lastError } = event;
     const lateMs = new Date(receivedAt).getTime() - new Date(createdAtStripe).getTime();
@@ -70,10 +70,10 @@ function events({ events: received }: OrderDossier): Happening[] {
   });
 }
 
-function mails({ mails: written }: OrderDossier): Happening[] {
+function mails({ mails: written }: OrderDetails): Happening[] {
   return written.flatMap(({ key, template, to, state, createdAt, sentAt, attempts, lastError }) => {
     const address = to.length > 0 ? to.join(", ") : "everybody on the staff";
-    const name = inWords(template);
+    const name = formatName(template);
     const begun: Happening = {
       key: `mail:${key}`,
       at: createdAt,
@@ -88,7 +88,7 @@ function mails({ mails: written }: OrderDossier): Happening[] {
   });
 }
 
-function grants({ grants: reasons }: OrderDossier): Happening[] {
+function grants({ grants: reasons }: OrderDetails): Happening[] {
   return reasons.flatMap(({ id, course, source, since, revokedAt }) => {
     const opened: Happening = {
       key: `grant:${id}`,
@@ -105,14 +105,14 @@ function grants({ grants: reasons }: OrderDossier): Happening[] {
 }
 
 /** What the staff did, and what else the audit trail has that is no step of the order. */
-function acts({ acts: all, refundRequests }: OrderDossier): Happening[] {
+function audit({ audit: all, refundRequests }: OrderDetails): Happening[] {
   const done = all
     .filter(({ isStep }) => !isStep)
     .map(
       ({ key, at, actor, what, reason }): Happening => ({
-        key: `act:${key}`,
+        key: `action:${key}`,
         at,
-        source: actor.staffId ? `Staff: ${actor.name}` : inWords(actor.name),
+        source: actor.staffId ? `Staff: ${actor.name}` : formatName(actor.name),
         words: what,
         detail: reason,
         tone: "info",
@@ -134,7 +134,7 @@ function acts({ acts: all, refundRequests }: OrderDossier): Happening[] {
 }
 
 /** Of looks that changed nothing only the last is remembered; it matters if it failed. */
-function lastLook({ sync }: OrderDossier): Happening[] {
+function lastLook({ sync }: OrderDetails): Happening[] {
   if (!sync.lastAt || !sync.lastError) return [];
   return [
     {
@@ -148,6 +148,6 @@ function lastLook({ sync }: OrderDossier): Happening[] {
   ];
 }
 
-function inWords(name: string): string {
+function formatName(name: string): string {
   return name.replaceAll("_", " ");
 }

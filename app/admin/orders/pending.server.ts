@@ -14,7 +14,7 @@ const lookEveryMs = 15_000;
 /** Counts what is pending; each count reads nothing but its own index. */
 export async function countPending(): Promise<PendingCounts> {
   const [processing, { stuck, needsReview }] = await Promise.all([
-    Orders.countDocuments({ mode: env().mode, status: "processing" }),
+    Orders.countDocuments({ mode: env().stripeMode, status: "processing" }),
     countAttention(new Date()),
   ]);
   return { processing, stuck, needsReview };

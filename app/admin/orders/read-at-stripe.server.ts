@@ -46,7 +46,7 @@ async function compare(order: OrderRecord, paymentIntentId: string): Promise<Str
     amountReceivedMinor: intent.amount_received,
     amountRefundedMinor: charge?.amount_refunded ?? 0,
     paidAt: isReceived && charge ? new Date(charge.created * 1000).toISOString() : null,
-    card: snapshot.charge?.card ? cardInWords(snapshot.charge.card) : null,
+    card: snapshot.charge?.card ? formatCard(snapshot.charge.card) : null,
     customerId: idOf(intent.customer),
     disputeStatus,
     refunds: refunds.data.map(({ id, amount, status, created, failure_reason }) => ({
@@ -66,12 +66,12 @@ function factsOf(order: OrderRecord, intent: StripeIntent, nextStatus: string | 
   const isOther = order.reviewReason === "amount_mismatch";
   const received = !order.paidIntentId ? money(0) : isOther ? "another amount" : money(order.amountMinor);
   const rows: [string, string, string, boolean?][] = [
-    ["State", inWords(order.status), inWords(intent.status), nextStatus !== null],
+    ["State", formatStatus(order.status), formatStatus(intent.status), nextStatus !== null],
     ["Amount", money(order.amountMinor), money(intent.amountMinor, intent.currency)],
     ["Received", received, money(intent.amountReceivedMinor, intent.currency)],
     ["Given back", money(order.amountRefundedMinor), money(intent.amountRefundedMinor, intent.currency)],
-    ["Dispute", inWords(order.disputeStatus), inWords(intent.disputeStatus)],
-    ["Card", order.card ? cardInWords(order.card) : "none", intent.card ?? "none"],
+    ["Dispute", formatStatus(order.disputeStatus), formatStatus(intent.disputeStatus)],
+    ["Card", order.card ? formatCard(order.card) : "none", intent.card ?? "none"],
     ["Customer", order.stripeCustomerId, intent.customerId ?? "none"],
   ];
   return rows.map(([name, held, theirs, isDifferent = held !== theirs]) => ({
@@ -82,11 +82,11 @@ function factsOf(order: OrderRecord, intent: StripeIntent, nextStatus: string | 
   }));
 }
 
-function inWords(status: string | null): string {
+function formatStatus(status: string | null): string {
   return status?.replaceAll("_", " ") ?? "none";
 }
 
-function cardInWords({ brand, last4 }: { brand: string; last4: string }): string {
+function formatCard({ brand, last4 }: { brand: string; last4: string }): string {
   return `${brand} ending in ${last4}`;
 }
 

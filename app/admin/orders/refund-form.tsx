@@ -1,8 +1,8 @@
 import { useId } from "react";
 import { Field, Select } from "~/ui/field";
 import { formatMoney } from "~/ui/format-money";
-import { ActField, ConfirmedAct, type Desk, refusalOf } from "./act-form";
-import type { OrderDossier } from "./order-dossier";
+import { type ActionContext, ConfirmedOrderAction, OrderActionField, refusalOf } from "./order-action-form";
+import type { OrderDetails } from "./order-details";
 
 const reasons = {
   requested_by_customer: "The student asked for it",
@@ -11,14 +11,14 @@ const reasons = {
 };
 
 /** Gives back all that is left of a payment, or a part of it. */
-export function RefundForm({ order, desk }: { order: OrderDossier; desk: Desk }) {
+export function RefundForm({ order, context }: { order: OrderDetails; context: ActionContext }) {
   const left = formatMoney(order.amountMinor - order.amountRefundedMinor, order.currency);
   const reasonId = useId();
-  const typed = refusalOf(desk, "refund")?.typed;
+  const typed = refusalOf(context, "refund")?.typed;
   return (
-    <ConfirmedAct
-      desk={desk}
-      act="refund"
+    <ConfirmedOrderAction
+      context={context}
+      action="refund"
       summary="Give money back …"
       consequence={`${left} are left. If all of it goes back, the order's course closes, and the student can buy it again.`}
       label="Give it back"
@@ -32,9 +32,9 @@ export function RefundForm({ order, desk }: { order: OrderDossier; desk: Desk })
         <Extent value="all" label={`All that is left: ${left}`} isChosen={typed?.extent !== "part"} />
         <Extent value="part" label="A part, as typed below" isChosen={typed?.extent === "part"} />
       </fieldset>
-      <ActField
-        desk={desk}
-        act="refund"
+      <OrderActionField
+        context={context}
+        action="refund"
         name="amount"
         label={`Part, in ${order.currency.toUpperCase()}`}
         hint="Only for a part. A point divides the decimals, and nothing the thousands."
@@ -49,7 +49,7 @@ export function RefundForm({ order, desk }: { order: OrderDossier; desk: Desk })
           ))}
         </Select>
       </Field>
-    </ConfirmedAct>
+    </ConfirmedOrderAction>
   );
 }
 

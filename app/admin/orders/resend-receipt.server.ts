@@ -1,7 +1,7 @@
 import { Users } from "~/accounts/user.server";
 import { Outbox } from "~/mail/outbox.server";
 import { enqueueOrderMail } from "~/payments/order-mails.server";
-import { auditPress, type StaffPress } from "~/payments/staff-press.server";
+import { auditStaffAction, type StaffAction } from "~/payments/staff-action.server";
 import { trusted } from "~/platform/database.server";
 
 const restMs = 60_000;
@@ -15,8 +15,8 @@ export type Resent =
   | { kind: "not_paid" };
 
 /** Writes the order's receipt once more, to the address that the student has now; at most once a minute. */
-export async function resendReceipt(press: StaffPress): Promise<Resent> {
-  const { order } = press;
+export async function resendReceipt(action: StaffAction): Promise<Resent> {
+  const { order } = action;
   if (!order.completedAt) return { kind: "not_paid" };
   const student = await Users.findById(order.studentId).lean();
   if (!student) return { kind: "no_student" };
@@ -27,8 +27,8 @@ export async function resendReceipt(press: StaffPress): Promise<Resent> {
     .lean();
   const latest = receipts[0]?.createdAt.getTime() ?? 0;
   if (Date.now() - latest < restMs) return { kind: "too_soon" };
-  await auditPress(press, "order.resend_receipt", null, { to: student.email });
-  // Two who press at once have counted the same, so that theirs is one mail.
+  await auditStaffAction(action, "order.resend_receipt", null, { to: student.email });
+  // Two who action at once have counted the same, so that theirs is one mail.
   await enqueueOrderMail(order, `receipt:again:${receipts.length}`);
   return { kind: "written", to: student.email };
 }

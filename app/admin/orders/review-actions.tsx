@@ -1,21 +1,21 @@
 import { useId } from "react";
 import { Field, Select } from "~/ui/field";
-import { ActField, ConfirmedAct, type Desk, refusalOf } from "./act-form";
-import type { OrderDossier } from "./order-dossier";
+import { type ActionContext, ConfirmedOrderAction, OrderActionField, refusalOf } from "./order-action-form";
+import type { OrderDetails } from "./order-details";
 
 interface ReviewActionsProps {
-  order: OrderDossier;
-  desk: Desk;
+  order: OrderDetails;
+  context: ActionContext;
 }
 
 /** The ways out of a review, as far as its question has them. */
-export function ReviewActions({ order, desk }: ReviewActionsProps) {
+export function ReviewActions({ order, context }: ReviewActionsProps) {
   return (
     <>
       {order.reviewReason === "amount_mismatch" && (
-        <ConfirmedAct
-          desk={desk}
-          act="accept_amount"
+        <ConfirmedOrderAction
+          context={context}
+          action="accept_amount"
           summary="Accept what was paid …"
           consequence="The order's price becomes what was paid: the receipt says so, and the course opens."
           label="Accept it"
@@ -24,29 +24,29 @@ export function ReviewActions({ order, desk }: ReviewActionsProps) {
         />
       )}
       {order.reviewReason === "unknown_student" && (
-        <ConfirmedAct
-          desk={desk}
-          act="assign_student"
+        <ConfirmedOrderAction
+          context={context}
+          action="assign_student"
           summary="Give the order to a student …"
           consequence="The account gets the order and its course. Make sure that it is the payer's: ask them for the last four digits of the card."
           label="Give it to this student"
           busyLabel="Giving …"
           isGuarded
         >
-          <ActField
-            desk={desk}
-            act="assign_student"
+          <OrderActionField
+            context={context}
+            action="assign_student"
             name="email"
             type="email"
             label="E-mail address of the account"
           />
-        </ConfirmedAct>
+        </ConfirmedOrderAction>
       )}
-      {order.reviewReason === "duplicate_not_refunded" && <SettleDuplicate order={order} desk={desk} />}
+      {order.reviewReason === "duplicate_not_refunded" && <SettleDuplicate order={order} context={context} />}
       {order.isPaid && (
-        <ConfirmedAct
-          desk={desk}
-          act="give_back"
+        <ConfirmedOrderAction
+          context={context}
+          action="give_back"
           summary="Give the money back …"
           consequence="All that is left of the money in question goes back through Stripe. The student can buy again then."
           label="Give it back"
@@ -60,13 +60,13 @@ export function ReviewActions({ order, desk }: ReviewActionsProps) {
   );
 }
 
-function SettleDuplicate({ desk }: ReviewActionsProps) {
+function SettleDuplicate({ context }: ReviewActionsProps) {
   const id = useId();
-  const refusal = refusalOf(desk, "settle");
+  const refusal = refusalOf(context, "settle");
   return (
-    <ConfirmedAct
-      desk={desk}
-      act="settle"
+    <ConfirmedOrderAction
+      context={context}
+      action="settle"
       summary="Settle the second payment …"
       consequence="Nothing is given back by this, and nobody is asked about it again."
       label="It is settled"
@@ -84,6 +84,6 @@ function SettleDuplicate({ desk }: ReviewActionsProps) {
           <option value="keep">It stays, as agreed with the student</option>
         </Select>
       </Field>
-    </ConfirmedAct>
+    </ConfirmedOrderAction>
   );
 }

@@ -1,6 +1,6 @@
 import type { OrderRecord } from "~/orders/order.server";
 import { releaseIfFirst } from "~/payments/release-duplicates.server";
-import { auditPress, type StaffPress } from "~/payments/staff-press.server";
+import { auditStaffAction, type StaffAction } from "~/payments/staff-action.server";
 import { syncOrder } from "~/payments/sync-order.server";
 
 /** An order rarely has more than two or three intents. */
@@ -15,11 +15,11 @@ const patience = { timeoutMs: 8_000 };
  * @returns the order as it is now; null when it has no intent.
  * @throws {Stripe.errors.StripeError} when Stripe can't be read.
  */
-export async function syncNow(press: StaffPress): Promise<OrderRecord | null> {
-  const { order } = press;
+export async function syncNow(action: StaffAction): Promise<OrderRecord | null> {
+  const { order } = action;
   const ids = (order.paymentIntentIds ?? []).slice(-mostIntents);
   if (ids.length === 0) return null;
-  await auditPress(press, "order.sync");
+  await auditStaffAction(action, "order.sync");
   await releaseIfFirst(order);
   let synced = order;
   for (const id of ids) synced = await syncOrder(id, "staff", patience);

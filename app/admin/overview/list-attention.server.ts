@@ -1,4 +1,4 @@
-import { listFiring } from "~/alerts/queries.server";
+import { listFiring } from "~/alerts/list-incidents.server";
 import { countAttention, countDead } from "~/observability/backlog/read-backlog.server";
 import { isAlive, listProcesses } from "~/platform/heartbeat.server";
 import type { AttentionItem } from "./attention";

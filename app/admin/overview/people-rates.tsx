@@ -1,9 +1,9 @@
-import type { ServiceStanding } from "~/observability/backlog/service-windows";
+import type { ServiceStatus } from "~/observability/backlog/service-windows";
 import { Stat } from "~/ui/stat";
 import { percent } from "./target";
 
 /** How many purchases went through without anybody, and how many took a member of staff. */
-export function PeopleRates({ rates }: Pick<ServiceStanding, "rates">) {
+export function PeopleRates({ rates }: Pick<ServiceStatus, "rates">) {
   const { paid, touched, troubled } = rates["30d"];
   const share = (count: number) => (paid > 0 ? percent(count / paid) : "No data");
   const counted = (count: number) =>

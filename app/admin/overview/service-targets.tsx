@@ -1,8 +1,4 @@
-import {
-  type ServiceStanding,
-  type ServiceWindow,
-  windowNames,
-} from "~/observability/backlog/service-windows";
+import { type ServiceStatus, type ServiceWindow, windowNames } from "~/observability/backlog/service-windows";
 import {
   type ServiceLevel,
   type ServiceRecord,
@@ -13,21 +9,21 @@ import { Badge } from "~/ui/badge";
 import { formatDuration } from "~/ui/format-duration";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
-import { percent, type Standing, standingOf } from "./target";
+import { percent, type TargetState, targetStateOf } from "./target";
 
-const tones: Record<Standing, Tone> = { met: "success", missed: "danger", "no data": "neutral" };
-const windowWords: Record<ServiceWindow, string> = {
+const tones: Record<TargetState, Tone> = { met: "success", missed: "danger", "no data": "neutral" };
+const windowLabels: Record<ServiceWindow, string> = {
   "24h": "24 hours",
   "7d": "7 days",
   "30d": "30 days",
 };
 
 /** What was promised, and how it stands: met, missed, or not used at all. */
-export function ServiceTargets({ levels }: Pick<ServiceStanding, "levels">) {
+export function ServiceTargets({ levels }: Pick<ServiceStatus, "levels">) {
   const columns: Column<ServiceLevel>[] = [
     { header: "Service", cell: (level) => <Promised level={level} /> },
     ...windowNames.map((window) => ({
-      header: windowWords[window],
+      header: windowLabels[window],
       cell: (level: ServiceLevel) => (
         <Figures record={levels[level][window]} target={serviceLevels[level].target} />
       ),
@@ -54,13 +50,13 @@ function Promised({ level }: { level: ServiceLevel }) {
 
 function Figures({ record, target }: { record: ServiceRecord; target: number }) {
   const { total, good, p95Ms } = record;
-  const standing = standingOf(record, target);
-  if (standing === "no data") return <Badge tone="neutral">No data</Badge>;
+  const state = targetStateOf(record, target);
+  if (state === "no data") return <Badge tone="neutral">No data</Badge>;
   return (
     <span className="inline-grid gap-1 max-sm:justify-items-end">
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 tabular-nums max-sm:justify-end">
         {percent(good / total)}
-        <Badge tone={tones[standing]}>{standing === "met" ? "Met" : "Missed"}</Badge>
+        <Badge tone={tones[state]}>{state === "met" ? "Met" : "Missed"}</Badge>
       </span>
       <span className="text-ink-muted text-sm tabular-nums">
         of {total.toLocaleString("en")}

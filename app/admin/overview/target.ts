@@ -1,9 +1,12 @@
 import type { ServiceRecord } from "~/observability/service-levels";
 
 /** Whether a service is as good as was aimed at. */
-export type Standing = "met" | "missed" | "no data";
+export type TargetState = "met" | "missed" | "no data";
 
-export function standingOf({ total, good }: Pick<ServiceRecord, "total" | "good">, target: number): Standing {
+export function targetStateOf(
+  { total, good }: Pick<ServiceRecord, "total" | "good">,
+  target: number,
+): TargetState {
   if (total === 0) return "no data";
   return good / total >= target ? "met" : "missed";
 }

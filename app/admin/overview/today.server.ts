@@ -16,7 +16,7 @@ export interface Takings {
  * second payments that go back. The currency with most orders first.
  */
 export async function readToday(now: Date): Promise<Takings[]> {
-  const { mode, SHOP_TIME_ZONE } = env();
+  const { stripeMode: mode, SHOP_TIME_ZONE } = env();
   const since = new Date(startOfDay(dayOf(now.getTime(), SHOP_TIME_ZONE), SHOP_TIME_ZONE));
   const groups = await Orders.aggregate<Omit<Takings, "currency"> & { _id: string }>([
     {

@@ -3,7 +3,7 @@ import { AccountError } from "~/accounts/account-error";
 import { type Account, changeRole, findAccount, type RoleChange } from "~/accounts/roles.server";
 import type { Role, SignedInUser } from "~/accounts/user";
 import { Users } from "~/accounts/user.server";
-import { auditStaff, recordAudit, type StaffAct } from "~/audit/audit.server";
+import { auditStaff, recordAudit, type StaffAuditEntry } from "~/audit/audit.server";
 import { enqueueMail } from "~/mail/outbox.server";
 import { trusted } from "~/platform/database.server";
 
@@ -50,13 +50,13 @@ export async function changeStaffRights({ by, account, role, reason, key }: Righ
   if (account.id === by.id) throw new StaffRightsError("own_rights");
   if (role === "staff" && !account.isVerified) throw new StaffRightsError("unconfirmed_address");
   if (!(await isOnStaff(by.id))) throw new StaffRightsError("off_the_staff");
-  const act = { staffId: by.id, subject: `user:${account.id}`, facts: { email: account.email } };
-  const auditKey = await auditChange({ ...act, action: actionFor(role), reason }, account.id, role, key);
+  const entry = { staffId: by.id, subject: `user:${account.id}`, facts: { email: account.email } };
+  const auditKey = await auditChange({ ...entry, action: actionFor(role), reason }, account.id, role, key);
   const { hasChanged } = await changeRole(account.email, role);
   if (role === "student" && !(await isOnStaff(by.id))) {
     if (hasChanged) {
       const undone = "Undone: whoever did it was taken off the staff at the same moment.";
-      await auditStaff({ ...act, action: actionFor("staff"), reason: undone });
+      await auditStaff({ ...entry, action: actionFor("staff"), reason: undone });
       await changeRole(account.email, "staff");
     }
     throw new StaffRightsError("off_the_staff");
@@ -70,12 +70,17 @@ export async function changeStaffRights({ by, account, role, reason, key }: Righ
  *
  * @returns the key that the entry has, for the mail.
  */
-async function auditChange(act: StaffAct, accountId: string, role: Role, pressed: string): Promise<string> {
-  const key = `rights:${act.staffId}:${accountId}:${role}:${pressed}`;
-  if (await auditStaff({ ...act, key })) return key;
+async function auditChange(
+  entry: StaffAuditEntry,
+  accountId: string,
+  role: Role,
+  pressed: string,
+): Promise<string> {
+  const key = `rights:${entry.staffId}:${accountId}:${role}:${pressed}`;
+  if (await auditStaff({ ...entry, key })) return key;
   if (!(await Users.exists({ _id: accountId, role: trusted({ $ne: role }) }))) return key;
   const anew = `${key}:${randomUUID()}`;
-  await auditStaff({ ...act, key: anew });
+  await auditStaff({ ...entry, key: anew });
   return anew;
 }
 

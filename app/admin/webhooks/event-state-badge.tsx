@@ -11,6 +11,6 @@ const tones: Record<EventState, Tone> = {
 
 /** Where an event stands; one that failed and will be tried again stands out among those that wait. */
 export function EventStateBadge({ state, lastError }: { state: EventState; lastError: string | null }) {
-  if (state === "stored" && lastError) return <Badge tone="warning">Put off</Badge>;
+  if (state === "stored" && lastError) return <Badge tone="warning">Rescheduled</Badge>;
   return <Badge tone={tones[state]}>{eventStateNames[state]}</Badge>;
 }

@@ -40,7 +40,7 @@ export interface InboxFigures {
   ignored: number;
   dead: number;
   /** How many of the waiting ones were tried before, in vain. */
-  putOff: number;
+  rescheduled: number;
   /** When the one was received that has been waiting for longest. */
   oldestWaiting: string | null;
 }

@@ -8,7 +8,7 @@ import { showPayload } from "./redact-payload";
 
 /** One event of the running mode, or null. */
 export async function findEvent(eventId: string): Promise<EventView | null> {
-  const event = await StripeEvents.findOne({ eventId, mode: env().mode }).lean<StripeEventRecord>();
+  const event = await StripeEvents.findOne({ eventId, mode: env().stripeMode }).lean<StripeEventRecord>();
   if (!event) return null;
   const { payload, payloadRemovedAt } = event;
   return {
@@ -30,7 +30,9 @@ async function aboutWhat(target: SyncTarget | null): Promise<EventView["about"]>
       return { kind: target.kind, id: target.warningId, orderNumber: null };
     case "order": {
       const { kind, paymentIntentId: id } = target;
-      const order = await Orders.findOne({ paymentIntentIds: id, mode: env().mode }).select("number").lean();
+      const order = await Orders.findOne({ paymentIntentIds: id, mode: env().stripeMode })
+        .select("number")
+        .lean();
       return { kind, id, orderNumber: order?.number ?? null };
     }
   }

@@ -9,14 +9,14 @@ interface InboxStatsProps {
 
 /** What is in the inbox, at a glance. */
 export function InboxStats({ figures, now }: InboxStatsProps) {
-  const { stored, putOff, handled, ignored, dead, oldestWaiting } = figures;
+  const { stored, rescheduled, handled, ignored, dead, oldestWaiting } = figures;
   return (
     <dl className="grid grid-cols-2 gap-4 lg:grid-cols-5">
       <Stat
         label="Waiting"
         value={inFigures(stored)}
-        detail={putOff > 0 ? `${inFigures(putOff)} put off after a failure` : undefined}
-        tone={putOff > 0 ? "warning" : "neutral"}
+        detail={rescheduled > 0 ? `${inFigures(rescheduled)} rescheduled after a failure` : undefined}
+        tone={rescheduled > 0 ? "warning" : "neutral"}
       />
       <Stat
         label="Oldest waiting"

@@ -16,7 +16,7 @@ export async function listEvents(
   cursor: string | null,
 ): Promise<KeysetPage<EventRow>> {
   const page = await readPage<StripeEventRecord>(StripeEvents, {
-    filter: { mode: env().mode, ...(state && { state }), ...(type && { type }) },
+    filter: { mode: env().stripeMode, ...(state && { state }), ...(type && { type }) },
     sortBy: state && !type ? "nextAttemptAt" : "receivedAt",
     cursor,
     size: pageSize,
@@ -43,7 +43,7 @@ export function toEventRow(event: StripeEventRecord): EventRow {
 
 /** The latest dead events, which wait for a person. */
 export async function listDeadLetters(limit: number): Promise<EventRow[]> {
-  const dead = await StripeEvents.find({ mode: env().mode, state: "dead" })
+  const dead = await StripeEvents.find({ mode: env().stripeMode, state: "dead" })
     .sort({ nextAttemptAt: -1, _id: -1 })
     .limit(limit)
     .select("-payload")
@@ -53,15 +53,15 @@ export async function listDeadLetters(limit: number): Promise<EventRow[]> {
 
 /** What stands at the top of the inbox. */
 export async function readInboxFigures(): Promise<InboxFigures> {
-  const [stored, handled, ignored, dead, putOff, oldest] = await Promise.all([
+  const [stored, handled, ignored, dead, rescheduled, oldest] = await Promise.all([
     count({ state: "stored" }),
     count({ state: "handled" }),
     count({ state: "ignored" }),
     count({ state: "dead" }),
-    count(putOffEvents),
+    count(rescheduledEvents),
     // Waiting events have their payload; by naming that the query finds its index.
     StripeEvents.findOne({
-      mode: env().mode,
+      mode: env().stripeMode,
       state: "stored",
       payload: trusted({ $type: "object" as const }),
     })
@@ -70,12 +70,17 @@ export async function readInboxFigures(): Promise<InboxFigures> {
       .lean(),
   ]);
   const oldestWaiting = oldest?.receivedAt.toISOString() ?? null;
-  return { stored, handled, ignored, dead, putOff, oldestWaiting };
+  return { stored, handled, ignored, dead, rescheduled, oldestWaiting };
 }
 
 /** Events that were tried in vain and will be tried again by themselves. */
-export const putOffEvents = { state: "stored", lastError: trusted({ $type: "string" as const }) } as const;
+export const rescheduledEvents = {
+  state: "stored",
+  lastError: trusted({ $type: "string" as const }),
+} as const;
 
-function count(filter: Partial<Pick<StripeEventRecord, "state">> | typeof putOffEvents): Promise<number> {
-  return StripeEvents.countDocuments({ mode: env().mode, ...filter }, { limit: mostCounted + 1 });
+function count(
+  filter: Partial<Pick<StripeEventRecord, "state">> | typeof rescheduledEvents,
+): Promise<number> {
+  return StripeEvents.countDocuments({ mode: env().stripeMode, ...filter }, { limit: mostCounted + 1 });
 }

@@ -3,7 +3,7 @@ import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { replayDeadEvents } from "~/webhooks/dead-events.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
-import { putOffEvents } from "./list-events.server";
+import { rescheduledEvents } from "./list-events.server";
 
 /**
  * Has one event worked on again, whatever became of it before: handling is the same however often it is done. The next
@@ -12,7 +12,7 @@ import { putOffEvents } from "./list-events.server";
  * @returns whether it is due now; false for one that isn't there, or whose payload has been removed.
  */
 export async function replayEvent(eventId: string, staffId: string): Promise<boolean> {
-  const replayable = { eventId, mode: env().mode, payload: trusted({ $type: "object" as const }) };
+  const replayable = { eventId, mode: env().stripeMode, payload: trusted({ $type: "object" as const }) };
   const event = await StripeEvents.findOne(replayable).select("-payload").lean();
   if (!event) return false;
   const { type, state, attempts, lastError, nextAttemptAt } = event;
@@ -32,16 +32,16 @@ export async function replayEvent(eventId: string, staffId: string): Promise<boo
 }
 
 /**
- * Has all events worked on again that failed: those that are dead, and those that are put off until later. They are only
+ * Has all events worked on again that failed: those that are dead, and those that are rescheduled. They are only
  * marked as due; the workers take them as fast as they take any.
  *
  * @returns how many.
  */
 export async function replayFailedEvents(staffId: string): Promise<number> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const deadOnes = { mode, state: "dead" } as const;
-  const laterOnes = { mode, ...putOffEvents, nextAttemptAt: trusted({ $gt: new Date() }) };
-  const [dead, putOff, latestDead, latestLater] = await Promise.all([
+  const laterOnes = { mode, ...rescheduledEvents, nextAttemptAt: trusted({ $gt: new Date() }) };
+  const [dead, rescheduled, latestDead, latestLater] = await Promise.all([
     StripeEvents.countDocuments(deadOnes),
     StripeEvents.countDocuments(laterOnes),
     StripeEvents.findOne(deadOnes).sort({ nextAttemptAt: -1 }).select("eventId nextAttemptAt").lean(),
@@ -52,10 +52,10 @@ export async function replayFailedEvents(staffId: string): Promise<number> {
   await auditStaff({
     staffId,
     // The same events fail at another time if they fail again.
-    key: `events:replayed:${latest.eventId}:${latest.nextAttemptAt.getTime()}:${dead}:${putOff}`,
+    key: `events:replayed:${latest.eventId}:${latest.nextAttemptAt.getTime()}:${dead}:${rescheduled}`,
     action: "events.replayed",
     subject: "events",
-    facts: { dead, putOff },
+    facts: { dead, rescheduled },
   });
   const hastened = await StripeEvents.updateMany(laterOnes, { $set: { nextAttemptAt: new Date() } });
   return hastened.modifiedCount + (await replayDeadEvents());

@@ -19,7 +19,7 @@ const orderPrefix = "order:";
 
 /** How many of the orders paid since `from` needed a person, by the audit trail and the students' answers. */
 export async function readRates(from: Date): Promise<Rates> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const at = trusted({ $gte: from });
   const subject = /^order:/;
   const [touched, called, unhappy, paid] = await Promise.all([
@@ -43,7 +43,7 @@ function idOfSubject(subject: string): string {
 
 /** The `$type` lets MongoDB use the partial index. */
 function paidSince(from: Date) {
-  return { mode: env().mode, completedAt: trusted({ $gte: from, $type: "date" as const }) };
+  return { mode: env().stripeMode, completedAt: trusted({ $gte: from, $type: "date" as const }) };
 }
 
 async function countPaid(from: Date, ids: string[]): Promise<number> {

@@ -16,7 +16,7 @@ export interface Backlog {
 
 /** Events in the inbox that are not handled yet. */
 export async function readInboxBacklog(now: Date): Promise<Backlog> {
-  const filter = { mode: env().mode, state: "stored" as const };
+  const filter = { mode: env().stripeMode, state: "stored" as const };
   const [count, oldest] = await Promise.all([
     StripeEvents.countDocuments(filter),
     StripeEvents.findOne(filter).sort({ nextAttemptAt: 1 }).select("nextAttemptAt").lean(),
@@ -45,7 +45,7 @@ export async function readOutboxBacklog(now: Date): Promise<Backlog> {
 /** What no further try will help: a person has to look. */
 export async function countDead(): Promise<{ events: number; mails: number }> {
   const [events, mails] = await Promise.all([
-    StripeEvents.countDocuments({ mode: env().mode, state: "dead" }),
+    StripeEvents.countDocuments({ mode: env().stripeMode, state: "dead" }),
     Outbox.countDocuments({ state: "dead" }),
   ]);
   return { events, mails };
@@ -61,11 +61,11 @@ export interface Attention {
 }
 
 /**
- * Counts the orders that need a person, by the same conditions by which the order desk lists them. While the background
+ * Counts the orders that need a person, by the same conditions by which the orders page lists them. While the background
  * sync is switched off nobody comes by, and that is no trouble of an order's.
  */
 export async function countAttention(now: Date): Promise<Attention> {
-  const { mode } = env();
+  const { stripeMode: mode } = env();
   const { backgroundSync } = await flags();
   const overdue = new Date(now.getTime() - overdueAfterMs);
   const [needsReview, late, failing, disputed] = await Promise.all([

@@ -2,13 +2,13 @@ import { cached } from "~/platform/cached.server";
 import { serviceLevelNames } from "../service-levels";
 import { readService } from "../service-levels.server";
 import { readRates } from "./rates.server";
-import { type ServiceStanding, serviceWindows, windowNames } from "./service-windows";
+import { type ServiceStatus, serviceWindows, windowNames } from "./service-windows";
 
 const freshMs = 15_000;
 const hourMs = 60 * 60_000;
 
 /** How every service level and rate stands over each window; at most 15 seconds old. */
-export const readServiceStanding = cached(freshMs, async (): Promise<ServiceStanding> => {
+export const readServiceStatus = cached(freshMs, async (): Promise<ServiceStatus> => {
   const now = Date.now();
   const overWindows = <Value>(read: (from: Date) => Promise<Value>) =>
     byName(windowNames, (window) => read(new Date(now - serviceWindows[window] * hourMs)));

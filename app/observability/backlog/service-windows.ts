@@ -8,7 +8,7 @@ export type ServiceWindow = keyof typeof serviceWindows;
 export const windowNames = Object.keys(serviceWindows) as ServiceWindow[];
 
 /** How the shop's service stands. Plain JSON. */
-export interface ServiceStanding {
+export interface ServiceStatus {
   levels: Record<ServiceLevel, Record<ServiceWindow, ServiceRecord>>;
   rates: Record<ServiceWindow, { paid: number; touched: number; troubled: number }>;
 }

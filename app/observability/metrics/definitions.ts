@@ -101,7 +101,7 @@ export const metrics = {
     name: "lectern_events_total",
     kind: "counter",
     help: "What became of events that were worked on.",
-    labels: { outcome: ["handled", "ignored", "put_off", "dead"] },
+    labels: { outcome: ["handled", "ignored", "rescheduled", "dead"] },
     across: "sum",
   },
   orderSyncs: {

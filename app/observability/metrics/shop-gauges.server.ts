@@ -12,8 +12,8 @@ import {
   readInboxBacklog,
   readOutboxBacklog,
 } from "../backlog/read-backlog.server";
-import { readServiceStanding } from "../backlog/read-service.server";
-import { type ServiceStanding, type ServiceWindow, windowNames } from "../backlog/service-windows";
+import { readServiceStatus } from "../backlog/read-service.server";
+import { type ServiceStatus, type ServiceWindow, windowNames } from "../backlog/service-windows";
 import { serviceLevelNames, serviceLevels } from "../service-levels";
 import type { MetricOf } from "./definitions";
 import { clearGauge, setGauge } from "./meter.server";
@@ -67,7 +67,7 @@ const readShop = cached(freshMs, async () => {
     listJobs(),
     countAlive("web", now),
     countAlive("worker", now),
-    readServiceStanding(),
+    readServiceStatus(),
   ]);
   return { now, inbox, due, outbox, dead, attention, jobs, webs, workers, service };
 });
@@ -95,7 +95,7 @@ function show({ now, inbox, due, outbox, dead, attention, jobs, webs, workers, s
   for (const window of windowNames) showService(window, service);
 }
 
-function showService(window: ServiceWindow, { levels, rates }: ServiceStanding): void {
+function showService(window: ServiceWindow, { levels, rates }: ServiceStatus): void {
   for (const level of serviceLevelNames) {
     const { total, good } = levels[level][window];
     if (total > 0) setGauge("serviceLevel", { level, window }, good / total);

@@ -9,7 +9,7 @@ import { measureStripe } from "./stripe-requests.server";
 /** Has a process measured: what it is, Node's own figures (event loop, memory, garbage collection), calls of Stripe. */
 export function startMetrics(role: ProcessKind): void {
   once("metrics-started", () => {
-    setGauge("buildInfo", { version, mode: env().mode, role }, 1);
+    setGauge("buildInfo", { version, mode: env().stripeMode, role }, 1);
     collectDefaultMetrics({ register: registry() });
     measureStripe();
     return true;

@@ -49,7 +49,7 @@ export async function resetRate(limit: Limit, key: string): Promise<void> {
 function tooMany(limit: Limit, who: string, used: RateLimiterRes): Response {
   reportRefusal({ kind: "rate_limit", who, about: limit.name });
   const retryAfterSeconds = secondsUntil(used);
-  return new Response(`Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+  return new Response(`Too many attempts. Try again in ${formatWait(retryAfterSeconds)}.`, {
     status: 429,
     headers: { ...headersOf(limit, used), "Retry-After": String(retryAfterSeconds) },
   });
@@ -90,7 +90,7 @@ function limiterFor({ name, points, seconds, isPerProcess }: Limit): RateLimiter
   });
 }
 
-function inWords(seconds: number): string {
+function formatWait(seconds: number): string {
   if (seconds < 90) return seconds === 1 ? "a second" : `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;
 }

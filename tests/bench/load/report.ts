@@ -1,4 +1,4 @@
-import { inWords } from "../percentiles";
+import { formatPercentiles } from "../percentiles";
 import { toTable } from "../table";
 import type { ScreenFigures } from "./screen";
 import type { StreamFigures } from "./streams";
@@ -11,11 +11,11 @@ export function reportScreen(figures: ScreenFigures): string {
   const { attempts, firstWaitMs, factor, longestWaitMs } = figures.polling;
   const rows = [
     [`On screen (${figures.browser})`, ...header],
-    ["confirmPayment → order on screen", ...inWords(figures.confirmToOrder)],
-    ["  polling page", ...inWords(figures.pollingConfirmToOrder)],
-    ["webhook sent → final state on screen", ...inWords(figures.webhookToFinal)],
-    ["webhook acknowledged → final state on screen", ...inWords(figures.acknowledgedToFinal)],
-    ["  polling page, from webhook sent", ...inWords(figures.pollingWebhookToFinal)],
+    ["confirmPayment → order on screen", ...formatPercentiles(figures.confirmToOrder)],
+    ["  polling page", ...formatPercentiles(figures.pollingConfirmToOrder)],
+    ["webhook sent → final state on screen", ...formatPercentiles(figures.webhookToFinal)],
+    ["webhook acknowledged → final state on screen", ...formatPercentiles(figures.acknowledgedToFinal)],
+    ["  polling page, from webhook sent", ...formatPercentiles(figures.pollingWebhookToFinal)],
   ];
   return `${toTable(rows)}
 The webhook came ${shortest / 1_000} to ${longest / 1_000} s after the payment. The polling page asked at most ${attempts} times, first after ${firstWaitMs / 1_000} s,
@@ -25,10 +25,10 @@ each wait ${factor} times the one before, ${longestWaitMs / 1_000} s at most; it
 export function reportWebhooks({ shop, bare, ...figures }: WebhookFigures): string {
   const rows = [
     [`Webhook acknowledged, ${figures.ratePerSecond}/s for ${figures.seconds} s`, ...header],
-    ["shop: verified, stored, worked on afterwards", ...inWords(shop.latency)],
-    ["bare server: verified", ...inWords(bare.latency)],
-    ["lateness of the sender itself, shop", ...inWords(shop.lateness)],
-    ["lateness of the sender itself, bare server", ...inWords(bare.lateness)],
+    ["shop: verified, stored, worked on afterwards", ...formatPercentiles(shop.latency)],
+    ["bare server: verified", ...formatPercentiles(bare.latency)],
+    ["lateness of the sender itself, shop", ...formatPercentiles(shop.lateness)],
+    ["lateness of the sender itself, bare server", ...formatPercentiles(bare.lateness)],
   ];
   return `${toTable(rows)}
 Answers: shop ${JSON.stringify(shop.statuses)}, bare server ${JSON.stringify(bare.statuses)}.
@@ -41,7 +41,7 @@ export function reportStreams({ push, ...figures }: StreamFigures): string {
   const { rss, heapUsed } = figures.bytesPerStream;
   const rows = [
     [`${figures.streams} idle streams in one process`, ...header],
-    ["order written → heard by its stream", ...inWords(push.latency)],
+    ["order written → heard by its stream", ...formatPercentiles(push.latency)],
   ];
   const scaledDown =
     figures.streams < figures.wanted

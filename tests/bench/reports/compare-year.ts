@@ -28,7 +28,7 @@ export async function compareYear(staff: Visitor, year: Year, timeZone: string):
   const byYear = expectSales(year.orders, timeZone, "year", year);
   for (const currency of Object.keys(digits)) {
     const page = await fetchReport(staff, { from: year.from, to: year.to, currency });
-    for (const words of wordsOf(byYear, currency, year.courses)) {
+    for (const words of reportedFigures(byYear, currency, year.courses)) {
       if (!page.includes(words)) findings.push(`${timeZone}: the page in ${currency} doesn't say ${words}`);
     }
   }
@@ -65,19 +65,23 @@ async function readExport(staff: Visitor, query: Record<string, string>): Promis
 
 function differences(expected: Map<string, ExpectedRow>, reported: Map<string, ExpectedRow>): string[] {
   return [...new Set([...expected.keys(), ...reported.keys()])].flatMap((key) => {
-    const [one, other] = [expected.get(key), reported.get(key)].map(inWords);
+    const [one, other] = [expected.get(key), reported.get(key)].map(formatRow);
     return one === other ? [] : [`${key} should be ${one}, not ${other}`];
   });
 }
 
 /** A row in which nothing happened is as good as none. */
-function inWords(row: ExpectedRow | undefined): string {
+function formatRow(row: ExpectedRow | undefined): string {
   const told = Object.entries(row ?? {}).filter(([, value]) => value !== 0);
   return told.map(([column, value]) => `${column} ${value}`).join(", ") || "nothing";
 }
 
 /** What the page has to say of the year, as far as a few words can hold it: totals, courses, categories. */
-function wordsOf(byYear: Map<string, ExpectedRow>, wanted: string, courses: readonly MadeCourse[]): string[] {
+function reportedFigures(
+  byYear: Map<string, ExpectedRow>,
+  wanted: string,
+  courses: readonly MadeCourse[],
+): string[] {
   const digit = digits[wanted] ?? 2;
   const format = new Intl.NumberFormat("en", { style: "currency", currency: wanted });
   const money = (minor: number) => format.format(minor / 10 ** digit);

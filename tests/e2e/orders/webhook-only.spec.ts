@@ -8,7 +8,7 @@ import { deliverSuccess } from "../../fixtures/late-webhook";
 const waiting = { name: "We are waiting for the bank's word." };
 const confirmed = { name: "Confirmed: your course is open." };
 
-test.use({ modes: { provisionalOrders: false, backgroundSync: false, liveStatus: false } });
+test.use({ flags: { provisionalOrders: false, backgroundSync: false, liveStatus: false } });
 
 test.beforeEach(({ student: _ }) => {});
 

@@ -1,8 +1,8 @@
 import { readBooks } from "../../fixtures/books";
 import { expect, rememberDocument, test } from "../../fixtures/browser";
 import { testCards } from "../../fixtures/checkout-page";
+import { switchFlags } from "../../fixtures/flags";
 import { deliverSuccess } from "../../fixtures/late-webhook";
-import { switchModes } from "../../fixtures/modes";
 import type { Shop } from "../../fixtures/shop";
 import { findViolations } from "../accessibility/axe";
 
@@ -10,7 +10,7 @@ const waiting = { name: "We are waiting for the bank's word." };
 const confirmed = { name: "Confirmed: your course is open." };
 const aQuestion = /\/api\/orders\/pi_[^/]+$/;
 
-test.use({ modes: { provisionalOrders: false, backgroundSync: false } });
+test.use({ flags: { provisionalOrders: false, backgroundSync: false } });
 
 test.beforeEach(({ student: _ }) => {});
 
@@ -106,7 +106,7 @@ test("an open page follows when live status is switched off: its stream ends, an
   await expect(page.getByRole("heading", waiting)).toBeVisible();
   await opened;
   const asked = page.waitForResponse(aQuestion, { timeout: 30_000 });
-  await switchModes(shop, { liveStatus: false });
+  await switchFlags(shop, { liveStatus: false });
   await asked;
   await deliverSuccess(shop, await intentOf(shop, course));
   await expect(page.getByRole("heading", confirmed)).toBeVisible({ timeout: 20_000 });

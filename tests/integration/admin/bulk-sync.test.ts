@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../fixtures/eventually";
-import { switchModes } from "../../fixtures/modes";
+import { switchFlags } from "../../fixtures/flags";
 import type { RunningProcess } from "../../fixtures/processes";
 import { type Shop, startShop } from "../../fixtures/shop";
 import { countReads, forgetReads, seedStuckOrders } from "../../fixtures/stuck-orders";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   web = await shop.addWeb({ env: { ADMIN_API_TOKEN: token } });
   staff = await shop.staff();
   // Nobody but the bulk sync may heal anything.
-  await switchModes(shop, { backgroundSync: false });
+  await switchFlags(shop, { backgroundSync: false });
 });
 afterAll(() => shop?.stop());
 afterEach(() => shop.stripe.setFaults({ webhooks: { drop: 1 } }));
@@ -38,10 +38,10 @@ async function begin(fields: Record<string, string>): Promise<string> {
   return response.headers.get("Location")?.split("/").at(-1) ?? "";
 }
 
-const standing = async (id: string) => (await staff.fetch(`/api/admin/sync-orders/${id}`)).json();
+const readBulkSync = async (id: string) => (await staff.fetch(`/api/admin/sync-orders/${id}`)).json();
 
-const standingWhen = (id: string, isGood: (bulkSync: Awaited<ReturnType<typeof standing>>) => boolean) =>
-  eventually(() => standing(id), isGood, 30_000, 250);
+const bulkSyncWhen = (id: string, isGood: (bulkSync: Awaited<ReturnType<typeof readBulkSync>>) => boolean) =>
+  eventually(() => readBulkSync(id), isGood, 30_000, 250);
 
 describe("the API", () => {
   it("says so when no worker is running, and begins nothing", async () => {
@@ -122,13 +122,13 @@ describe("a bulk sync", () => {
     await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: slowly });
     await forgetReads(shop);
     const [first, id] = await Promise.all([shop.addWorker(), begin({ queue: "stuck" })]);
-    await standingWhen(id, ({ done }) => done >= 10);
+    await bulkSyncWhen(id, ({ done }) => done >= 10);
     await first.kill();
-    const left = await standing(id);
+    const left = await readBulkSync(id);
     expect([left.state, left.total]).toEqual(["running", 60]);
     expect(left.done).toBeLessThan(60);
     const second = await shop.addWorker();
-    const ended = await standingWhen(id, ({ state }) => state === "done");
+    const ended = await bulkSyncWhen(id, ({ state }) => state === "done");
     expect(ended).toMatchObject({ total: 60, done: 60, synced: 60, recovered: 60, failed: 0, skipped: 0 });
     // Each once, and again only those that were being looked at when their worker died.
     const reads = await countReads(shop);
@@ -148,9 +148,9 @@ describe("a bulk sync", () => {
     const key = randomUUID();
     const id = await begin({ queue: "stuck", key });
     expect(await begin({ queue: "stuck", key })).toBe(id);
-    await standingWhen(id, ({ done }) => done > 0);
+    await bulkSyncWhen(id, ({ done }) => done > 0);
     expect((await staff.post(`/admin/syncs/${id}`)).status).toBe(302);
-    const ended = await standingWhen(id, ({ state }) => state === "canceled");
+    const ended = await bulkSyncWhen(id, ({ state }) => state === "canceled");
     expect(ended.done).toBeLessThan(40);
     const { database } = shop.mongo;
     expect(await database.collection("orders").countDocuments({ status: "processing" })).toBe(
@@ -159,7 +159,7 @@ describe("a bulk sync", () => {
     await worker.stop();
     const unheard = await begin({ queue: "stuck" });
     await staff.post(`/admin/syncs/${unheard}`);
-    expect(await standing(unheard)).toMatchObject({ state: "canceled", total: null });
+    expect(await readBulkSync(unheard)).toMatchObject({ state: "canceled", total: null });
     const { _id: staffId } = (await database.collection("users").findOne({ email: staff.email }))!;
     const audited = await database
       .collection("auditTrail")
@@ -180,7 +180,7 @@ describe("a bulk sync", () => {
     await shop.stripe.setFaults({ webhooks: { drop: 1 }, api });
     const worker = await shop.addWorker();
     const id = await begin({ queue: "stuck" });
-    const ended = await standingWhen(id, ({ state }) => state === "done");
+    const ended = await bulkSyncWhen(id, ({ state }) => state === "done");
     expect(ended).toMatchObject({ failed: 1, failures: [{ order: order!.number }] });
     expect(ended.failures[0].problem).not.toBe("");
     const page = await (await staff.fetch(`/admin/syncs/${id}`)).text();

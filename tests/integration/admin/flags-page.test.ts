@@ -35,7 +35,7 @@ async function streamStatus({ student, paymentIntentId }: Purchase, at: RunningP
   return stream.response.status;
 }
 
-it("shows each mode, what it means, and that nobody has changed it", async () => {
+it("shows each flag, what it means, and that nobody has changed it", async () => {
   const page = await pageText();
   for (const title of ["Provisional orders", "Background sync", "Live status"]) expect(page).toContain(title);
   expect(page).toContain("the shop asks Stripe by itself how a payment stands");
@@ -49,8 +49,8 @@ it("refuses what makes no sense, says why, and changes nothing", async () => {
     [{ name: "liveStatus", choice: "share", percent: "" }, "A whole number from 0 to 100."],
     [{ name: "liveStatus", choice: "share", percent: "1e1x" }, "A whole number from 0 to 100."],
     [{ name: "backgroundSync", choice: "share", percent: "50" }, "A whole number from 0 to 100."],
-    [{ name: "everything", choice: "off" }, "Modes"],
-    [{ name: "liveStatus", choice: "maybe" }, "Modes"],
+    [{ name: "everything", choice: "off" }, "Feature flags"],
+    [{ name: "liveStatus", choice: "maybe" }, "Feature flags"],
   ] as const) {
     const answer = await change(fields);
     expect(answer.status).toBe(400);

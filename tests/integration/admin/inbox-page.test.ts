@@ -37,7 +37,7 @@ const dead = (changes: object = {}) => ({
   ...{ state: "dead", attempts: 20, lastError: "Stripe said no.", handledAt: null },
   ...changes,
 });
-const putOff = { state: "stored", attempts: 3, lastError: "Not yet.", handledAt: null };
+const rescheduled = { state: "stored", attempts: 3, lastError: "Not yet.", handledAt: null };
 
 it("an empty inbox says so, and a filter that nothing fits", async () => {
   expect(await pageOf()).toContain("No event yet.");
@@ -48,7 +48,7 @@ it("an empty inbox says so, and a filter that nothing fits", async () => {
 it("shows how many wait, since when, and dead letters first", async () => {
   const [waiting] = await add(
     {
-      ...putOff,
+      ...rescheduled,
       receivedAt: new Date(Date.now() - 3 * hourMs),
       nextAttemptAt: new Date(Date.now() + hourMs),
     },
@@ -164,16 +164,16 @@ it("all that failed are only marked as due, and one entry in the audit trail say
   const later = new Date(Date.now() + hourMs);
   await add(
     ...Array.from({ length: 1_000 }, () => dead()),
-    ...Array.from({ length: 5 }, () => ({ ...putOff, nextAttemptAt: later })),
+    ...Array.from({ length: 5 }, () => ({ ...rescheduled, nextAttemptAt: later })),
     { state: "stored", nextAttemptAt: later, handledAt: null },
   );
-  expect(await pageOf()).toContain("1,000 dead, and 5 put off");
+  expect(await pageOf()).toContain("1,000 dead, and 5 rescheduled");
   const answer = await staff.post("/admin/webhooks?index");
   expect(await answer.text()).toContain("1,005 events will be tried again.");
   expect(await events().countDocuments({ state: "stored", nextAttemptAt: { $lte: new Date() } })).toBe(1_005);
   expect(await events().countDocuments({ state: "handled" })).toBe(0);
   expect(await (await staff.post("/admin/webhooks?index")).text()).toContain("0 events will be tried again.");
-  expect(await trail("events.replayed")).toMatchObject([{ facts: { dead: 1_000, putOff: 5 } }]);
+  expect(await trail("events.replayed")).toMatchObject([{ facts: { dead: 1_000, rescheduled: 5 } }]);
 });
 
 it("an event whose payload was removed says so, can't be replayed, and is concluded if it still waits", async () => {

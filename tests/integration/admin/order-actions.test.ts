@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { mailsTo } from "../../fixtures/mailed-link";
-import { press, readOrderDesk } from "../../fixtures/order-desk";
+import { readOrderPage, takeOrderAction } from "../../fixtures/order-page";
 import { beginPurchase, canLearn, comeDue, confirm, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
@@ -28,7 +28,7 @@ const auditOf = ({ _id }: { _id?: unknown }) =>
 async function paid() {
   const purchase = await pay(shop);
   const order = await orderOf(purchase);
-  await press(staff, order, "sync");
+  await takeOrderAction(staff, order, "sync");
   return { purchase, order };
 }
 
@@ -37,13 +37,13 @@ describe("the page of an order", () => {
     const purchase = await pay(shop);
     const order = await orderOf(purchase);
     await purchase.student.post(`/api/orders/${purchase.paymentIntentId}/confirmed`);
-    const healed = await press(staff, order, "sync");
+    const healed = await takeOrderAction(staff, order, "sync");
     expect(healed).toMatchObject({
       status: 200,
       words: expect.stringContaining("The payment was found at Stripe."),
     });
     expect(await canLearn(purchase)).toBe(true);
-    const page = await readOrderDesk(other, order);
+    const page = await readOrderPage(other, order);
     for (const words of [
       "Paid, and the course is open.",
       "Checkout",
@@ -54,7 +54,7 @@ describe("the page of an order", () => {
     ]) {
       expect(page).toContain(words);
     }
-    expect((await press(other, order, "sync")).words).toContain("In line with Stripe");
+    expect((await takeOrderAction(other, order, "sync")).words).toContain("In line with Stripe");
     expect(await auditOf(order)).toMatchObject([{ action: "order.sync" }, { action: "order.sync" }]);
   });
 
@@ -78,7 +78,7 @@ describe("the page of an order", () => {
     expect(await (await staff.fetch(`/admin/orders/${order.number}`)).text()).toContain(
       "Stripe does not answer",
     );
-    expect(await press(staff, order, "sync")).toMatchObject({ status: 503 });
+    expect(await takeOrderAction(staff, order, "sync")).toMatchObject({ status: 503 });
   });
 
   it("is for staff alone, and for orders that there are", async () => {
@@ -86,10 +86,10 @@ describe("the page of an order", () => {
     for (const path of [`/admin/orders/${order.number}`, `/admin/orders/${order.number}/versions`]) {
       expect((await purchase.student.fetch(path)).status).toBe(404);
     }
-    expect((await press(purchase.student, order, "sync")).status).toBe(404);
+    expect((await takeOrderAction(purchase.student, order, "sync")).status).toBe(404);
     expect((await staff.fetch("/admin/orders/L-NOTHING")).status).toBe(404);
-    expect((await press(staff, order, "everything")).status).toBe(400);
-    expect(await press(staff, order, "cancel", { why: "" })).toMatchObject({ status: 400 });
+    expect((await takeOrderAction(staff, order, "everything")).status).toBe(400);
+    expect(await takeOrderAction(staff, order, "cancel", { why: "" })).toMatchObject({ status: 400 });
   });
 });
 
@@ -98,14 +98,14 @@ describe("access", () => {
     const { purchase, order } = await paid();
     const nonce = randomUUID();
     const answers = await Promise.all([
-      press(staff, order, "withhold_access", { nonce }),
-      press(staff, order, "withhold_access", { nonce }),
+      takeOrderAction(staff, order, "withhold_access", { nonce }),
+      takeOrderAction(staff, order, "withhold_access", { nonce }),
     ]);
     for (const { words } of answers) expect(words).toContain("Nothing lets the student into the course now.");
     expect(await canLearn(purchase)).toBe(false);
     await comeDue(shop, purchase);
     await shop.sync("--payment-intent", purchase.paymentIntentId);
-    await press(other, order, "sync");
+    await takeOrderAction(other, order, "sync");
     expect(await canLearn(purchase)).toBe(false);
     const page = await purchase.student.fetch(`/payment/success?payment_intent=${purchase.paymentIntentId}`);
     expect(await page.text()).toContain("This order opens its course no longer.");
@@ -114,7 +114,9 @@ describe("access", () => {
     expect((await auditOf(order)).filter(({ action }) => action === "order.withhold_access")).toMatchObject([
       { reason: "The tests want it" },
     ]);
-    expect((await press(other, order, "restore_access")).words).toContain(`this order (${order.number})`);
+    expect((await takeOrderAction(other, order, "restore_access")).words).toContain(
+      `this order (${order.number})`,
+    );
     expect(await canLearn(purchase)).toBe(true);
   });
 
@@ -127,13 +129,13 @@ describe("access", () => {
         { $set: { status: "needs_review", reviewReason: "duplicate_not_refunded" }, $inc: { version: 1 } },
       );
     const nonce = randomUUID();
-    for (const act of ["withhold_access", "restore_access", "withhold_access", "restore_access"]) {
-      await press(staff, order, act, { nonce });
-      expect(await canLearn(purchase)).toBe(act === "restore_access");
+    for (const action of ["withhold_access", "restore_access", "withhold_access", "restore_access"]) {
+      await takeOrderAction(staff, order, action, { nonce });
+      expect(await canLearn(purchase)).toBe(action === "restore_access");
     }
-    await press(staff, order, "gift_access", { nonce });
-    await press(staff, order, "take_back_gift", { nonce });
-    await press(staff, order, "gift_access", { nonce });
+    await takeOrderAction(staff, order, "gift_access", { nonce });
+    await takeOrderAction(staff, order, "take_back_gift", { nonce });
+    await takeOrderAction(staff, order, "gift_access", { nonce });
     const actions = (await auditOf(order)).map(({ action }) => action);
     expect(actions.filter((action) => action === "order.withhold_access")).toHaveLength(2);
     expect(actions.filter((action) => action === "order.restore_access")).toHaveLength(2);
@@ -142,14 +144,22 @@ describe("access", () => {
 
   it("as a gift outlives the order, and taking it back leaves what else there is", async () => {
     const { purchase, order } = await paid();
-    await press(staff, order, "refund", { extent: "all", position: 0, reason: "requested_by_customer" });
+    await takeOrderAction(staff, order, "refund", {
+      extent: "all",
+      position: 0,
+      reason: "requested_by_customer",
+    });
     expect(await canLearn(purchase)).toBe(false);
-    const given = await Promise.all([staff, other].map((each) => press(each, order, "gift_access")));
+    const given = await Promise.all(
+      [staff, other].map((each) => takeOrderAction(each, order, "gift_access")),
+    );
     for (const { words } of given) expect(words).toContain("a gift of the staff's");
-    await press(staff, order, "sync");
+    await takeOrderAction(staff, order, "sync");
     expect(await canLearn(purchase)).toBe(true);
     expect(await readBooks(shop).grants({ source: `staff:${order._id}` })).toHaveLength(1);
-    expect((await press(staff, order, "take_back_gift")).words).toContain("Nothing lets the student");
+    expect((await takeOrderAction(staff, order, "take_back_gift")).words).toContain(
+      "Nothing lets the student",
+    );
     expect(await canLearn(purchase)).toBe(false);
   });
 });
@@ -157,12 +167,12 @@ describe("access", () => {
 it("an unpaid order is canceled, at Stripe, too; one that was paid a moment ago is not", async () => {
   const [unpaid, justPaid] = [await beginPurchase(shop), await pay(shop)];
   const order = await orderOf(unpaid);
-  const answers = await Promise.all([staff, other].map((each) => press(each, order, "cancel")));
+  const answers = await Promise.all([staff, other].map((each) => takeOrderAction(each, order, "cancel")));
   for (const { words } of answers) expect(words).toContain("The order is canceled");
   expect(await orderOf(unpaid)).toMatchObject({ status: "canceled", open: false });
   expect((await shop.stripe.client.paymentIntents.retrieve(unpaid.paymentIntentId)).status).toBe("canceled");
   await expect(confirm(shop, unpaid.paymentIntentId)).rejects.toThrow();
-  expect(await press(staff, await orderOf(justPaid), "cancel")).toMatchObject({
+  expect(await takeOrderAction(staff, await orderOf(justPaid), "cancel")).toMatchObject({
     status: 409,
     words: expect.stringContaining("paid a moment ago"),
   });
@@ -174,14 +184,14 @@ it("a receipt is sent again to the student's present address, once however many 
   const students = shop.mongo.database.collection("users");
   const email = `moved-${randomUUID()}@example.com`;
   await students.updateOne({ _id: order.studentId }, { $set: { email } });
-  expect((await press(staff, order, "resend_receipt")).words).toContain("less than a minute ago");
+  expect((await takeOrderAction(staff, order, "resend_receipt")).words).toContain("less than a minute ago");
   await shop.mongo.database
     .collection("outbox")
     .updateMany(
       { key: `order:${order._id}:receipt` },
       { $set: { createdAt: new Date(Date.now() - 120_000) } },
     );
-  await Promise.all([staff, other].map((each) => press(each, order, "resend_receipt")));
+  await Promise.all([staff, other].map((each) => takeOrderAction(each, order, "resend_receipt")));
   expect(await mailsTo(shop, email, "receipt")).toHaveLength(1);
-  expect((await press(other, order, "resend_receipt")).words).toContain("less than a minute ago");
+  expect((await takeOrderAction(other, order, "resend_receipt")).words).toContain("less than a minute ago");
 });

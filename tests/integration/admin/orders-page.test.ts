@@ -1,8 +1,8 @@
 import { mongo } from "mongoose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../fixtures/eventually";
+import { switchFlags } from "../../fixtures/flags";
 import { LiveEvents } from "../../fixtures/live-events";
-import { switchModes } from "../../fixtures/modes";
 import { makeOrderRecord, makeStudentRecord } from "../../fixtures/order-record";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
@@ -55,7 +55,7 @@ async function look(search: string): Promise<{ numbers: string[]; page: string }
 
 const numbersAt = (...indexes: number[]) => indexes.map((index) => orders[index]!.number);
 
-describe("the order desk finds", () => {
+describe("the orders page finds", () => {
   it.each([
     ["an order number, in any case", () => orders[7]!.number.toLowerCase(), [7]],
     ["a PaymentIntent", () => orders[8]!.paymentIntentId, [8]],
@@ -167,7 +167,7 @@ describe("what is pending", () => {
     await stream.ended;
     expect((await person.fetch("/api/admin/pending")).status).toBe(404);
     const other = await LiveEvents.open<Pending>(staff, "/api/admin/pending");
-    await switchModes(shop, { liveStatus: false });
+    await switchFlags(shop, { liveStatus: false });
     await other.ended;
     expect((await staff.fetch("/api/admin/pending")).status).toBe(204);
     expect((await look("")).page).toContain("Waiting for Stripe");

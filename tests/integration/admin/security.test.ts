@@ -42,14 +42,14 @@ function sessionNamed(page: string, browser: string): string {
 describe("one's own sessions", () => {
   it("are listed on the account's page, and ended there one by one or all but this one", async () => {
     const here = await shop.visitor().signUp();
-    const [desk, mobile] = [await signInAgain(here, firefox), await signInAgain(here, phone)];
+    const [desktop, mobile] = [await signInAgain(here, firefox), await signInAgain(here, phone)];
     const page = await (await here.fetch("/account")).text();
     expect(page).toContain("Safari on an iPhone");
     expect(page.match(/This one/g)).toHaveLength(1);
 
     const ended = await here.post("/account/sessions", { session: sessionNamed(page, "Firefox on Windows") });
     expect(ended.headers.get("location")).toBe("/account?ended=1#sessions");
-    expect(await Promise.all([desk, mobile, here].map(isSignedIn))).toEqual([false, true, true]);
+    expect(await Promise.all([desktop, mobile, here].map(isSignedIn))).toEqual([false, true, true]);
 
     await here.post("/account/sessions", { session: "others" });
     expect(await Promise.all([mobile, here].map(isSignedIn))).toEqual([false, true]);
@@ -92,7 +92,7 @@ describe("staff rights", () => {
     await collection("users").updateOne({ email: person.email }, { $set: { emailVerifiedAt: new Date() } });
     return { person, id: await idOf(person) };
   };
-  const grant = { role: "staff", reason: "New at the desk" };
+  const grant = { role: "staff", reason: "New on the team" };
   const revoke = { role: "student", reason: "Has left" };
   const change = (by: Visitor, id: string, fields: Record<string, string>) =>
     by.post(`/admin/people/${id}/role`, { key: randomUUID(), ...fields });
@@ -108,7 +108,7 @@ describe("staff rights", () => {
     const granted = await collection("auditTrail")
       .find({ subject: `user:${id}` })
       .toArray();
-    expect(granted).toMatchObject([{ action: "staff.granted", reason: "New at the desk" }]);
+    expect(granted).toMatchObject([{ action: "staff.granted", reason: "New on the team" }]);
     const mails = await collection("outbox").find({ to: person.email, template: "rights_changed" }).toArray();
     expect(mails).toMatchObject([{ props: { isStaff: true } }]);
 

@@ -11,16 +11,18 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 it("is only ever added to: every way to change or delete an entry is refused", async () => {
-  const act = {
+  const entry = {
     staffId: "64b700000000000000000000",
     action: "order.refund",
     subject: "order:1",
     key: "once",
   };
-  await auditStaff(act);
-  await auditStaff({ ...act, action: "order.grant" });
+  await auditStaff(entry);
+  await auditStaff({ ...entry, action: "order.grant" });
   const before = await AuditTrail.find().lean();
-  expect(before).toMatchObject([{ actor: `staff:${act.staffId}`, action: "order.refund", isByStaff: true }]);
+  expect(before).toMatchObject([
+    { actor: `staff:${entry.staffId}`, action: "order.refund", isByStaff: true },
+  ]);
   const kept = await AuditTrail.findOne().orFail();
   const filter = { key: before[0]?.key };
   const change = { $set: { reason: "another" } };

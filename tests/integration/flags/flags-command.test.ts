@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test("lists the modes, switches one, and says who did it", async () => {
+test("lists the flags, switches one, and says who did it", async () => {
   expect(await flags()).toEqual({
     code: 0,
     output: expect.stringMatching(

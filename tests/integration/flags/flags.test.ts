@@ -4,8 +4,8 @@ import { readBooks } from "../../fixtures/books";
 import { sellCourse } from "../../fixtures/course";
 import { OrderStream } from "../../fixtures/event-stream";
 import { eventually } from "../../fixtures/eventually";
+import { switchFlags } from "../../fixtures/flags";
 import { deliverLate, deliverSuccess } from "../../fixtures/late-webhook";
-import { switchModes } from "../../fixtures/modes";
 import type { RunningProcess } from "../../fixtures/processes";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
@@ -17,8 +17,8 @@ const onAndOff = [true, false];
 
 let shop: Shop;
 let other: RunningProcess;
-/** Whose unpaid order tells by its stream which modes a web process goes by. */
-let witness: Buyer;
+/** Whose unpaid order tells by its stream which flags a web process goes by. */
+let watcher: Buyer;
 
 interface Buyer {
   student: Visitor;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   shop = await startShop();
   other = await shop.addWeb();
   await shop.stripe.setFaults({ webhooks: { drop: 1 } });
-  witness = await begin();
+  watcher = await begin();
 });
 afterAll(() => shop?.stop());
 
@@ -71,9 +71,9 @@ async function streamStatus({ student, paymentIntentId }: Buyer, at = shop.web):
  * last: a stream that is open, or isn't, as it should be tells of the others.
  */
 async function runIn({ liveStatus, ...others }: Flags, at = shop.web): Promise<void> {
-  await switchModes(shop, { ...others, liveStatus });
+  await switchFlags(shop, { ...others, liveStatus });
   await eventually(
-    () => streamStatus(witness, at),
+    () => streamStatus(watcher, at),
     (status) => status === (liveStatus ? 200 : 204),
     followWithinMs,
     askStreamEveryMs,
@@ -94,30 +94,30 @@ const combinations = onAndOff.flatMap((provisionalOrders) =>
   ),
 );
 
-describe.each(combinations)("with %o", (modes) => {
+describe.each(combinations)("with %o", (flags) => {
   it("a payment whose webhook comes ends with the course open, and nothing happens that is off", async () => {
-    await runIn(modes);
+    await runIn(flags);
     const buyer = await begin();
     await countReads();
 
     const claimed = await payAndClaim(buyer);
     expect(claimed).toMatchObject(
-      modes.provisionalOrders
+      flags.provisionalOrders
         ? { status: "processing", isProvisional: true }
         : { status: "awaiting_payment", isProvisional: false },
     );
     const page = await openPage(buyer);
     expect(page).not.toContain("not paid yet");
     expect(page).toContain(
-      modes.provisionalOrders ? "Thank you. We have your order." : "We are waiting for the bank&#x27;s word.",
+      flags.provisionalOrders ? "Thank you. We have your order." : "We are waiting for the bank&#x27;s word.",
     );
     // No webhook has come yet, so it must have been the page that asked.
-    if (modes.backgroundSync)
+    if (flags.backgroundSync)
       await eventually(
         () => readOrder(buyer),
         ({ hasAccess }) => hasAccess,
       );
-    expect(await streamStatus(buyer)).toBe(modes.liveStatus ? 200 : 204);
+    expect(await streamStatus(buyer)).toBe(flags.liveStatus ? 200 : 204);
 
     await deliverSuccess(shop, buyer.paymentIntentId);
     const order = await eventually(
@@ -128,23 +128,23 @@ describe.each(combinations)("with %o", (modes) => {
     expect((await buyer.student.fetch(`/learn/${buyer.courseSlug}/one`)).status).toBe(200);
 
     const { history, provisionalCreatedAt } = await readBooks(shop).orderOf(buyer.paymentIntentId);
-    expect(Boolean(provisionalCreatedAt)).toBe(modes.provisionalOrders);
-    expect(history.at(-1).cause).toBe(modes.backgroundSync ? "page" : "webhook");
-    if (!modes.backgroundSync) expect(await countReads()).toBe(1);
+    expect(Boolean(provisionalCreatedAt)).toBe(flags.provisionalOrders);
+    expect(history.at(-1).cause).toBe(flags.backgroundSync ? "page" : "webhook");
+    if (!flags.backgroundSync) expect(await countReads()).toBe(1);
   });
 });
 
 describe("without provisional orders", () => {
-  const modes: Flags = { provisionalOrders: false, backgroundSync: false, liveStatus: true };
+  const flags: Flags = { provisionalOrders: false, backgroundSync: false, liveStatus: true };
   beforeAll(async () => {
-    await switchModes(shop, { liveStatus: false });
+    await switchFlags(shop, { liveStatus: false });
     await eventually(
-      () => streamStatus(witness),
+      () => streamStatus(watcher),
       (status) => status === 204,
       followWithinMs,
       askStreamEveryMs,
     );
-    await runIn(modes);
+    await runIn(flags);
   });
 
   it("a claim moves the order to the front of what the background sync looks at", async () => {
@@ -189,7 +189,7 @@ it("a change reaches two web processes within five seconds, and ends the streams
   const all: Flags = { provisionalOrders: true, backgroundSync: true, liveStatus: true };
   await runIn(all);
   await runIn(all, other);
-  const { student, paymentIntentId } = witness;
+  const { student, paymentIntentId } = watcher;
   const open = await Promise.all(
     [shop.web, other].map(({ url }) => OrderStream.open(student.at(url), paymentIntentId)),
   );
@@ -207,7 +207,7 @@ it("a web process whose environment names a flag that doesn't exist, or a word t
 });
 
 it("a process's environment stands above the database", async () => {
-  await switchModes(shop, { liveStatus: true });
+  await switchFlags(shop, { liveStatus: true });
   const web = await shop.addWeb({ env: { LECTERN_FLAG_LIVE_STATUS: "off" } });
-  expect(await streamStatus(witness, web)).toBe(204);
+  expect(await streamStatus(watcher, web)).toBe(204);
 });

@@ -85,7 +85,7 @@ test("a sync that Stripe leaves unanswered counts as failed, an id of nobody's d
   await postWebhook({ ...shop, web }, shop.stripe.sign({ ...older, id: "evt_unanswered" }));
   const { sumOf } = await eventually(
     () => scrape(web),
-    (each) => each.sumOf("lectern_events_total", { outcome: "put_off" }) === 1,
+    (each) => each.sumOf("lectern_events_total", { outcome: "rescheduled" }) === 1,
   );
   await shop.stripe.clearFaults();
   expect(sumOf("lectern_order_syncs_total", { cause: "webhook", result: "failed" })).toBe(1);

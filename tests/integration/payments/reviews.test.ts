@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
-import { press, readOrderDesk } from "../../fixtures/order-desk";
+import { readOrderPage, takeOrderAction } from "../../fixtures/order-page";
 import { beginPurchase, canLearn, confirm, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
@@ -35,7 +35,7 @@ const mailsOf = async ({ _id }: { _id?: unknown }) => {
 
 /** Brings an order of this purchase, which is paid at Stripe, in line, and returns it as it is then. */
 async function synced(purchase: Purchase) {
-  await press(staff, await orderOf(purchase), "sync");
+  await takeOrderAction(staff, await orderOf(purchase), "sync");
   return orderOf(purchase);
 }
 
@@ -56,10 +56,10 @@ describe("an order that was paid with another amount", () => {
   it("is accepted once, whoever presses; its terms follow the money, and the course opens", async () => {
     const { purchase, order } = await mismatched();
     expect(await canLearn(purchase)).toBe(false);
-    expect(await readOrderDesk(staff, order)).toContain("Decide below");
+    expect(await readOrderPage(staff, order)).toContain("Decide below");
     const answers = await Promise.all([
-      press(staff, order, "accept_amount"),
-      press(other, order, "accept_amount"),
+      takeOrderAction(staff, order, "accept_amount"),
+      takeOrderAction(other, order, "accept_amount"),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const accepted = await orderOf(purchase);
@@ -76,7 +76,7 @@ describe("an order that was paid with another amount", () => {
     expect(await canLearn(purchase)).toBe(true);
     expect(await mailsOf(order)).toEqual([["receipt", 4_900, undefined]]);
     // What comes later is decided on these terms.
-    await press(staff, order, "sync");
+    await takeOrderAction(staff, order, "sync");
     expect((await orderOf(purchase)).status).toBe("completed");
   });
 
@@ -84,7 +84,7 @@ describe("an order that was paid with another amount", () => {
     const { purchase, order } = await mismatched();
     expect((await beginAgain(purchase)).paymentIntentId).toBe(purchase.paymentIntentId);
     const answers = await Promise.all(
-      [staff, other].map((each) => press(each, order, "give_back", { position: 0 })),
+      [staff, other].map((each) => takeOrderAction(each, order, "give_back", { position: 0 })),
     );
     expect(answers.some(({ status }) => status === 200)).toBe(true);
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 4_900 }]);
@@ -98,13 +98,13 @@ describe("an order that was paid with another amount", () => {
     const { purchase, order } = await mismatched();
     const unreadable = { match: "GET /v1/payment_intents/*", status: 503, from: "server" };
     await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: unreadable });
-    expect((await press(staff, order, "accept_amount")).words).toContain("Nothing was changed");
+    expect((await takeOrderAction(staff, order, "accept_amount")).words).toContain("Nothing was changed");
     // The reading of what was paid succeeds, and none after it.
     await shop.stripe.setFaults({
       webhooks: { drop: 1 },
       api: [{ match: unreadable.match, delayMs: 1, times: 1 }, unreadable],
     });
-    expect((await press(staff, order, "accept_amount")).words).toContain("follows a little later");
+    expect((await takeOrderAction(staff, order, "accept_amount")).words).toContain("follows a little later");
     await shop.stripe.setFaults({ webhooks: { drop: 1 } });
     expect((await synced(purchase)).status).toBe("completed");
   });
@@ -112,13 +112,15 @@ describe("an order that was paid with another amount", () => {
   it("is decided once: no answer beside a refund that is open, and no refund once it is answered", async () => {
     const { purchase, order } = await mismatched();
     await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 503 } });
-    expect((await press(staff, order, "give_back", { position: 0 })).words).toContain("has not answered");
+    expect((await takeOrderAction(staff, order, "give_back", { position: 0 })).words).toContain(
+      "has not answered",
+    );
     await shop.stripe.setFaults({ webhooks: { drop: 1 } });
-    expect(await press(other, order, "accept_amount")).toMatchObject({
+    expect(await takeOrderAction(other, order, "accept_amount")).toMatchObject({
       ...{ status: 409, words: expect.stringContaining("finish the refund first") },
     });
     expect(await orderOf(purchase)).toMatchObject({ status: "needs_review", amountMinor: 5_900 });
-    expect((await press(other, order, "finish_refund", { position: 0 })).words).toContain("$49.00");
+    expect((await takeOrderAction(other, order, "finish_refund", { position: 0 })).words).toContain("$49.00");
 
     const rival = await mismatched();
     // Slow enough for the other answer to come in between.
@@ -126,7 +128,7 @@ describe("an order that was paid with another amount", () => {
       webhooks: { drop: 1 },
       api: { match: "GET /v1/payment_intents/*", delayMs: 1_500, times: 1 },
     });
-    const late = press(staff, rival.order, "give_back", { position: 0 });
+    const late = takeOrderAction(staff, rival.order, "give_back", { position: 0 });
     await expect
       .poll(() =>
         shop.mongo.database.collection("auditTrail").countDocuments({
@@ -134,7 +136,7 @@ describe("an order that was paid with another amount", () => {
         }),
       )
       .toBe(1);
-    await press(other, rival.order, "accept_amount");
+    await takeOrderAction(other, rival.order, "accept_amount");
     expect((await late).status).toBe(409);
     expect(await refundsOf(rival.purchase)).toEqual([]);
     expect(await canLearn(rival.purchase)).toBe(true);
@@ -166,18 +168,22 @@ it("an order of a student whom nobody knows is given to an account, which gets t
   const order = await orderOf(lost);
   expect(order).toMatchObject({ status: "needs_review", reviewReason: "unknown_student" });
   const student = await shop.visitor().signUp();
-  expect(await press(staff, order, "assign_student", { email: "nobody@example.com" })).toMatchObject({
+  expect(
+    await takeOrderAction(staff, order, "assign_student", { email: "nobody@example.com" }),
+  ).toMatchObject({
     status: 400,
     words: expect.stringContaining("Nobody has an account"),
   });
-  expect(await press(staff, order, "assign_student", { email: student.email })).toMatchObject({
+  expect(await takeOrderAction(staff, order, "assign_student", { email: student.email })).toMatchObject({
     status: 400,
     words: expect.stringContaining("has not confirmed"),
   });
   await shop.mongo.database
     .collection("users")
     .updateOne({ email: student.email }, { $set: { emailVerifiedAt: new Date() } });
-  const given = await press(staff, order, "assign_student", { email: ` ${student.email.toUpperCase()} ` });
+  const given = await takeOrderAction(staff, order, "assign_student", {
+    email: ` ${student.email.toUpperCase()} `,
+  });
   expect(given).toMatchObject({ status: 200, words: expect.stringContaining("completed") });
   expect(await canLearn({ student, course: lost.course })).toBe(true);
   expect(await mailsOf(order)).toEqual([["receipt", 4_900, undefined]]);
@@ -201,7 +207,7 @@ describe("a second payment that can't be sent back", () => {
 
   it("is settled by the staff, and nobody is asked again; what opened the course stays", async () => {
     const { first, second, order } = await doubled();
-    const settled = await press(staff, order, "settle", { how: "given_back_elsewhere" });
+    const settled = await takeOrderAction(staff, order, "settle", { how: "given_back_elsewhere" });
     expect(settled).toMatchObject({ status: 200, words: expect.stringContaining("completed") });
     await synced(second);
     expect(await orderOf(second)).toMatchObject({
@@ -212,7 +218,7 @@ describe("a second payment that can't be sent back", () => {
     const page = await second.student.fetch(`/payment/success?payment_intent=${second.paymentIntentId}`);
     expect(await page.text()).toContain("our team has settled this second payment");
     // Once the payment that counts is given back, the student may buy anew: the settled one stands in nobody's way.
-    await press(staff, await orderOf(first), "refund", {
+    await takeOrderAction(staff, await orderOf(first), "refund", {
       extent: "all",
       position: 0,
       reason: "requested_by_customer",
@@ -226,10 +232,10 @@ describe("a second payment that can't be sent back", () => {
     "that the student keeps opens the course when the first one is given back, by %s",
     async (by) => {
       const { first, second, order } = await doubled();
-      await press(staff, order, "settle", { how: "keep" });
+      await takeOrderAction(staff, order, "settle", { how: "keep" });
       const { effects } = await orderOf(second);
       const all = { extent: "all", position: 0, reason: "requested_by_customer" };
-      await press(staff, await orderOf(first), "refund", all);
+      await takeOrderAction(staff, await orderOf(first), "refund", all);
       expect(await orderOf(second)).toMatchObject({ effects: { duplicateOf: null, reportedAt: null } });
       if (by === "the background") await shop.sync("--since", "1h");
       else {
@@ -261,19 +267,21 @@ describe("a second payment that can't be sent back", () => {
     expect(order).toMatchObject({ status: "needs_review", surplusIntentIds: [surplus] });
 
     await shop.stripe.setFaults({ webhooks: { drop: 1 }, api: { match: "POST /v1/refunds", status: 503 } });
-    expect((await press(staff, order, "give_back", { position: 0 })).words).toContain("has not answered");
+    expect((await takeOrderAction(staff, order, "give_back", { position: 0 })).words).toContain(
+      "has not answered",
+    );
     await shop.stripe.setFaults({ webhooks: { drop: 1 } });
-    expect((await press(other, order, "finish_refund", { position: 0 })).words).toContain("$49.00");
-    expect((await press(staff, order, "give_back", { position: 1 })).words).toContain("completed");
-    expect((await press(staff, order, "give_back", { position: 1 })).status).toBe(409);
+    expect((await takeOrderAction(other, order, "finish_refund", { position: 0 })).words).toContain("$49.00");
+    expect((await takeOrderAction(staff, order, "give_back", { position: 1 })).words).toContain("completed");
+    expect((await takeOrderAction(staff, order, "give_back", { position: 1 })).status).toBe(409);
     expect(await refundsOf({ ...purchase, paymentIntentId: surplus })).toMatchObject([{ amount: 4_900 }]);
     expect(await refundsOf(purchase)).toEqual([]);
     expect(await canLearn(purchase)).toBe(true);
   });
 
-  it("is given back from the desk once Stripe takes it", async () => {
+  it("is refunded by staff once Stripe takes it", async () => {
     const { first, second, order } = await doubled();
-    expect((await press(staff, order, "give_back", { position: 0 })).words).toContain("refunded");
+    expect((await takeOrderAction(staff, order, "give_back", { position: 0 })).words).toContain("refunded");
     expect(await refundsOf(second)).toMatchObject([{ amount: 4_900, reason: "duplicate" }]);
     expect(await canLearn(first)).toBe(true);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { sellCourse } from "../../fixtures/course";
-import { press, readOrderDesk } from "../../fixtures/order-desk";
+import { readOrderPage, takeOrderAction } from "../../fixtures/order-page";
 import { beginPurchase, canLearn, confirm, type Purchase, pay } from "../../fixtures/purchase";
 import { type Shop, startShop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
@@ -25,7 +25,7 @@ async function paid(method?: string, from: Partial<Purchase> = {}) {
   await shop.stripe.setFaults(unheard);
   const purchase = await pay(shop, method, from);
   const order = await orderOf(purchase);
-  await press(staff, order, "sync");
+  await takeOrderAction(staff, order, "sync");
   return { purchase, order };
 }
 
@@ -51,7 +51,7 @@ const all = (position = 0) => ({ ...part("", position), extent: "all" });
 async function unanswered(method?: string) {
   const { purchase, order } = await paid(method);
   await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 503 } });
-  await press(staff, order, "refund", part("10"));
+  await takeOrderAction(staff, order, "refund", part("10"));
   await shop.stripe.setFaults(unheard);
   expect((await orderOf(purchase)).nextSyncAt).not.toBeNull();
   await shop.mongo.database
@@ -65,10 +65,10 @@ const brokeAgo = ({ _id }: { _id?: unknown }, ms: number) =>
     .collection("orders")
     .updateOne({ _id: _id as never }, { $set: { "refundRequests.0.brokenAt": new Date(Date.now() - ms) } });
 
-describe("a refund from the desk", () => {
+describe("a refund by staff", () => {
   it("in part and then of the rest gives back exactly that, and the trail names who and why", async () => {
     const { purchase, order } = await paid();
-    expect(await press(staff, order, "refund", part("10.5"))).toMatchObject({
+    expect(await takeOrderAction(staff, order, "refund", part("10.5"))).toMatchObject({
       status: 200,
       words: expect.stringContaining("$10.50 are on their way back, once."),
     });
@@ -77,7 +77,9 @@ describe("a refund from the desk", () => {
       amountRefundedMinor: 1_050,
     });
     expect(await canLearn(purchase)).toBe(true);
-    expect((await press(staff, order, "refund", all(1))).words).toContain("$38.50 are on their way back");
+    expect((await takeOrderAction(staff, order, "refund", all(1))).words).toContain(
+      "$38.50 are on their way back",
+    );
     expect(await orderOf(purchase)).toMatchObject({ status: "refunded", amountRefundedMinor: 4_900 });
     expect(await canLearn(purchase)).toBe(false);
     expect(await auditOf(order)).toMatchObject([
@@ -94,15 +96,15 @@ describe("a refund from the desk", () => {
     const { purchase, order } = await paid();
     const nonce = randomUUID();
     const presses = [
-      press(staff, order, "refund", { ...part("10"), nonce }),
-      press(staff, order, "refund", { ...part("10"), nonce }),
-      press(other, order, "refund", part("10")),
+      takeOrderAction(staff, order, "refund", { ...part("10"), nonce }),
+      takeOrderAction(staff, order, "refund", { ...part("10"), nonce }),
+      takeOrderAction(other, order, "refund", part("10")),
     ];
     for (const { words } of await Promise.all(presses))
       expect(words).toContain("$10.00 are on their way back, once");
-    expect((await press(other, order, "refund", part("10"))).words).toContain("once");
+    expect((await takeOrderAction(other, order, "refund", part("10"))).words).toContain("once");
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
-    expect(await press(other, order, "refund", part("20"))).toMatchObject({
+    expect(await takeOrderAction(other, order, "refund", part("20"))).toMatchObject({
       status: 409,
       words: expect.stringContaining("Meanwhile another refund"),
     });
@@ -112,7 +114,7 @@ describe("a refund from the desk", () => {
 
   it("never exceeds what is left, and reads amounts exactly or not at all", async () => {
     const { purchase, order } = await paid();
-    await press(staff, order, "refund", part("40"));
+    await takeOrderAction(staff, order, "refund", part("40"));
     const refusals = {
       "9.01": "Only $9.00 are left",
       "1,5": "in digits",
@@ -125,7 +127,7 @@ describe("a refund from the desk", () => {
       "-1": "in digits",
       "1e3": "in digits",
     })) {
-      const answer = await press(staff, order, "refund", part(amount, 1));
+      const answer = await takeOrderAction(staff, order, "refund", part(amount, 1));
       expect(answer).toMatchObject({ status: 400, words: expect.stringContaining(words) });
     }
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 4_000 }]);
@@ -136,9 +138,13 @@ describe("a refund from the desk", () => {
     const { paymentIntentId } = await (await student.beginCheckout(course.slug, course.prices[1]!)).json();
     await confirm(shop, paymentIntentId);
     const order = await readBooks(shop).orderOf(paymentIntentId);
-    await press(staff, order, "sync");
-    expect((await press(staff, order, "refund", part("200.00"))).words).toContain("JPY has no decimals");
-    expect((await press(staff, order, "refund", part("200"))).words).toContain("¥200 are on their way back");
+    await takeOrderAction(staff, order, "sync");
+    expect((await takeOrderAction(staff, order, "refund", part("200.00"))).words).toContain(
+      "JPY has no decimals",
+    );
+    expect((await takeOrderAction(staff, order, "refund", part("200"))).words).toContain(
+      "¥200 are on their way back",
+    );
     expect(await readBooks(shop).orderOf(paymentIntentId)).toMatchObject({ amountRefundedMinor: 200 });
   });
 
@@ -148,13 +154,15 @@ describe("a refund from the desk", () => {
   ])("that %s stands on the page, and pressing again finishes it", async (_, wasMade, trouble) => {
     const { purchase, order } = await paid();
     await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", ...trouble } });
-    const lost = await press(staff, order, "refund", part("10"));
+    const lost = await takeOrderAction(staff, order, "refund", part("10"));
     expect(lost).toMatchObject({ status: 409, words: expect.stringContaining("can't be made twice") });
     await shop.stripe.setFaults(unheard);
     expect(await refundsOf(purchase)).toHaveLength(wasMade ? 1 : 0);
-    expect(await readOrderDesk(staff, order)).toContain("A refund of $10.00 was asked for");
-    expect((await press(staff, order, "refund", part("10", 1))).words).toContain("Meanwhile another refund");
-    expect((await press(other, order, "finish_refund", { position: 0 })).words).toContain(
+    expect(await readOrderPage(staff, order)).toContain("A refund of $10.00 was asked for");
+    expect((await takeOrderAction(staff, order, "refund", part("10", 1))).words).toContain(
+      "Meanwhile another refund",
+    );
+    expect((await takeOrderAction(other, order, "finish_refund", { position: 0 })).words).toContain(
       "$10.00 are on their way back",
     );
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
@@ -171,10 +179,10 @@ describe("a refund from the desk", () => {
       ...unheard,
       api: { match: "POST /v1/refunds", status: 500, times: 3, phase: "response" },
     });
-    const lost = await press(staff, order, "finish_refund", { position: 0 });
+    const lost = await takeOrderAction(staff, order, "finish_refund", { position: 0 });
     expect(lost.words).toContain("has not answered");
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
-    expect((await press(staff, order, "finish_refund", { position: 0 })).words).toContain("once");
+    expect((await takeOrderAction(staff, order, "finish_refund", { position: 0 })).words).toContain("once");
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
   });
 
@@ -185,7 +193,7 @@ describe("a refund from the desk", () => {
       { payment_intent: elsewhere.purchase.paymentIntentId },
       { idempotencyKey },
     );
-    const finish = () => press(staff, order, "finish_refund", { position: 0 });
+    const finish = () => takeOrderAction(staff, order, "finish_refund", { position: 0 });
     expect((await finish()).words).toContain("has not answered");
     await shop.stripe.setFaults({ ...unheard, api: { match: "GET /v1/refunds", status: 403 } });
     expect((await finish()).words).toContain("has not answered");
@@ -223,22 +231,28 @@ describe("a refund from the desk", () => {
     });
     await shop.stripe.advanceClock(60);
     await expect.poll(async () => (await refundsOf(purchase))[0]?.status).toBe("failed");
-    expect((await press(staff, order, "finish_refund", { position: 0 })).words).toContain("Stripe refuses");
+    expect((await takeOrderAction(staff, order, "finish_refund", { position: 0 })).words).toContain(
+      "Stripe refuses",
+    );
   });
 
   it("that Stripe refuses is told in its words, and another one can follow", async () => {
     const { purchase, order } = await paid();
     await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 400 } });
-    expect((await press(staff, order, "refund", all())).words).toContain("Stripe refuses this refund");
+    expect((await takeOrderAction(staff, order, "refund", all())).words).toContain(
+      "Stripe refuses this refund",
+    );
     await shop.stripe.setFaults(unheard);
-    expect((await press(staff, order, "refund", all(1))).words).toContain("$49.00 are on their way back");
+    expect((await takeOrderAction(staff, order, "refund", all(1))).words).toContain(
+      "$49.00 are on their way back",
+    );
     expect(await orderOf(purchase)).toMatchObject({ status: "refunded" });
   });
 
   it("while Stripe is down does nothing and says so", async () => {
     const { purchase, order } = await paid();
     await shop.stripe.setFaults({ ...unheard, api: { match: "GET /v1/**", status: 503, from: "server" } });
-    expect(await press(staff, order, "refund", all())).toMatchObject({
+    expect(await takeOrderAction(staff, order, "refund", all())).toMatchObject({
       status: 503,
       words: expect.stringContaining("Nothing was changed"),
     });
@@ -250,11 +264,11 @@ describe("a refund from the desk", () => {
     await shop.mongo.database
       .collection("sessions")
       .updateMany({}, { $set: { confirmedAt: new Date(Date.now() - 60 * 60_000) } });
-    const wrong = await press(staff, order, "refund", { ...all(), password: "not it" });
+    const wrong = await takeOrderAction(staff, order, "refund", { ...all(), password: "not it" });
     expect(wrong).toMatchObject({ status: 400, words: expect.stringContaining("Type your password") });
     expect(await refundsOf(purchase)).toEqual([]);
     expect(await auditOf(order)).toEqual([]);
-    const right = await press(staff, order, "refund", { ...all(), password: staff.password });
+    const right = await takeOrderAction(staff, order, "refund", { ...all(), password: staff.password });
     expect(right.words).toContain("$49.00 are on their way back");
   });
 });

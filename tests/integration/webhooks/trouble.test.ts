@@ -132,7 +132,7 @@ describe("while Stripe's API is down", () => {
   it.each([
     ["of another API version", { api_version: "2020-08-27" }],
     ["of another type", { type: "payment_intent.processing" }],
-  ])("an event %s is put off, and changes nothing until Stripe answers", async (_, changes) => {
+  ])("an event %s is rescheduled, and changes nothing until Stripe answers", async (_, changes) => {
     await loseWebhooks(down);
     const purchase = await pay(shop);
     const event = await eventOf("payment_intent.succeeded", purchase.paymentIntentId);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percent, standingOf } from "~/admin/overview/target";
+import { percent, targetStateOf } from "~/admin/overview/target";
 
 test("a share never looks better than it is", () => {
   expect(percent(0.99999)).toBe("99.99 %");
@@ -10,7 +10,7 @@ test("a share never looks better than it is", () => {
 });
 
 test("a target is met when exactly reached, missed just below, and neither without data", () => {
-  expect(standingOf({ total: 1_000, good: 999 }, 0.999)).toBe("met");
-  expect(standingOf({ total: 1_000, good: 998 }, 0.999)).toBe("missed");
-  expect(standingOf({ total: 0, good: 0 }, 0.999)).toBe("no data");
+  expect(targetStateOf({ total: 1_000, good: 999 }, 0.999)).toBe("met");
+  expect(targetStateOf({ total: 1_000, good: 998 }, 0.999)).toBe("missed");
+  expect(targetStateOf({ total: 0, good: 0 }, 0.999)).toBe("no data");
 });

@@ -83,9 +83,9 @@ describe("the currency", () => {
   });
 });
 
-function refusal(act: () => unknown): CatalogError {
+function refusal(attempt: () => unknown): CatalogError {
   try {
-    act();
+    attempt();
   } catch (error) {
     if (error instanceof CatalogError) return error;
     throw error;

@@ -20,7 +20,7 @@ function problemsOf(changes: Record<string, string | undefined>): string {
 
 describe("the environment", () => {
   it("works with keys, connection string and session secret alone", () => {
-    expect(parseEnv(working)).toMatchObject({ PORT: 3000, APP_URL: "http://localhost:3000", mode: "test" });
+    expect(parseEnv(working)).toMatchObject({ PORT: 3000, APP_URL: "http://localhost:3000", stripeMode: "test" });
   });
 
   it("takes an empty value for a missing one, as .env files write it", () => {
@@ -116,7 +116,7 @@ describe("the environment", () => {
       MONGODB_URI: "mongodb://127.0.0.1:27117/lectern?replicaSet=lectern-sandbox",
     };
     expect(problemsOf(sandboxes)).toMatch(/STRIPE_API_BASE: only for.*\nMONGODB_URI: the embedded server/);
-    expect(parseEnv({ ...working, ...sandboxes, LECTERN_SANDBOX: "1" }).mode).toBe("sandbox");
+    expect(parseEnv({ ...working, ...sandboxes, LECTERN_SANDBOX: "1" }).stripeMode).toBe("sandbox");
   });
 
   it("has demo accounts only while Stripe is a sandbox", () => {

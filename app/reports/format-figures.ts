@@ -4,7 +4,7 @@ import type { Day } from "./shop-calendar";
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A period's name for people: `2026-03-29` as `29 Mar 2026`, `2026-03` as `Mar 2026`, `2026` as it is. */
-export function periodInWords(name: string, { withYear = true } = {}): string {
+export function formatPeriod(name: string, { withYear = true } = {}): string {
   const [year, month, day] = name.split("-");
   if (!month) return name;
   const words = months[Number(month) - 1] ?? month;
@@ -12,31 +12,31 @@ export function periodInWords(name: string, { withYear = true } = {}): string {
   return withYear ? `${Number(day)} ${words} ${year}` : `${Number(day)} ${words}`;
 }
 
-export function rangeInWords({ from, to }: { from: Day; to: Day }): string {
-  if (from === to) return periodInWords(from);
+export function formatRange({ from, to }: { from: Day; to: Day }): string {
+  if (from === to) return formatPeriod(from);
   const withYear = from.slice(0, 4) !== to.slice(0, 4);
-  return `${periodInWords(from, { withYear })} – ${periodInWords(to)}`;
+  return `${formatPeriod(from, { withYear })} – ${formatPeriod(to)}`;
 }
 
-export function countInWords(count: number): string {
+export function formatCount(count: number): string {
   return count.toLocaleString("en");
 }
 
 /** How a value has changed, e.g. `+12.5 %` or `× 14`; null where there was nothing to compare it with. */
-export function changeInWords(now: number, before: number): string | null {
+export function formatChange(now: number, before: number): string | null {
   if (before <= 0) return null;
-  if (now >= 10 * before) return `× ${countInWords(Math.round(now / before))}`;
+  if (now >= 10 * before) return `× ${formatCount(Math.round(now / before))}`;
   const percent = Math.round(((now - before) / before) * 1_000) / 10;
   return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent)} %`;
 }
 
 /** A part of a whole, e.g. `3.2 %`; a dash where there is no whole. */
-export function rateInWords(part: number, whole: number): string {
+export function formatRate(part: number, whole: number): string {
   return whole > 0 ? `${Math.round((part / whole) * 1_000) / 10} %` : "–";
 }
 
 /** An amount at an axis, in whole thousands or millions where it can be, e.g. `$1.2K`. */
-export function shortMoney(amountMinor: number, currency: string): string {
+export function formatShortMoney(amountMinor: number, currency: string): string {
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   const short = { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 } as const;
@@ -45,7 +45,7 @@ export function shortMoney(amountMinor: number, currency: string): string {
 }
 
 /** What an order brings on average, in money; a dash where there was none. */
-export function averageInWords(
+export function formatAverage(
   { grossMinor, orders }: { grossMinor: number; orders: number },
   currency: string,
 ): string {

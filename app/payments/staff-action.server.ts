@@ -3,7 +3,7 @@ import { auditStaff } from "~/audit/audit.server";
 import type { OrderRecord } from "~/orders/order.server";
 
 /** Somebody of the staff presses a button on an order's page. */
-export interface StaffPress {
+export interface StaffAction {
   order: OrderRecord;
   staffId: string;
   /** Made with the page: a form that is sent twice carries the same. */
@@ -11,8 +11,8 @@ export interface StaffPress {
 }
 
 /** Notes in the audit trail what is about to be done: before it is, and once for each press that says the same. */
-export async function auditPress(
-  { order, staffId, nonce }: StaffPress,
+export async function auditStaffAction(
+  { order, staffId, nonce }: StaffAction,
   action: string,
   reason: string | null = null,
   facts: Record<string, unknown> = {},

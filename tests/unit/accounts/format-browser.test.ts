@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browserInWords } from "~/accounts/browser-in-words";
+import { formatBrowser } from "~/accounts/format-browser";
 
 const webKit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 
@@ -23,5 +23,5 @@ test.each([
   ["curl/8.9 <script>", "Something unknown"],
   [null, "Something unknown"],
 ])("%s is %s", (userAgent, words) => {
-  expect(browserInWords(userAgent)).toBe(words);
+  expect(formatBrowser(userAgent)).toBe(words);
 });

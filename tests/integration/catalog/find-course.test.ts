@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Courses } from "~/catalog/course.server";
-import { importCatalog } from "~/catalog/import-catalog.server";
 import {
   findCourse,
   findLesson,
   listCategories,
   listCourses,
   listCoursesById,
-} from "~/catalog/queries.server";
+} from "~/catalog/find-course.server";
+import { importCatalog } from "~/catalog/import-catalog.server";
 import { openDatabase } from "../../fixtures/database";
 
 let database: Awaited<ReturnType<typeof openDatabase>>;

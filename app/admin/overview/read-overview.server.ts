@@ -1,4 +1,4 @@
-import { readServiceStanding } from "~/observability/backlog/read-service.server";
+import { readServiceStatus } from "~/observability/backlog/read-service.server";
 import { countFeedback, listFeedback } from "~/orders/order-feedback.server";
 import { cached } from "~/platform/cached.server";
 import { env } from "~/platform/env.server";
@@ -12,12 +12,12 @@ const latestAnswers = 3;
 const monthMs = 30 * 24 * 60 * 60_000;
 
 /** All that the staff's home shows. */
-export const readHome = cached(freshMs, async () => {
+export const readOverview = cached(freshMs, async () => {
   const now = new Date();
   const [attention, today, service, web, worker, counts, answers] = await Promise.all([
     listAttention(now),
     readToday(now),
-    readServiceStanding(),
+    readServiceStatus(),
     countProcesses("web", now),
     countProcesses("worker", now),
     countFeedback(new Date(now.getTime() - monthMs)),

@@ -1,5 +1,5 @@
 /** A wait as people say it, in minutes. */
-export function waitInWords(seconds: number): string {
+export function formatWait(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes > 1 ? `${minutes} minutes` : "a minute";
 }

@@ -4,15 +4,15 @@ import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { isShared } from "~/flags/flags";
 import { Button } from "~/ui/button";
 import { Field, TextInput } from "~/ui/field";
-import type { Mode } from "./mode";
+import type { FeatureFlag } from "./feature-flag";
 
-interface ModeFormProps {
-  mode: Mode;
+interface FlagFormProps {
+  flag: FeatureFlag;
   errors?: Record<string, string[] | undefined>;
 }
 
-/** Chooses what a mode is to be, and asks why. */
-export function ModeForm({ mode: { name, percent }, errors }: ModeFormProps) {
+/** Chooses what a flag is to be, and asks why. */
+export function FlagForm({ flag: { name, percent }, errors }: FlagFormProps) {
   const id = useId();
   const isBusy = useNavigation().formData?.get("name") === name;
   const isPart = percent > 0 && percent < 100;

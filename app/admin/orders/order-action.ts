@@ -12,15 +12,15 @@ const position = z
   .transform(Number);
 
 /** What the staff can do on an order's page, as its forms send it. */
-export const actSchema = z.discriminatedUnion("act", [
-  z.object({ act: z.literal("sync"), nonce }),
-  z.object({ act: z.literal("resend_receipt"), nonce }),
-  z.object({ act: z.literal("withhold_access"), nonce, why }),
-  z.object({ act: z.literal("restore_access"), nonce, why }),
-  z.object({ act: z.literal("gift_access"), nonce, why }),
-  z.object({ act: z.literal("take_back_gift"), nonce, why }),
+export const orderActionSchema = z.discriminatedUnion("action", [
+  z.object({ action: z.literal("sync"), nonce }),
+  z.object({ action: z.literal("resend_receipt"), nonce }),
+  z.object({ action: z.literal("withhold_access"), nonce, why }),
+  z.object({ action: z.literal("restore_access"), nonce, why }),
+  z.object({ action: z.literal("gift_access"), nonce, why }),
+  z.object({ action: z.literal("take_back_gift"), nonce, why }),
   z.object({
-    act: z.literal("refund"),
+    action: z.literal("refund"),
     nonce,
     why,
     position,
@@ -28,28 +28,28 @@ export const actSchema = z.discriminatedUnion("act", [
     amount: z.string().max(40).default(""),
     reason: z.enum(["requested_by_customer", "duplicate", "fraudulent"]),
   }),
-  z.object({ act: z.literal("finish_refund"), nonce, position }),
-  z.object({ act: z.literal("cancel"), nonce, why }),
-  z.object({ act: z.literal("accept_amount"), nonce, why }),
-  z.object({ act: z.literal("give_back"), nonce, why, position }),
+  z.object({ action: z.literal("finish_refund"), nonce, position }),
+  z.object({ action: z.literal("cancel"), nonce, why }),
+  z.object({ action: z.literal("accept_amount"), nonce, why }),
+  z.object({ action: z.literal("give_back"), nonce, why, position }),
   z.object({
-    act: z.literal("assign_student"),
+    action: z.literal("assign_student"),
     nonce,
     why,
     email: z.string().trim().min(3, "Enter the account's e-mail address.").max(254),
   }),
   z.object({
-    act: z.literal("settle"),
+    action: z.literal("settle"),
     nonce,
     why,
     how: z.enum(["given_back_elsewhere", "keep"], "Choose what became of the money."),
   }),
 ]);
 
-export type Act = z.output<typeof actSchema>;
+export type OrderAction = z.output<typeof orderActionSchema>;
 
 /** What moves money or gives rights: the password must have been typed lately. */
-export const guardedActs: readonly Act["act"][] = [
+export const guardedOrderActions: readonly OrderAction["action"][] = [
   "refund",
   "finish_refund",
   "restore_access",
@@ -61,8 +61,8 @@ export const guardedActs: readonly Act["act"][] = [
 ];
 
 /** What became of a pressed button, in words for whoever pressed it. */
-export interface ActAnswer {
-  act: string;
+export interface OrderActionAnswer {
+  action: string;
   isDone: boolean;
   words: string;
   /** What is wrong with single fields, by their names. */

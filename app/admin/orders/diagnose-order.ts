@@ -2,11 +2,11 @@ import { grantsAccess, isPaid, isUnpaid, type OrderStatus } from "~/orders/order
 import { formatMoney } from "~/ui/format-money";
 import type { Tone } from "~/ui/tone";
 import { ago } from "./ago";
-import type { OrderDossier } from "./order-dossier";
+import type { OrderDetails } from "./order-details";
 import type { StripeTruth } from "./stripe-truth";
 
-/** What is the matter with an order and what to do about it, in a sentence or two. */
-export interface OrderMatter {
+/** What is the diagnosis with an order and what to do about it, in a sentence or two. */
+export interface OrderDiagnosis {
   tone: Exclude<Tone, "neutral">;
   words: string;
 }
@@ -14,11 +14,11 @@ export interface OrderMatter {
 const pressSync = "Press Sync now.";
 
 /**
- * What is the matter with an order, and what to do. The first thing that asks for a person wins.
+ * What is the diagnosis with an order, and what to do. The first thing that asks for a person wins.
  *
  * @param truth null while Stripe is still being asked.
  */
-export function matterOf(order: OrderDossier, truth: StripeTruth | null, now: Date): OrderMatter {
+export function diagnoseOrder(order: OrderDetails, truth: StripeTruth | null, now: Date): OrderDiagnosis {
   return (
     atStripe(order, truth, now) ??
     forPerson(order, truth) ??
@@ -27,7 +27,7 @@ export function matterOf(order: OrderDossier, truth: StripeTruth | null, now: Da
 }
 
 /** Stripe knows something that the shop doesn't. */
-function atStripe(order: OrderDossier, truth: StripeTruth | null, now: Date): OrderMatter | null {
+function atStripe(order: OrderDetails, truth: StripeTruth | null, now: Date): OrderDiagnosis | null {
   if (truth?.kind !== "read") return null;
   const { intent, nextStatus } = truth;
   if (intent.paidAt && !order.isPaid) {
@@ -50,7 +50,7 @@ function atStripe(order: OrderDossier, truth: StripeTruth | null, now: Date): Or
 }
 
 /** Something that only a person can decide. */
-function forPerson(order: OrderDossier, truth: StripeTruth | null): OrderMatter | null {
+function forPerson(order: OrderDetails, truth: StripeTruth | null): OrderDiagnosis | null {
   const unanswered = order.refundRequests.find(({ state }) => state === "unanswered");
   if (unanswered) {
     const amount = formatMoney(unanswered.amountMinor, unanswered.currency);
@@ -63,7 +63,7 @@ function forPerson(order: OrderDossier, truth: StripeTruth | null): OrderMatter 
   return { tone: "warning", words: question(order, truth) };
 }
 
-function question(order: OrderDossier, truth: StripeTruth | null): string {
+function question(order: OrderDetails, truth: StripeTruth | null): string {
   switch (order.reviewReason) {
     case "amount_mismatch": {
       const asked = formatMoney(order.amountMinor, order.currency);
@@ -82,7 +82,7 @@ function question(order: OrderDossier, truth: StripeTruth | null): string {
   }
 }
 
-function inTrouble(order: OrderDossier, now: Date): OrderMatter | null {
+function inTrouble(order: OrderDetails, now: Date): OrderDiagnosis | null {
   const { sync, pendingEffects, mails } = order;
   if (sync.lastError) {
     const tries =
@@ -109,7 +109,7 @@ function inTrouble(order: OrderDossier, now: Date): OrderMatter | null {
   return null;
 }
 
-function atPeace(order: OrderDossier, now: Date): string {
+function atPeace(order: OrderDetails, now: Date): string {
   if (order.withheld)
     return `The staff closed its access ${ago(order.withheld.at, now)}: ${order.withheld.why}`;
   if (order.isDuplicateSettled) return "A second payment, settled by the staff. Nothing to do.";

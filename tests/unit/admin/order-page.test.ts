@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ago } from "~/admin/orders/ago";
-import { parseAmount } from "~/admin/orders/money-words";
-import type { OrderDossier } from "~/admin/orders/order-dossier";
-import { matterOf } from "~/admin/orders/order-matter";
+import { diagnoseOrder } from "~/admin/orders/diagnose-order";
+import type { OrderDetails } from "~/admin/orders/order-details";
+import { parseAmount } from "~/admin/orders/parse-amount";
 import type { StripeIntent, StripeTruth } from "~/admin/orders/stripe-truth";
 import { reprice } from "~/payments/decide-review.server";
 
@@ -62,7 +62,7 @@ it.each([
 describe("what is the matter with an order", () => {
   const now = new Date("2026-11-25T12:00:00Z");
   const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 60 * 60_000).toISOString();
-  const dossier = (changes: Partial<OrderDossier> = {}): OrderDossier => ({
+  const details = (changes: Partial<OrderDetails> = {}): OrderDetails => ({
     ...{
       id: "1",
       number: "L-1",
@@ -77,7 +77,7 @@ describe("what is the matter with an order", () => {
     ...{ createdAt: hoursAgo(4), paidAt: hoursAgo(3), completedAt: hoursAgo(3), hasAccess: true },
     ...{ isDuplicate: false, isDuplicateSettled: false, reviewReason: null, reviews: [], refundRequests: [] },
     sync: { attempts: 0, failures: 0, lastAt: null, lastError: null, nextAt: null },
-    ...{ doneEffects: [], pendingEffects: [], history: [], events: [], mails: [], grants: [], acts: [] },
+    ...{ doneEffects: [], pendingEffects: [], history: [], events: [], mails: [], grants: [], audit: [] },
     ...changes,
   });
   const truth = (changes: Partial<StripeIntent> = {}, nextStatus: string | null = null): StripeTruth => ({
@@ -92,41 +92,41 @@ describe("what is the matter with an order", () => {
     nextStatus,
   });
   const unpaid = { status: "awaiting_payment", isPaid: false, hasAccess: false, completedAt: null } as const;
-  const unanswered: OrderDossier["refundRequests"][number] = {
+  const unanswered: OrderDetails["refundRequests"][number] = {
     ...{ at: hoursAgo(1), by: { staffId: "1", name: "Ada" }, amountMinor: 1_000, currency: "usd" },
     ...{ why: "late", state: "unanswered", refusal: null },
   };
 
-  it.each<[string, OrderDossier, StripeTruth | null, string]>([
-    ["unheard of", dossier(unpaid), truth(), "Paid at Stripe 3 h ago, not known here. Press Sync now."],
-    ["unheard of, and unread", dossier(unpaid), null, "the student has not finished the payment"],
-    ["refunded unheard", dossier(), truth({ amountRefundedMinor: 1_000 }), "Given back at Stripe: $10.00."],
+  it.each<[string, OrderDetails, StripeTruth | null, string]>([
+    ["unheard of", details(unpaid), truth(), "Paid at Stripe 3 h ago, not known here. Press Sync now."],
+    ["unheard of, and unread", details(unpaid), null, "the student has not finished the payment"],
+    ["refunded unheard", details(), truth({ amountRefundedMinor: 1_000 }), "Given back at Stripe: $10.00."],
     [
       "disputed unheard",
-      dossier(),
+      details(),
       truth({}, "disputed"),
       "At Stripe this is disputed, here it is completed.",
     ],
-    ["half refunded", dossier({ refundRequests: [unanswered] }), null, "A refund of $10.00 was asked for"],
+    ["half refunded", details({ refundRequests: [unanswered] }), null, "A refund of $10.00 was asked for"],
     [
       "paid otherwise",
-      dossier({ status: "needs_review", reviewReason: "amount_mismatch", hasAccess: false }),
+      details({ status: "needs_review", reviewReason: "amount_mismatch", hasAccess: false }),
       truth({ amountReceivedMinor: 4_000 }),
       "The student paid $40.00, and the price was $49.00. Decide below",
     ],
     [
       "stuck",
-      dossier({
+      details({
         ...unpaid,
         sync: { attempts: 9, failures: 9, lastAt: hoursAgo(1), lastError: "No route.", nextAt: null },
       }),
       { kind: "unreadable", words: "" },
       "The last sync failed 1 h ago, 9 times in a row: No route. Press Sync now.",
     ],
-    ["paid, but shut", dossier({ hasAccess: false }), truth(), "Paid, but the course is not open yet."],
-    ["well", dossier(), truth(), "Paid, and the course is open. Nothing to do."],
+    ["paid, but shut", details({ hasAccess: false }), truth(), "Paid, but the course is not open yet."],
+    ["well", details(), truth(), "Paid, and the course is open. Nothing to do."],
   ])("that is %s is said in a sentence", (_, order, atStripe, words) => {
-    expect(matterOf(order, atStripe, now).words).toContain(words);
+    expect(diagnoseOrder(order, atStripe, now).words).toContain(words);
   });
 
   it("names the mail that did not arrive, unless a later one did", () => {
@@ -136,7 +136,7 @@ describe("what is the matter with an order", () => {
     };
     const lost = { ...mail, state: "dead" as const };
     const later = { ...mail, key: "2", state: "sent" as const };
-    expect(matterOf(dossier({ mails: [lost] }), null, now).words).toContain("could not be delivered");
-    expect(matterOf(dossier({ mails: [later, lost] }), null, now).tone).toBe("success");
+    expect(diagnoseOrder(details({ mails: [lost] }), null, now).words).toContain("could not be delivered");
+    expect(diagnoseOrder(details({ mails: [later, lost] }), null, now).tone).toBe("success");
   });
 });

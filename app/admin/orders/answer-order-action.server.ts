@@ -7,10 +7,10 @@ import type { SignedInUser } from "~/accounts/user";
 import type { OrderRecord } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
 import { isStripeUnavailable } from "~/platform/stripe.server";
-import { type ActAnswer, actSchema, guardedActs } from "./act";
-import { carryOutAct } from "./carry-out-act.server";
+import { guardedOrderActions, type OrderActionAnswer, orderActionSchema } from "./order-action";
+import { runOrderAction } from "./run-order-action.server";
 
-interface Pressed {
+interface Submission {
   request: Request;
   form: FormData;
   staff: SignedInUser;
@@ -18,12 +18,12 @@ interface Pressed {
 }
 
 /** Answers a form of an order's page: does what it says, or tells in plain words why not. */
-export async function answerPress({ request, form, staff, order }: Pressed) {
+export async function answerOrderAction({ request, form, staff, order }: Submission) {
   const typed = typedIn(form);
-  const act = String(form.get("act") ?? "");
-  const refuse = (status: number, refusal: Pick<ActAnswer, "words" | "fieldErrors">) =>
-    data<ActAnswer>({ act, isDone: false, typed, ...refusal }, { status });
-  const read = actSchema.safeParse(Object.fromEntries(form));
+  const action = String(form.get("action") ?? "");
+  const refuse = (status: number, refusal: Pick<OrderActionAnswer, "words" | "fieldErrors">) =>
+    data<OrderActionAnswer>({ action, isDone: false, typed, ...refusal }, { status });
+  const read = orderActionSchema.safeParse(Object.fromEntries(form));
   if (!read.success) {
     const fieldErrors = Object.fromEntries(
       read.error.issues.map(({ path, message }) => [String(path[0]), message]).reverse(),
@@ -31,13 +31,13 @@ export async function answerPress({ request, form, staff, order }: Pressed) {
     return refuse(400, { words: "Something is missing. Nothing was done.", fieldErrors });
   }
   try {
-    if (guardedActs.includes(read.data.act)) await stepUp(request, staff, form);
-    const { status, ...answer } = await carryOutAct(read.data, {
+    if (guardedOrderActions.includes(read.data.action)) await stepUp(request, staff, form);
+    const { status, ...answer } = await runOrderAction(read.data, {
       order,
       staffId: staff.id,
       nonce: read.data.nonce,
     });
-    return data<ActAnswer>(answer.isDone ? answer : { typed, ...answer }, { status });
+    return data<OrderActionAnswer>(answer.isDone ? answer : { typed, ...answer }, { status });
   } catch (error) {
     if (error instanceof AccountError) {
       const { words, status } = stepUpProblem(error);

@@ -52,23 +52,23 @@ test("a dead event is found and tried again by the keyboard alone, and axe finds
   await expectAccessible(page, "replayed event");
 });
 
-test("a mode is switched with a reason, and the audit trail tells of it", { tag: "@phone" }, async ({
+test("a flag is switched with a reason, and the audit trail tells of it", { tag: "@phone" }, async ({
   page,
   complaints,
 }) => {
   complaints.allow(/status of 400/);
   await page.goto("/admin/flags");
-  await expectAccessible(page, "modes");
-  const mode = page.getByRole("region", { name: "Live status" });
-  await mode.getByText("Change live status …").click();
-  await mode.getByLabel("On for a share of the students").check();
-  await mode.getByLabel("Share in percent").fill("200");
-  await mode.getByLabel("Why").fill("To try it with a few");
-  await mode.getByRole("button", { name: "Change it for the whole shop" }).click();
+  await expectAccessible(page, "flags");
+  const flag = page.getByRole("region", { name: "Live status" });
+  await flag.getByText("Change live status …").click();
+  await flag.getByLabel("On for a share of the students").check();
+  await flag.getByLabel("Share in percent").fill("200");
+  await flag.getByLabel("Why").fill("To try it with a few");
+  await flag.getByRole("button", { name: "Change it for the whole shop" }).click();
   await expect(page.getByText("A whole number from 0 to 100.")).toBeVisible();
-  await expectAccessible(page, "modes with a mistake");
-  await mode.getByLabel("Share in percent").fill("30");
-  await mode.getByRole("button", { name: "Change it for the whole shop" }).click();
+  await expectAccessible(page, "flags with a mistake");
+  await flag.getByLabel("Share in percent").fill("30");
+  await flag.getByRole("button", { name: "Change it for the whole shop" }).click();
   await expect(page.getByText("Live status: saved.")).toBeVisible();
   await page.getByRole("link", { name: "All changes of Live status" }).click();
   await expect(page.getByRole("heading", { name: "Audit trail" })).toBeVisible();

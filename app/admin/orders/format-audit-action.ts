@@ -19,7 +19,7 @@ const words: Record<string, string> = {
 };
 
 /** What an entry of the audit trail about an order says, with its amount if it has one. */
-export function describeAct(action: string, facts: Record<string, unknown>): string {
+export function formatAuditAction(action: string, facts: Record<string, unknown>): string {
   const said = words[action] ?? action.replace(/^order\./, "The order became ").replaceAll("_", " ");
   const { amountMinor, currency } = facts;
   const hasAmount = Number.isSafeInteger(amountMinor) && typeof currency === "string";

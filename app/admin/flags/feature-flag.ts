@@ -1,8 +1,8 @@
 import { z } from "zod/v4";
 import { type FlagName, flagNames, isShared } from "~/flags/flags";
 
-/** One of the shop's modes as the staff see it; shares are from 0, off, to 100, on. */
-export interface Mode {
+/** One of the shop's feature flags as the staff see it; shares are from 0, off, to 100, on. */
+export interface FeatureFlag {
   name: FlagName;
   /** What the database says, for how many of a hundred students. */
   percent: number;
@@ -12,8 +12,8 @@ export interface Mode {
   changed: { by: string; at: string } | null;
 }
 
-/** The form that switches a mode. */
-export const modeChangeSchema = z
+/** The form that switches a flag. */
+export const flagChangeSchema = z
   .object({
     name: z.enum(flagNames as [FlagName, ...FlagName[]]),
     choice: z.enum(["on", "off", "share"], "Choose one."),

@@ -6,20 +6,20 @@ import { Alert } from "~/ui/alert";
 import { Button } from "~/ui/button";
 import { Disclosure } from "~/ui/disclosure";
 import { Field, TextInput } from "~/ui/field";
-import type { Act, ActAnswer } from "./act";
+import type { OrderAction, OrderActionAnswer } from "./order-action";
 
 /** What every form of an order's page is told. */
-export interface Desk {
+export interface ActionContext {
   nonce: string;
   /** The password has to be typed again for what moves money or gives rights. */
   needsPassword: boolean;
   /** What the last press came to. */
-  answer: ActAnswer | undefined;
+  answer: OrderActionAnswer | undefined;
 }
 
-interface ActFormProps {
-  desk: Desk;
-  act: Act["act"];
+interface OrderActionFormProps {
+  context: ActionContext;
+  action: OrderAction["action"];
   label: string;
   busyLabel: string;
   isDangerous?: boolean;
@@ -31,15 +31,23 @@ interface ActFormProps {
 }
 
 /** One action's form: sent once however often it is pressed, and told what is wrong with it where it stands. */
-export function ActForm({ desk, act, label, busyLabel, hidden = {}, children, ...looks }: ActFormProps) {
+export function OrderActionForm({
+  context,
+  action,
+  label,
+  busyLabel,
+  hidden = {},
+  children,
+  ...looks
+}: OrderActionFormProps) {
   const { isDangerous = false, isSecondary = false, isGuarded = false } = looks;
-  const { nonce, needsPassword } = desk;
-  const isBusy = useNavigation().formData?.get("act") === act;
-  const refusal = refusalOf(desk, act);
+  const { nonce, needsPassword } = context;
+  const isBusy = useNavigation().formData?.get("action") === action;
+  const refusal = refusalOf(context, action);
   return (
     <Form method="post" preventScrollReset className="grid gap-4">
       <AuthenticityTokenInput />
-      {Object.entries({ act, nonce, ...hidden }).map(([name, value]) => (
+      {Object.entries({ action, nonce, ...hidden }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {refusal && children && (
@@ -60,7 +68,7 @@ export function ActForm({ desk, act, label, busyLabel, hidden = {}, children, ..
   );
 }
 
-interface ActProps extends Omit<ActFormProps, "label"> {
+interface ConfirmedOrderActionProps extends Omit<OrderActionFormProps, "label"> {
   /** What opens the form, e.g. `Cancel this order …`. */
   summary: string;
   /** What pressing the button will do. */
@@ -69,26 +77,34 @@ interface ActProps extends Omit<ActFormProps, "label"> {
 }
 
 /** An action that needs a second thought: a form that has to be opened first, with its reason for the audit trail. */
-export function ConfirmedAct({ summary, consequence, children, ...form }: ActProps) {
-  const isOpen = refusalOf(form.desk, form.act) !== undefined;
+export function ConfirmedOrderAction({ summary, consequence, children, ...form }: ConfirmedOrderActionProps) {
+  const isOpen = refusalOf(form.context, form.action) !== undefined;
   return (
     <Disclosure summary={summary} isDangerous={form.isDangerous} isOpen={isOpen}>
       <p>{consequence}</p>
-      <ActForm {...form}>
+      <OrderActionForm {...form}>
         {children}
-        <WhyField desk={form.desk} act={form.act} />
-      </ActForm>
+        <WhyField context={form.context} action={form.action} />
+      </OrderActionForm>
     </Disclosure>
   );
 }
 
-function WhyField({ desk, act }: { desk: Desk; act: Act["act"] }) {
-  return <ActField desk={desk} act={act} name="why" label="Why" hint="Stands in the audit trail." />;
+function WhyField({ context, action }: { context: ActionContext; action: OrderAction["action"] }) {
+  return (
+    <OrderActionField
+      context={context}
+      action={action}
+      name="why"
+      label="Why"
+      hint="Stands in the audit trail."
+    />
+  );
 }
 
-interface ActFieldProps {
-  desk: Desk;
-  act: Act["act"];
+interface OrderActionFieldProps {
+  context: ActionContext;
+  action: OrderAction["action"];
   name: string;
   label: string;
   hint?: string;
@@ -97,9 +113,17 @@ interface ActFieldProps {
 }
 
 /** One line of an action's form, with what was wrong with it; what was typed before stands in it again. */
-export function ActField({ desk, act, name, label, hint, type = "text", inputMode }: ActFieldProps) {
+export function OrderActionField({
+  context,
+  action,
+  name,
+  label,
+  hint,
+  type = "text",
+  inputMode,
+}: OrderActionFieldProps) {
   const id = useId();
-  const refusal = refusalOf(desk, act);
+  const refusal = refusalOf(context, action);
   const error = refusal?.fieldErrors?.[name];
   const described = [error ? `${id}-error` : null, hint ? `${id}-hint` : null].filter(Boolean).join(" ");
   return (
@@ -120,6 +144,9 @@ export function ActField({ desk, act, name, label, hint, type = "text", inputMod
 }
 
 /** Why the last press of this action did nothing, if it was the last one. */
-export function refusalOf({ answer }: Desk, act: Act["act"]): ActAnswer | undefined {
-  return answer?.act === act && !answer.isDone ? answer : undefined;
+export function refusalOf(
+  { answer }: ActionContext,
+  action: OrderAction["action"],
+): OrderActionAnswer | undefined {
+  return answer?.action === action && !answer.isDone ? answer : undefined;
 }

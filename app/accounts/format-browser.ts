@@ -23,9 +23,9 @@ const systems: [RegExp, string][] = [
  * is one of a few dozen phrases.
  *
  * @example
- * browserInWords(request.headers.get("User-Agent")); // "Firefox on Windows"
+ * formatBrowser(request.headers.get("User-Agent")); // "Firefox on Windows"
  */
-export function browserInWords(userAgent: string | null): string {
+export function formatBrowser(userAgent: string | null): string {
   const claims = (userAgent ?? "").slice(0, 500);
   const browser = nameIn(browsers, claims);
   const system = nameIn(systems, claims);

@@ -1,10 +1,10 @@
 import { type FlagRecord, shareOf } from "~/flags/flag-record.server";
 import { defaultFlags, flagNames, flagVariable } from "~/flags/flags";
 import { listFlags, overridden } from "~/flags/flags.server";
-import type { Mode } from "./mode";
+import type { FeatureFlag } from "./feature-flag";
 
-/** The shop's modes, what the database says about them, and what this process's environment does. */
-export async function listModes(): Promise<Mode[]> {
+/** The shop's feature flags, what the database says about them, and what this process's environment does. */
+export async function listFeatureFlags(): Promise<FeatureFlag[]> {
   const records = await listFlags();
   const overrides = overridden();
   return flagNames.map((name) => {

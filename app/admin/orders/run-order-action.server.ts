@@ -10,10 +10,8 @@ import {
   settleDuplicate,
 } from "~/payments/decide-review.server";
 import { finishRefund, type RefundOutcome, refundPayment } from "~/payments/refund-payment.server";
-import type { StaffPress } from "~/payments/staff-press.server";
+import type { StaffAction } from "~/payments/staff-action.server";
 import { syncOrder } from "~/payments/sync-order.server";
-import type { Act, ActAnswer } from "./act";
-import { parseAmount } from "./money-words";
 import {
   describeAccess,
   describeCancel,
@@ -22,7 +20,9 @@ import {
   describeRefund,
   describeResent,
   type Outcome,
-} from "./outcome-words";
+} from "./format-outcome";
+import type { OrderAction, OrderActionAnswer } from "./order-action";
+import { parseAmount } from "./parse-amount";
 import { resendReceipt } from "./resend-receipt.server";
 import { syncNow } from "./sync-now.server";
 
@@ -34,62 +34,70 @@ type Told = Outcome & { field?: string };
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be asked.
  */
-export async function carryOutAct(act: Act, press: StaffPress): Promise<ActAnswer & { status: number }> {
-  const { isDone, words, field } = await carryOut(act, press);
+export async function runOrderAction(
+  action: OrderAction,
+  staffAction: StaffAction,
+): Promise<OrderActionAnswer & { status: number }> {
+  const { isDone, words, field } = await run(action, staffAction);
   return {
-    ...{ act: act.act, isDone, words, status: isDone ? 200 : field ? 400 : 409 },
+    ...{ action: action.action, isDone, words, status: isDone ? 200 : field ? 400 : 409 },
     ...(field ? { fieldErrors: { [field]: words } } : {}),
   };
 }
 
-async function carryOut(act: Act, press: StaffPress): Promise<Told> {
-  switch (act.act) {
+async function run(action: OrderAction, staffAction: StaffAction): Promise<Told> {
+  switch (action.action) {
     case "sync": {
-      const synced = await syncNow(press);
-      if (synced) return { isDone: true, words: describeChange(press.order, synced) };
+      const synced = await syncNow(staffAction);
+      if (synced) return { isDone: true, words: describeChange(staffAction.order, synced) };
       return {
         isDone: false,
         words: "This order has no payment at Stripe yet: there is nothing to ask about.",
       };
     }
     case "resend_receipt":
-      return describeResent(await resendReceipt(press));
+      return describeResent(await resendReceipt(staffAction));
     case "withhold_access":
     case "restore_access":
     case "gift_access":
     case "take_back_gift":
-      return changeAccess(act.act, press, act.why);
+      return changeAccess(action.action, staffAction, action.why);
     case "refund":
-      return refund(act, press);
+      return refund(action, staffAction);
     case "finish_refund":
-      return followUp(await finishRefund(press.order, act.position, staffPrefix + press.staffId));
+      return followUp(
+        await finishRefund(staffAction.order, action.position, staffPrefix + staffAction.staffId),
+      );
     case "cancel":
-      return describeCancel(await cancelUnpaid(press, act.why));
+      return describeCancel(await cancelUnpaid(staffAction, action.why));
     case "accept_amount":
-      return decided(await acceptAmount(press, act.why));
+      return decided(await acceptAmount(staffAction, action.why));
     case "give_back":
-      return decided(await giveBack(press, act.why, act.position));
+      return decided(await giveBack(staffAction, action.why, action.position));
     case "assign_student":
-      return decided(await assignStudent(press, act.why, act.email));
+      return decided(await assignStudent(staffAction, action.why, action.email));
     case "settle":
-      return decided(await settleDuplicate(press, act.why, act.how));
+      return decided(await settleDuplicate(staffAction, action.why, action.how));
   }
 }
 
 /** Money of an order in review goes back by a decision about it. */
-async function refund(act: Extract<Act, { act: "refund" }>, press: StaffPress): Promise<Told> {
-  const { order, staffId } = press;
+async function refund(
+  action: Extract<OrderAction, { action: "refund" }>,
+  staffAction: StaffAction,
+): Promise<Told> {
+  const { order, staffId } = staffAction;
   if (!order.paidIntentId || !grantsAccess(order.status)) {
     return { isDone: false, words: "Nothing can be given back now: the order is in another state." };
   }
-  const isPart = act.extent === "part";
-  const amount = isPart ? parseAmount(act.amount, order.currency) : { amountMinor: null };
+  const isPart = action.extent === "part";
+  const amount = isPart ? parseAmount(action.amount, order.currency) : { amountMinor: null };
   if ("problem" in amount) {
     return { isDone: false, words: `${amount.problem} Nothing was given back.`, field: "amount" };
   }
   const outcome = await refundPayment({
     ...{ order, staffId, paymentIntentId: order.paidIntentId, ...amount },
-    ...{ reason: act.reason, why: act.why, position: act.position },
+    ...{ reason: action.reason, why: action.why, position: action.position },
     isStill: ({ status }) => grantsAccess(status),
   });
   const told = await followUp(outcome);
@@ -113,7 +121,7 @@ async function decided(decision: Decided): Promise<Told> {
   return isAboutAddress ? { ...told, field: "email" } : told;
 }
 
-const accessActs = {
+const accessActions = {
   withhold_access: {
     run: withholdAccess,
     done: "This order opens its course no longer.",
@@ -136,11 +144,15 @@ const accessActs = {
   },
 };
 
-async function changeAccess(act: keyof typeof accessActs, press: StaffPress, why: string): Promise<Outcome> {
-  const { run, done, before } = accessActs[act];
-  const { hasChanged, openBy } = await run(press, why);
+async function changeAccess(
+  action: keyof typeof accessActions,
+  staffAction: StaffAction,
+  why: string,
+): Promise<Outcome> {
+  const { run, done, before } = accessActions[action];
+  const { hasChanged, openBy } = await run(staffAction, why);
   return {
     isDone: true,
-    words: `${hasChanged ? done : before} ${describeAccess(press.order, openBy)}`,
+    words: `${hasChanged ? done : before} ${describeAccess(staffAction.order, openBy)}`,
   };
 }

@@ -4,7 +4,7 @@ import { boundsOf, type OrderFilter, type Queue } from "./order-filter";
 import { recogniseSearch } from "./recognise-search";
 
 /** An order's states as staff call them. */
-export const statusWords: Record<OrderStatus, { words: string; tone: Tone }> = {
+export const statusLabels: Record<OrderStatus, { words: string; tone: Tone }> = {
   awaiting_payment: { words: "Not paid yet", tone: "neutral" },
   processing: { words: "Processing", tone: "info" },
   completed: { words: "Completed", tone: "success" },
@@ -16,13 +16,13 @@ export const statusWords: Record<OrderStatus, { words: string; tone: Tone }> = {
   needs_review: { words: "Needs review", tone: "danger" },
 };
 
-export const syncWords: Record<SyncStatus, string> = {
+export const syncStatusLabels: Record<SyncStatus, string> = {
   syncing: "Syncing",
   synced: "Synced",
   failed: "Needs a person",
 };
 
-export const causeWords: Record<SyncCause, string> = {
+export const syncCauseLabels: Record<SyncCause, string> = {
   browser: "Browser",
   checkout: "Checkout",
   page: "Order page",
@@ -32,7 +32,7 @@ export const causeWords: Record<SyncCause, string> = {
   staff: "Staff",
 };
 
-export const queueWords: Record<Queue, string> = {
+export const queueLabels: Record<Queue, string> = {
   stuck: "Stuck: failing, or overdue",
   due: "Due for a look now",
   unfinished: "Unfinished",
@@ -48,11 +48,11 @@ export function describeFilter(filter: OrderFilter): string {
   const { q, status, sync, queue, cause, provisional } = filter;
   const phrases = [
     q && recogniseSearch(q).words,
-    status && `with the status “${statusWords[status].words}”`,
-    sync && `with the sync status “${syncWords[sync]}”`,
+    status && `with the status “${statusLabels[status].words}”`,
+    sync && `with the sync status “${syncStatusLabels[sync]}”`,
     queue && { stuck: "that are stuck", due: "that are due", unfinished: "that are unfinished" }[queue],
     provisional && "that are provisional",
-    cause && `that were moved by: ${causeWords[cause].toLowerCase()}`,
+    cause && `that were moved by: ${syncCauseLabels[cause].toLowerCase()}`,
     describeDates(filter),
   ];
   return phrases.filter(Boolean).join(", ");

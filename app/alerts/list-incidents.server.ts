@@ -16,7 +16,7 @@ const pageSize = 25;
 /** What fires now, what began last first. */
 export async function listFiring(rule?: AlertRule): Promise<IncidentView[]> {
   const incidents = await Incidents.find({
-    ...{ mode: env().mode, isOpen: true, state: "firing" },
+    ...{ mode: env().stripeMode, isOpen: true, state: "firing" },
     rule: rule ?? trusted({ $in: alertRuleNames }),
   })
     .sort({ firedAt: -1 })
@@ -31,7 +31,7 @@ export async function readHistory(
 ): Promise<KeysetPage<IncidentView>> {
   const page = await readPage<IncidentRecord>(Incidents, {
     filter: {
-      ...{ mode: env().mode, state: "resolved" },
+      ...{ mode: env().stripeMode, state: "resolved" },
       rule: rule ?? trusted({ $in: alertRuleNames }),
     },
     ...{ sortBy: "firedAt", cursor, size: pageSize },
@@ -44,7 +44,7 @@ export async function readRules(): Promise<{ rules: RuleView[]; lookedAt: string
   const [settings, look, open] = await Promise.all([
     readAllSettings(),
     readLastLook(),
-    Incidents.find({ mode: env().mode, isOpen: true }).select("rule state").lean<IncidentRecord[]>(),
+    Incidents.find({ mode: env().stripeMode, isOpen: true }).select("rule state").lean<IncidentRecord[]>(),
   ]);
   const rules = alertRuleNames.map((rule) => {
     const states = open.filter((incident) => incident.rule === rule).map(({ state }) => state);

@@ -9,29 +9,29 @@ import { pendingEffects } from "~/payments/effects.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type EventHead, listEventsOf } from "~/webhooks/list-events.server";
-import { describeAct } from "./act-words";
 import { describeDone, describePending } from "./describe-effects";
+import { formatAuditAction } from "./format-audit-action";
 import type {
   Actor,
-  DossierAct,
-  DossierEvent,
-  DossierGrant,
-  DossierMail,
-  DossierRefundRequest,
-  OrderDossier,
-} from "./order-dossier";
+  OrderAuditEntry,
+  OrderDetails,
+  OrderEvent,
+  OrderGrant,
+  OrderMail,
+  OrderRefundRequest,
+} from "./order-details";
 
 const mostRows = 100;
 
 /** The order with this number, whoever's it is; for staff alone. */
 export function findOrderByNumber(number: string): Promise<OrderRecord | null> {
-  return Orders.findOne({ number, mode: env().mode }).lean<OrderRecord>();
+  return Orders.findOne({ number, mode: env().stripeMode }).lean<OrderRecord>();
 }
 
 /** Gathers all that the shop itself knows about an order. */
-export async function readDossier(order: OrderRecord): Promise<OrderDossier> {
+export async function readOrderDetails(order: OrderRecord): Promise<OrderDetails> {
   const courseIds = order.items.map(({ courseId }) => courseId);
-  const [student, events, mails, grants, acts] = await Promise.all([
+  const [student, events, mails, grants, audit] = await Promise.all([
     Users.findById(order.studentId).lean(),
     listEventsOf(order.paymentIntentIds ?? [], mostRows),
     listMails(order),
@@ -41,8 +41,8 @@ export async function readDossier(order: OrderRecord): Promise<OrderDossier> {
       .limit(mostRows)
       .lean<AuditRecord[]>(),
   ]);
-  const nameActor = await actorNames(order, acts);
-  const { mode } = env();
+  const nameActor = await actorNames(order, audit);
+  const { stripeMode: mode } = env();
   const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
   return {
     ...toOrderView(order),
@@ -91,7 +91,7 @@ export async function readDossier(order: OrderRecord): Promise<OrderDossier> {
     history: order.history.map(({ at, cause, from, to }) => ({ at: at.toISOString(), cause, from, to })),
     events: events.map(toEvent),
     mails: mails.map(toMail),
-    grants: grants.map((grant): DossierGrant => {
+    grants: grants.map((grant): OrderGrant => {
       const title = order.items.find(({ courseId }) => courseId === grant.courseId)?.title;
       return {
         id: String(grant._id),
@@ -101,10 +101,10 @@ export async function readDossier(order: OrderRecord): Promise<OrderDossier> {
         revokedAt: isoOf(grant.revokedAt),
       };
     }),
-    acts: acts.map(
-      ({ key, at, actor, action, reason, facts }): DossierAct => ({
+    audit: audit.map(
+      ({ key, at, actor, action, reason, facts }): OrderAuditEntry => ({
         ...{ key, at: at.toISOString(), actor: nameActor(actor), reason },
-        what: describeAct(action, facts),
+        what: formatAuditAction(action, facts),
         isStep: facts.to !== undefined,
       }),
     ),
@@ -122,9 +122,9 @@ function listMails({ _id }: OrderRecord): Promise<OutboxRecord[]> {
 }
 
 /** Who stands behind the actors of the audit trail and of the order's own records. */
-async function actorNames(order: OrderRecord, acts: AuditRecord[]): Promise<(actor: string) => Actor> {
+async function actorNames(order: OrderRecord, audit: AuditRecord[]): Promise<(actor: string) => Actor> {
   const records = [...(order.reviews ?? []), ...(order.refundRequests ?? []), order.accessWithheld];
-  const actors = [...acts.map(({ actor }) => actor), ...records.map((record) => `staff:${record?.by}`)];
+  const actors = [...audit.map(({ actor }) => actor), ...records.map((record) => `staff:${record?.by}`)];
   const ids = [...new Set(actors.map(staffIdOf))].filter(isObjectIdOrHexString);
   const staff = await Users.find({ _id: trusted({ $in: ids }) })
     .select("name")
@@ -140,7 +140,7 @@ function staffIdOf(actor: string): string | null {
   return actor.startsWith("staff:") ? actor.slice("staff:".length) : null;
 }
 
-function describeSource(source: string, { _id }: OrderRecord): Pick<DossierGrant, "source" | "kind"> {
+function describeSource(source: string, { _id }: OrderRecord): Pick<OrderGrant, "source" | "kind"> {
   if (source === `order:${_id}`) return { source: "This order", kind: "this_order" };
   if (source === giftSource(String(_id)))
     return { source: "A gift of the staff's, made here", kind: "gift_here" };
@@ -149,13 +149,13 @@ function describeSource(source: string, { _id }: OrderRecord): Pick<DossierGrant
   return { source: source.startsWith("staff:") ? "A gift of the staff's" : source, kind: "other" };
 }
 
-function toRefundRequest(request: RefundRequest, by: Actor): DossierRefundRequest {
+function toRefundRequest(request: RefundRequest, by: Actor): OrderRefundRequest {
   const { at, amountMinor, currency, why, answer } = request;
   const state = !answer ? "unanswered" : answer.refusal ? "refused" : "made";
   return { at: at.toISOString(), by, amountMinor, currency, why, state, refusal: answer?.refusal ?? null };
 }
 
-function toEvent(event: EventHead): DossierEvent {
+function toEvent(event: EventHead): OrderEvent {
   const { eventId, type, state, source, attempts, lastError } = event;
   return {
     ...{ id: eventId, type, state, source, attempts, lastError },
@@ -174,7 +174,7 @@ function toMail({
   createdAt,
   sentAt,
   lastError,
-}: OutboxRecord): DossierMail {
+}: OutboxRecord): OrderMail {
   return {
     ...{ key, template, to, state, attempts, lastError },
     createdAt: createdAt.toISOString(),

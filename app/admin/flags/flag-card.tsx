@@ -6,18 +6,18 @@ import { Badge } from "~/ui/badge";
 import { Card } from "~/ui/card";
 import { DateTime } from "~/ui/date-time";
 import { Disclosure } from "~/ui/disclosure";
-import type { Mode } from "./mode";
-import { ModeForm } from "./mode-form";
+import type { FeatureFlag } from "./feature-flag";
+import { FlagForm } from "./flag-form";
 
-interface ModeCardProps {
-  mode: Mode;
+interface FlagCardProps {
+  flag: FeatureFlag;
   /** What was wrong with what was sent, by field. */
   errors?: Record<string, string[] | undefined>;
 }
 
-/** One of the shop's modes: what it means, how it stands, who set it, and how to change it. */
-export function ModeCard({ mode, errors }: ModeCardProps) {
-  const { name, percent, override, changed } = mode;
+/** One of the shop's feature flags: what it means, how it stands, who set it, and how to change it. */
+export function FlagCard({ flag, errors }: FlagCardProps) {
+  const { name, percent, override, changed } = flag;
   const titleId = useId();
   const [meaning, whenOff] = flagMeanings[name].split("; off: ");
   return (
@@ -61,14 +61,14 @@ export function ModeCard({ mode, errors }: ModeCardProps) {
           isDangerous
           isOpen={Boolean(errors)}
         >
-          <ModeForm mode={mode} errors={errors} />
+          <FlagForm flag={flag} errors={errors} />
         </Disclosure>
       </section>
     </Card>
   );
 }
 
-function ShareBadge({ percent }: Pick<Mode, "percent">) {
+function ShareBadge({ percent }: Pick<FeatureFlag, "percent">) {
   if (percent >= 100) return <Badge tone="success">On</Badge>;
   if (percent <= 0) return <Badge tone="danger">Off</Badge>;
   return <Badge tone="warning">{`On for ${percent}% of the students`}</Badge>;

@@ -13,7 +13,7 @@ export function findOrder({ paymentIntentId, studentId }: OwnedIntent): Promise<
   return Orders.findOne({
     paymentIntentIds: paymentIntentId,
     studentId,
-    mode: env().mode,
+    mode: env().stripeMode,
   }).lean<OrderRecord>();
 }
 
@@ -21,7 +21,7 @@ export function findOrder({ paymentIntentId, studentId }: OwnedIntent): Promise<
 export function listOrders(studentId: string, limit = 50): Promise<OrderRecord[]> {
   return Orders.find({
     studentId,
-    mode: env().mode,
+    mode: env().stripeMode,
     $nor: [{ status: "canceled", paymentIntentIds: trusted({ $exists: false }) }],
   })
     .sort({ createdAt: -1 })

@@ -15,14 +15,14 @@ export interface Actor {
   name: string;
 }
 
-export interface DossierStep {
+export interface OrderStep {
   at: string;
   cause: SyncCause;
   from: OrderStatus | null;
   to: OrderStatus;
 }
 
-export interface DossierEvent {
+export interface OrderEvent {
   id: string;
   type: string;
   createdAtStripe: string;
@@ -34,7 +34,7 @@ export interface DossierEvent {
   lastError: string | null;
 }
 
-export interface DossierMail {
+export interface OrderMail {
   key: string;
   template: string;
   to: string[];
@@ -45,7 +45,7 @@ export interface DossierMail {
   lastError: string | null;
 }
 
-export interface DossierGrant {
+export interface OrderGrant {
   id: string;
   course: string;
   /** In words, e.g. `This order`. */
@@ -55,7 +55,7 @@ export interface DossierGrant {
   revokedAt: string | null;
 }
 
-export interface DossierAct {
+export interface OrderAuditEntry {
   key: string;
   at: string;
   actor: Actor;
@@ -66,7 +66,7 @@ export interface DossierAct {
   isStep: boolean;
 }
 
-export interface DossierRefundRequest {
+export interface OrderRefundRequest {
   at: string;
   by: Actor;
   amountMinor: number;
@@ -78,7 +78,7 @@ export interface DossierRefundRequest {
 }
 
 /** All that the shop itself knows about an order, for the staff. Plain JSON; what Stripe knows is loaded apart. */
-export interface OrderDossier {
+export interface OrderDetails {
   id: string;
   number: string;
   version: number;
@@ -112,7 +112,7 @@ export interface OrderDossier {
   reviewReason: ReviewReason | null;
   reviews: { at: string; by: Actor; reason: ReviewReason; decision: ReviewDecision; why: string }[];
   withheld: { at: string; by: Actor; why: string } | null;
-  refundRequests: DossierRefundRequest[];
+  refundRequests: OrderRefundRequest[];
   sync: {
     attempts: number;
     failures: number;
@@ -123,9 +123,9 @@ export interface OrderDossier {
   /** What follows from the order's state and was done, each in words. */
   doneEffects: string[];
   pendingEffects: string[];
-  history: DossierStep[];
-  events: DossierEvent[];
-  mails: DossierMail[];
-  grants: DossierGrant[];
-  acts: DossierAct[];
+  history: OrderStep[];
+  events: OrderEvent[];
+  mails: OrderMail[];
+  grants: OrderGrant[];
+  audit: OrderAuditEntry[];
 }
