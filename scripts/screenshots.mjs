@@ -66,7 +66,7 @@ async function walk({ shop, page, suffix }) {
   await page.getByRole("main").getByRole("link", { name: "Create an account" }).click();
   const name = students.shift();
   await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("E-mail address").fill(`${name.normalize("NFD").replace(/\W/g, "")}@example.com`);
+  await page.getByLabel("Email address").fill(`${name.normalize("NFD").replace(/\W/g, "")}@example.com`);
   await page.getByLabel("Password", { exact: true }).fill("four words are enough");
   await page.getByRole("button", { name: "Create account" }).click();
   await heading("Pay for your course").waitFor();
@@ -86,11 +86,11 @@ async function walk({ shop, page, suffix }) {
   await take("success-syncing");
   await shop.stripe.clearFaults();
   await deliverSuccess(shop, new URL(page.url()).searchParams.get("payment_intent"));
-  await heading("Confirmed: your course is open.").waitFor();
+  await heading("Payment received. Your course is ready.").waitFor();
   await take("success-confirmed");
 
   await page.getByRole("link", { name: "Start learning" }).click();
-  await page.getByRole("button", { name: "Finish and go on" }).waitFor();
+  await page.getByRole("button", { name: "Finish and continue" }).waitFor();
   await take("lesson");
 }
 

@@ -47,5 +47,5 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     );
   }
   if (!(error instanceof AccountError) || error.code !== "unknown_email") throw error;
-  quit(`Nobody has an account with the e-mail address ${address}. Sign up first.`, failed);
+  quit(`Nobody has an account with the email address ${address}. Sign up first.`, failed);
 });

@@ -43,14 +43,12 @@ function refuse<Fields>(submission: Submission<Fields>, error: unknown) {
   switch (error.code) {
     case "email_taken": {
       const fieldErrors = {
-        email: ["There is an account with this e-mail address already. Sign in instead."],
+        email: ["An account with this email address already exists. Sign in instead."],
       };
       return data(submission.reply({ fieldErrors, hideFields }), { status: 409 });
     }
     case "wrong_credentials": {
-      const formErrors = [
-        "This e-mail address and password don't belong together. Check both and try again.",
-      ];
+      const formErrors = ["Incorrect email address or password. Check both and try again."];
       return data(submission.reply({ formErrors, hideFields }), { status: 400 });
     }
     case "too_many_attempts": {
@@ -58,11 +56,11 @@ function refuse<Fields>(submission: Submission<Fields>, error: unknown) {
       return data(submission.reply({ formErrors, hideFields }), { status: 429, headers });
     }
     case "link_used_up": {
-      const formErrors = ["This link has been used, or has run out. Ask for a new one below."];
+      const formErrors = ["This link has expired or was already used. Request a new one below."];
       return data(submission.reply({ formErrors, hideFields }), { status: 410 });
     }
     case "busy": {
-      const formErrors = ["Very many people are signing in right now. Try again in a few seconds."];
+      const formErrors = ["Too many people are signing in right now. Try again in a few seconds."];
       return data(submission.reply({ formErrors, hideFields }), { status: 503, headers });
     }
     default:

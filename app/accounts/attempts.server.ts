@@ -56,7 +56,7 @@ export async function countSignUp(email: string, clientAddress: string): Promise
 }
 
 /**
- * Counts a wish for a mail with a link, whether the e-mail address has an account or not.
+ * Counts a wish for a mail with a link, whether the email address has an account or not.
  *
  * @throws {AccountError} `too_many_attempts`.
  */

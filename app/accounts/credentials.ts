@@ -6,18 +6,18 @@ export const passwordLength = { min: 10, max: 200 };
 const controlCharacters = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const letterOrNumber = /[\p{L}\p{N}]/u;
 
-/** The one spelling under which an e-mail address is stored and looked up. */
+/** The one spelling under which an email address is stored and looked up. */
 export function normalizeEmail(email: string): string {
   return email.normalize("NFKC").trim().toLowerCase();
 }
 
-const noEmail = { error: "Enter an e-mail address like ada@example.com.", abort: true };
+const noEmail = { error: "Enter an email address like ada@example.com.", abort: true };
 
 const email = z
-  .string({ error: "Enter your e-mail address." })
+  .string({ error: "Enter your email address." })
   .max(1_000, noEmail)
   .transform(normalizeEmail)
-  .pipe(z.email(noEmail).max(254, "Use an e-mail address of at most 254 characters."));
+  .pipe(z.email(noEmail).max(254, "Use an email address of at most 254 characters."));
 
 const name = z
   .string({ error: "Enter your name." })

@@ -57,7 +57,7 @@ export async function requireUserForApi(request: Request): Promise<SignedInUser>
   const user = await findUser(request);
   if (user) return user;
   // A thrown `data()` would reach a resource route's caller as "Unexpected Server Error".
-  throw Response.json({ error: "sign_in_required", message: "Sign in first." }, { status: 401 });
+  throw Response.json({ error: "sign_in_required", message: "Sign in to continue." }, { status: 401 });
 }
 
 /**
@@ -69,7 +69,7 @@ export async function requireStaff(request: Request): Promise<SignedInUser> {
   const user = await findUser(request);
   if (user?.role === "staff") return user;
   if (user) reportRefusal({ kind: "staff_page", who: user.id, about: new URL(request.url).pathname });
-  throw new Response("There is no such page.", { status: 404 });
+  throw new Response("This page doesn't exist.", { status: 404 });
 }
 
 async function lookUp(request: Request): Promise<SignedInUser | null> {

@@ -18,10 +18,10 @@ export function DemoSignIn({ student, staffEmail, onward }: DemoSignInProps) {
       className="grid gap-3 rounded-card border border-line-strong border-dashed p-5 sm:p-7"
     >
       <h2 id="demo-accounts" className="text-heading">
-        Just looking around?
+        Just exploring?
       </h2>
       <p className="text-ink-muted">
-        This shop is a demo. Its student pays with test cards, and no money moves.
+        This shop is a demo. The demo student pays with test cards, and no money moves.
       </p>
       <Form method="post" className="grid">
         <AuthenticityTokenInput />
@@ -34,8 +34,8 @@ export function DemoSignIn({ student, staffEmail, onward }: DemoSignInProps) {
         </Button>
       </Form>
       <p className="text-ink-muted text-sm">
-        Staff sign in as <span className="text-ink">{staffEmail}</span>; the password was printed where the
-        shop was started.
+        Staff sign in as <span className="text-ink">{staffEmail}</span>; the password was printed in the
+        terminal where the shop was started.
       </p>
     </section>
   );

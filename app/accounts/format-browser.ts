@@ -29,7 +29,7 @@ export function formatBrowser(userAgent: string | null): string {
   const claims = (userAgent ?? "").slice(0, 500);
   const browser = nameIn(browsers, claims);
   const system = nameIn(systems, claims);
-  if (!browser) return system ? `Something on ${system}` : "Something unknown";
+  if (!browser) return system ? `Unknown browser on ${system}` : "Unknown browser";
   return system ? `${browser} on ${system}` : browser;
 }
 

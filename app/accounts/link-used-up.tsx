@@ -5,10 +5,10 @@ import { Card } from "~/ui/card";
 export function LinkUsedUp({ children }: { children: ReactNode }) {
   return (
     <Card className="mx-auto grid w-full max-w-md justify-items-start gap-5">
-      <h1 className="text-title">This link opens nothing any more</h1>
+      <h1 className="text-title">This link no longer works</h1>
       <p>
-        It works once, for half an hour. It was used already, it has run out, or a part of it got lost on the
-        way.
+        Links work once and expire after 30 minutes. This one was used, has expired, or was copied
+        incompletely.
       </p>
       {children}
     </Card>

@@ -25,19 +25,19 @@ export function OpenSessions({ sessions, action, heading }: OpenSessionsProps) {
       {ended && /^\d{1,6}$/.test(ended) && (
         <Alert tone="success" isUrgent>
           {ended === "0"
-            ? "That session had ended already."
+            ? "That session had already ended."
             : `Signed out in ${formatPlaces(Number(ended))}.`}
         </Alert>
       )}
       <Table
-        caption="Open sessions"
+        caption="Active sessions"
         isCaptionHidden
         rows={sessions}
         keyOf={({ id }) => id}
-        empty={<EmptyState title="Signed in nowhere." />}
+        empty={<EmptyState title="Not signed in anywhere." />}
         columns={[
           { header: "Browser", cell: (session) => <Browser {...session} /> },
-          { header: "Network", cell: ({ network }) => network ?? "not known" },
+          { header: "Network", cell: ({ network }) => network ?? "Unknown" },
           { header: "Signed in", cell: ({ signedInAt }) => <DateTime iso={signedInAt} withTime /> },
           { header: "Last used", cell: ({ lastSeenAt }) => <DateTime iso={lastSeenAt} withTime /> },
           { header: "End", cell: (session) => <EndOne session={session} action={action} /> },
@@ -51,7 +51,7 @@ export function OpenSessions({ sessions, action, heading }: OpenSessionsProps) {
 function Browser({ browser, isThisOne }: OpenSession) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-      {browser ?? "A browser"} {isThisOne && <Badge tone="success">This one</Badge>}
+      {browser ?? "A browser"} {isThisOne && <Badge tone="success">This device</Badge>}
     </span>
   );
 }

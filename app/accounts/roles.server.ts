@@ -42,11 +42,11 @@ export async function changeRole(address: string, role: Role): Promise<RoleChang
  */
 export async function requireAccount(userId: string): Promise<Account> {
   const user = isValidObjectId(userId) ? await Users.findById(userId).lean() : null;
-  if (!user) throw new Response("There is no such person.", { status: 404 });
+  if (!user) throw new Response("We couldn't find this person.", { status: 404 });
   return toAccount(user);
 }
 
-/** The account with this e-mail address, however it is spelled. */
+/** The account with this email address, however it is spelled. */
 export async function findAccount(address: string): Promise<Account | null> {
   const user = await Users.findOne({ email: normalizeEmail(address) }).lean();
   return user && toAccount(user);
@@ -62,7 +62,7 @@ function toAccount({
   return { id: _id.toString(), email, name, role, isVerified: emailVerifiedAt !== null };
 }
 
-/** Everybody on the staff, by e-mail address. */
+/** Everybody on the staff, by email address. */
 export async function listStaff(): Promise<Account[]> {
   const staff = await Users.find({ role: "staff" }).sort({ email: 1 }).lean();
   return staff.map(toAccount);

@@ -8,7 +8,7 @@ import type { SignedInUser } from "./user";
 import { toSignedInUser, Users } from "./user.server";
 
 /**
- * The user whose e-mail address (normalised) and password these are. An unknown address and a wrong
+ * The user whose email address (normalised) and password these are. An unknown address and a wrong
  * password get the same answer after the same work. Without `clientAddress` only the account's own
  * limit counts.
  *

@@ -31,7 +31,7 @@ export async function requireStaffOrToken(
   reportRefusal({ kind: "wrong_token", who, about: new URL(request.url).pathname });
   await limitRate(guesses, who);
   throw Response.json(
-    { error: "wrong_token", message: "This token opens nothing here." },
+    { error: "wrong_token", message: "This token isn't valid." },
     { status: 401, headers: { "WWW-Authenticate": "Bearer" } },
   );
 }

@@ -14,7 +14,7 @@ export function StepUpField({ error }: StepUpFieldProps) {
     <Field
       htmlFor={id}
       label="Your password"
-      hint="You typed it more than 15 minutes ago."
+      hint="For security, enter it again after 15 minutes."
       hintId={hintId}
       error={error}
       errorId={errorId}

@@ -15,18 +15,18 @@ export function stepUpProblem(error: AccountError): {
   const headers = { "Retry-After": String(retryAfterSeconds) };
   switch (error.code) {
     case "wrong_credentials":
-      return { words: "Type your password: what came was not it. Nothing was done yet.", status: 400 };
+      return { words: "Incorrect password. Nothing was changed.", status: 400 };
     case "too_many_attempts": {
       const wait = formatWait(retryAfterSeconds);
       return {
-        words: `Too many wrong passwords. Nothing was done; try again in ${wait}.`,
+        words: `Too many incorrect passwords. Nothing was changed; try again in ${wait}.`,
         status: 429,
         headers,
       };
     }
     case "busy":
       return {
-        words: "Very many people are signing in right now. Nothing was done; try again in a few seconds.",
+        words: "Too many people are signing in right now. Nothing was changed; try again in a few seconds.",
         status: 503,
         headers,
       };

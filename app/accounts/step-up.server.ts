@@ -36,5 +36,5 @@ export async function stepUp(request: Request, user: SignedInUser, form: FormDat
     throw error;
   }
   if (role !== user.role || !(await noteConfirmation(request)))
-    throw new Response("There is no such page.", { status: 404 });
+    throw new Response("This page doesn't exist.", { status: 404 });
 }

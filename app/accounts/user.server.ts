@@ -25,7 +25,7 @@ const userSchema = new Schema<UserRecord>({
 userSchema.index({ createdAt: 1, _id: 1 });
 userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staff" } });
 
-/** All accounts, one per e-mail address. */
+/** All accounts, one per email address. */
 export const Users = defineModel<UserRecord>("User", userSchema);
 
 /** What pages may know of an account. Staff rights are for those alone who have shown that the address is theirs. */

@@ -15,24 +15,22 @@ interface VerificationReminderProps {
 export function VerificationReminder({ email, isStaff, answer }: VerificationReminderProps) {
   const isPending = useNavigation().formData?.get("form") === "verification";
   return (
-    <section aria-label="Your e-mail address" className="grid max-w-3xl gap-3">
+    <section aria-label="Your email address" className="grid max-w-3xl gap-3">
       <Alert tone={isStaff ? "warning" : "info"} title="Is this address yours?">
         <div className="grid justify-items-start gap-3">
           <p>
-            We have sent a mail to <span className="wrap-anywhere font-semibold">{email}</span>. Open its
-            link, so that receipts and a forgotten password find you.
+            We sent an email to <span className="wrap-anywhere font-semibold">{email}</span>. Follow the link in it, so that we can send you receipts and reset your password.
           </p>
           {isStaff && (
             <p>
-              You are on the staff. The staff's pages open as soon as the address is confirmed: until then
-              nobody knows whether it is yours.
+              You have staff rights. Confirm this address to use the staff pages.
             </p>
           )}
           <Form method="post">
             <AuthenticityTokenInput />
             <input type="hidden" name="form" value="verification" />
             <Button look="secondary" isBusy={isPending}>
-              {isPending ? "Sending …" : "Send it again"}
+              {isPending ? "Sending…" : "Send it again"}
             </Button>
           </Form>
         </div>

@@ -28,7 +28,7 @@ export function CatalogSearch({ search, category, categories }: CatalogSearchPro
             name="q"
             type="search"
             defaultValue={search}
-            placeholder="Bread, type, statistics …"
+            placeholder="Bread, type, statistics…"
             className="pl-11"
           />
         </div>

@@ -32,7 +32,7 @@ export function CourseOffer({ course, price, progress }: CourseOfferProps) {
 function Continue({ course, finishedCount }: { course: CoursePage; finishedCount: number }) {
   return (
     <>
-      <p className="font-serif text-heading">This course is yours.</p>
+      <p className="font-serif text-heading">You own this course.</p>
       <div className="grid gap-2">
         <Progress label="Lessons finished" value={finishedCount} max={course.lessonCount} />
         <p className="text-ink-muted text-sm">
@@ -53,7 +53,7 @@ function Buy({ course, price }: { course: CoursePage; price: Price }) {
       <CurrencySwitch prices={course.prices} current={price.currency} />
       <ButtonLink to={`/checkout/${course.slug}`}>Buy this course</ButtonLink>
       <p className="text-ink-muted text-sm">
-        One payment, yours for good. Access begins the moment the payment is confirmed.
+        One payment, yours for good. You get access the moment your payment is confirmed.
       </p>
     </>
   );

@@ -43,7 +43,7 @@ export function CheckoutForm({ courseSlug, price, stripe, refusal }: CheckoutFor
   );
   if (hasFailed) {
     return (
-      <Alert tone="danger" isUrgent title="The card form could not be loaded.">
+      <Alert tone="danger" isUrgent title="The card form couldn't be loaded.">
         <p className="mb-3">Check your connection. Nothing was charged.</p>
         <Button type="button" look="secondary" onClick={retry}>
           Try again
@@ -127,7 +127,7 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
       case "price_changed":
         revalidate();
         setMessage(
-          "The price has changed since this page was opened. Nothing was charged. Please look at the new price before you pay.",
+          "The price has changed since you opened this page. Nothing was charged. Check the new price before you pay.",
         );
         return false;
       case "refused":
@@ -143,9 +143,9 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
         <PaymentElement onReady={() => setReady(true)} onLoadError={onLoadError} />
       </div>
       <noscript>
-        <Alert tone="warning" title="Paying needs JavaScript.">
-          Your bank&rsquo;s card form runs in the browser. Turn JavaScript on for this page, or open it in
-          another browser.
+        <Alert tone="warning" title="JavaScript is required to pay.">
+          The secure card form needs JavaScript. Turn it on for this page, or open the page in another
+          browser.
         </Alert>
       </noscript>
       {message && (
@@ -154,11 +154,11 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
         </Alert>
       )}
       <Button disabled={!isReady} isBusy={isPaying} className="text-lg noscript:hidden">
-        {isPaying ? "Paying …" : `Pay ${formatMoney(price.amountMinor, price.currency)}`}
+        {isPaying ? "Paying…" : `Pay ${formatMoney(price.amountMinor, price.currency)}`}
       </Button>
       <p className="text-ink-muted text-sm">
-        Your card&rsquo;s number goes to Stripe alone. If anything is interrupted, come back: you will not be
-        charged twice.
+        Your card number goes only to Stripe. If you get interrupted, come back: you won&rsquo;t be charged
+        twice.
       </p>
     </form>
   );
@@ -167,7 +167,7 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
 function CardFormSkeleton() {
   return (
     <div role="status" className="absolute inset-x-0 top-0 grid gap-4">
-      <span className="sr-only">The card form is being loaded.</span>
+      <span className="sr-only">Loading the card form.</span>
       <Skeleton className="h-12" />
       <div className="grid grid-cols-2 gap-4">
         <Skeleton className="h-12" />

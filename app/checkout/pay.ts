@@ -25,12 +25,12 @@ interface Tools {
 }
 
 const unreachable =
-  "We could not reach the shop, so nothing was charged. Check your connection and press the button again.";
+  "We couldn't reach the shop, so nothing was charged. Check your connection and try again.";
 /** Nobody can say how it ended; trying again is safe. */
 export const uncertain =
-  "The connection was lost while paying. Press the button again: if the payment has gone through, you will not be charged twice.";
+  "The connection was lost during payment. Try again: if the payment went through, you won't be charged twice.";
 const superseded =
-  "This checkout went on in another tab, so nothing was charged here. Press the button again to pay here after all.";
+  "You continued this checkout in another tab, so nothing was charged here. Select Pay again to pay here instead.";
 
 /**
  * Pays for a course: validates the card form, has the server open (or find) the order and its intent, confirms
@@ -67,7 +67,7 @@ function messageOf(
   if (error.type === "validation_error") return null;
   if (error.type === "api_connection_error") return uncertain;
   if (status === "canceled") return superseded;
-  return error.message ?? "The payment was refused. Try another card.";
+  return error.message ?? "The payment was declined. Try another card.";
 }
 
 type Start = { clientSecret: string; paymentIntentId: string } | { outcome: PaymentOutcome };
@@ -84,13 +84,13 @@ async function beginCheckout(purchase: Purchase): Promise<Start> {
   if (response.status === 401) return { outcome: { kind: "signed_out" } };
   if (response.status === 503) {
     return refused(
-      "The payment service does not answer right now. Nothing was charged. Try again in a moment.",
+      "The payment service isn't responding right now. Nothing was charged. Try again in a moment.",
     );
   }
   if (!response.ok && response.status !== 409) {
     const isText = response.headers.get("content-type")?.startsWith("text/plain");
     return refused(
-      isText ? await response.text() : "The checkout could not begin. Reload the page and try again.",
+      isText ? await response.text() : "Checkout couldn't start. Reload the page and try again.",
     );
   }
   const start = await response.json();

@@ -20,7 +20,7 @@ export function AccessTable({ rows, sourceOf }: AccessTableProps) {
       isCaptionHidden
       rows={rows}
       keyOf={({ id }) => id}
-      empty={<EmptyState title="No access to any course." />}
+      empty={<EmptyState title="No access to any courses." />}
       columns={[
         {
           header: "Course",
@@ -40,7 +40,7 @@ export function AccessTable({ rows, sourceOf }: AccessTableProps) {
           cell: ({ revokedAt }) =>
             revokedAt ? (
               <span className="inline-grid justify-items-start gap-1 max-sm:justify-items-end">
-                <Badge>Taken back</Badge>
+                <Badge>Revoked</Badge>
                 <span className="text-ink-muted text-sm">
                   <DateTime iso={revokedAt} withTime />
                 </span>

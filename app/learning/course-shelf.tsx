@@ -9,8 +9,8 @@ import { Progress } from "~/ui/progress";
 export function CourseShelf({ courses }: { courses: (CourseCard & { finishedCount: number })[] }) {
   if (courses.length === 0) {
     return (
-      <EmptyState title="No course yet.">
-        <p className="text-ink-muted">What you buy or start appears here, and stays.</p>
+      <EmptyState title="No courses yet.">
+        <p className="text-ink-muted">Courses that you buy or start appear here.</p>
         <ButtonLink to="/">See all courses</ButtonLink>
       </EmptyState>
     );

@@ -52,7 +52,7 @@ export function LessonList({ course, progress, current }: LessonListProps) {
             {!isOpen && (
               <Lock
                 role="img"
-                aria-label="Opens with the course"
+                aria-label="Included with the course"
                 className="size-4 shrink-0 text-ink-muted"
               />
             )}

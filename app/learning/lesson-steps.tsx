@@ -18,7 +18,7 @@ export function LessonSteps({ courseSlug, previous, next, isFinished }: LessonSt
   if (isFinished === null) {
     return (
       <div className="flex max-w-[38rem] flex-wrap items-center gap-4 border-line border-t pt-6">
-        <p className="grow text-ink-muted">This was a preview.</p>
+        <p className="grow text-ink-muted">This is a preview lesson.</p>
         <ButtonLink to={`/courses/${courseSlug}`}>See the whole course</ButtonLink>
       </div>
     );
@@ -41,7 +41,7 @@ export function LessonSteps({ courseSlug, previous, next, isFinished }: LessonSt
           <AuthenticityTokenInput />
           <input type="hidden" name="finished" value={isFinished ? "no" : "yes"} />
           <Button look={isFinished ? "secondary" : "primary"} isBusy={isPending}>
-            {isFinished ? "Mark as not finished" : next ? "Finish and go on" : "Finish the course"}
+            {isFinished ? "Mark as not finished" : next ? "Finish and continue" : "Finish the course"}
           </Button>
         </Form>
         {isFinished && next && (

@@ -12,7 +12,7 @@ export async function listAccess(studentId: string): Promise<Access[]> {
     const course = courses.find(({ id }) => id === courseId);
     return {
       id: String(_id),
-      title: course?.title ?? `A course that is gone (${courseId})`,
+      title: course?.title ?? `Deleted course (${courseId})`,
       slug: course?.slug ?? null,
       source,
       since: createdAt.toISOString(),

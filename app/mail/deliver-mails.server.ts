@@ -58,7 +58,7 @@ export async function deliverMails({
 async function deliver(transport: Mailer, mail: ClaimedMail) {
   const { key, template, attempts } = mail;
   if (hasRunOut(mail)) {
-    await bury(mail, "Its link had run out before it could be sent.");
+    await bury(mail, "Its link expired before it could be sent.");
     logger().warn({ key, template, attempts }, "mail given up: its link has run out");
     return { outcome: "dead", isServerDown: false } as const;
   }
@@ -79,7 +79,7 @@ async function listStaffAddresses(): Promise<string[]> {
 async function send(transport: Mailer, { key, template, to, props }: ClaimedMail): Promise<void> {
   const rendered = await renderMail(template, props as MailTemplates[typeof template]);
   const recipients = to.length > 0 ? to : await listStaffAddresses();
-  if (recipients.length === 0) throw new Error("There is nobody on the staff yet.");
+  if (recipients.length === 0) throw new Error("There are no staff members yet.");
   const sending = transport.sendMail({
     ...rendered,
     // As objects: a text would be read as a list, with names.

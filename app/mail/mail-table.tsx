@@ -8,25 +8,25 @@ import { type SentMail, titleOfMail } from "./sent-mail";
 const looks: Record<SentMail["state"], { tone: Tone; words: string }> = {
   queued: { tone: "info", words: "Waiting" },
   sent: { tone: "success", words: "Sent" },
-  dead: { tone: "danger", words: "Given up" },
+  dead: { tone: "danger", words: "Dead" },
 };
 
 /** Mails to a person, and what became of them; never what they say. */
 export function MailTable({ rows }: { rows: SentMail[] }) {
   return (
     <Table
-      caption="Mails, newest first"
+      caption="Emails, newest first"
       isCaptionHidden
       rows={rows}
       keyOf={({ id }) => id}
-      empty={<EmptyState title="No mail yet." />}
+      empty={<EmptyState title="No emails yet." />}
       columns={[
-        { header: "Mail", cell: ({ template }) => titleOfMail(template) },
+        { header: "Email", cell: ({ template }) => titleOfMail(template) },
         {
           header: "State",
           cell: ({ state }) => <Badge tone={looks[state].tone}>{looks[state].words}</Badge>,
         },
-        { header: "Written", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+        { header: "Created", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
         { header: "Sent", cell: ({ sentAt }) => (sentAt ? <DateTime iso={sentAt} withTime /> : "–") },
         { header: "Attempts", isNumeric: true, cell: ({ attempts }) => attempts },
         { header: "Last error", cell: ({ error }) => error ?? "–" },

@@ -33,7 +33,7 @@ export async function answerFeedback(
     return { error, comment: String(form.get("comment") ?? "") };
   }
   const order = await findOrder(owned);
-  if (!order) throw new Response("There is no such order.", { status: 404 });
+  if (!order) throw new Response("We couldn't find this order.", { status: 404 });
   const { wasEasy, comment } = fields.data;
   await giveFeedback(order, { wasEasy: wasEasy === "yes", comment: comment || null });
   return null;

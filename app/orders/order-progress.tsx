@@ -51,16 +51,16 @@ function paidDetail({ status, card }: OrderView): string {
 
 function confirmationDetail({ status }: OrderView): string | undefined {
   if (isPaid(status)) return "Your bank has confirmed the payment.";
-  if (status === "processing") return "We are waiting for the bank's word. This takes a moment.";
+  if (status === "processing") return "Waiting for your bank to confirm. This takes a moment.";
   if (status === "needs_review") return "Somebody of our team looks at it. You need not do anything.";
   return undefined;
 }
 
 function accessDetail(order: OrderView): string | undefined {
   const { status, hasAccess, isDuplicate, isDuplicateSettled, isWithheld } = order;
-  if (isDuplicateSettled) return "You have this course already. Our team has settled this second payment.";
+  if (isDuplicateSettled) return "You already own this course. Our team has settled this second payment.";
   if (isWithheld) return "Our team has closed the access that this order gave.";
-  if (isDuplicate) return "You have this course already. This second payment is given back in full.";
+  if (isDuplicate) return "You already own this course. This second payment is given back in full.";
   if (status === "refunded") return "This order was refunded.";
   if (status === "disputed") return "The payment is disputed with the bank.";
   return hasAccess ? undefined : "Opens with the confirmation.";

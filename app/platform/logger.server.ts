@@ -21,7 +21,7 @@ export function logToStderr(): void {
 }
 
 /**
- * The process's logger: JSON lines on stdout. Cookies, authorization, client secrets and e-mail
+ * The process's logger: JSON lines on stdout. Cookies, authorization, client secrets and email
  * bodies are redacted up to two levels deep, wherever they appear.
  */
 export function logger(): Logger {

@@ -2,7 +2,7 @@ import { data } from "@remix-run/node";
 
 /** Everything that no other route answers, so that a 404 has the site's look and the visitor's account menu. */
 export function loader() {
-  throw data("There is no such page.", { status: 404 });
+  throw data("This page doesn't exist.", { status: 404 });
 }
 
 export default function NotFound() {

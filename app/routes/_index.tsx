@@ -61,8 +61,8 @@ export default function Home() {
             : "All courses"}
         </h2>
         {courses.length === 0 ? (
-          <EmptyState title="No course matches that.">
-            <p className="text-ink-muted">Try fewer or other words, or look through everything.</p>
+          <EmptyState title="No courses match your search.">
+            <p className="text-ink-muted">Try fewer or different words, or browse all courses.</p>
             <ButtonLink to="/" look="secondary">
               Show all courses
             </ButtonLink>

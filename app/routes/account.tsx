@@ -44,17 +44,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
-/** Sends the mail by which an address is confirmed once more. */
+/** Resends the email that confirms an address. */
 export async function action({ request, context }: ActionFunctionArgs) {
   await verifiedForm(request, context);
   const user = await requireUser(request);
   try {
     await mailVerificationLinkAgain(user, context.clientAddress);
-    return data({ isSent: true, words: "Another mail is on its way." });
+    return data({ isSent: true, words: "We've sent you another email." });
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
     const { retryAfterSeconds = 60 } = error;
-    const words = `That was enough mail for now. Try again in ${formatWait(retryAfterSeconds)}.`;
+    const words = `You've asked for several emails already. Try again in ${formatWait(retryAfterSeconds)}.`;
     const headers = { "Retry-After": String(retryAfterSeconds) };
     return data({ isSent: false, words }, { status: 429, headers });
   }
@@ -79,7 +79,7 @@ export default function Account() {
         </h2>
         <OrderList orders={orders} />
       </section>
-      <OpenSessions heading="Where I am signed in" sessions={sessions} action="/account/sessions" />
+      <OpenSessions heading="Where you're signed in" sessions={sessions} action="/account/sessions" />
     </div>
   );
 }

@@ -7,7 +7,7 @@ export function loader() {
   return redirect("/account#sessions");
 }
 
-/** Ends one of one's own sessions, or all others. */
+/** Ends one of the user's own sessions, or all the others. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await verifiedForm(request, context);
   const user = await requireUser(request);

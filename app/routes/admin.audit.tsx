@@ -44,7 +44,7 @@ function NoEntries({ isFiltered }: { isFiltered: boolean }) {
   if (!isFiltered) return <EmptyState title="Nothing has been done yet." />;
   return (
     <EmptyState title="No entry is like that.">
-      <p>An e-mail address or an order's number has to be written in full.</p>
+      <p>An email address or an order's number has to be written in full.</p>
     </EmptyState>
   );
 }

@@ -40,13 +40,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 const columns: Column<DeadMail>[] = [
-  { header: "Mail", cell: ({ template }) => template.replaceAll("_", " ") },
+  { header: "Email", cell: ({ template }) => template.replaceAll("_", " ") },
   { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
   {
     header: "What the mail server said",
     cell: ({ lastError, attempts }) => `${lastError ?? "–"} (tried ${attempts} times)`,
   },
-  { header: "Given up", cell: ({ givenUpAt }) => <DateTime iso={givenUpAt} withTime /> },
+  { header: "Dead", cell: ({ givenUpAt }) => <DateTime iso={givenUpAt} withTime /> },
   { header: "Do", cell: ({ id }) => <Revive id={id} /> },
 ];
 

@@ -69,7 +69,7 @@ function NoOrders({ isFiltered }: { isFiltered: boolean }) {
   return (
     <EmptyState title="No order matches that.">
       <p className="text-ink-muted">
-        Look for less: a part of the e-mail address, or fewer filters. A payment that Stripe has and that is
+        Look for less: a part of the email address, or fewer filters. A payment that Stripe has and that is
         not here is brought back by a sync.
       </p>
       <ButtonLink look="secondary" to="/admin/orders">

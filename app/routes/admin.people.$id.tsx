@@ -21,7 +21,7 @@ import { Kicker } from "~/ui/kicker";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const person = await findPerson(String(params.id));
-  if (!person) throw new Response("There is no such person.", { status: 404 });
+  if (!person) throw new Response("We couldn't find this person.", { status: 404 });
   const [orders, access, payers, mails, sessions] = await Promise.all([
     listOrdersOf(person.id),
     listAccess(person.id),

@@ -25,7 +25,7 @@ export default function People() {
       <PeopleSearch text={text} />
       <section aria-labelledby="found" className="grid gap-4">
         <h2 id="found" className="text-heading">
-          {text ? `E-mail or name contains “${text}”` : "Everybody, newest account first"}
+          {text ? `Email or name contains “${text}”` : "Everybody, newest account first"}
         </h2>
         {notes.map((note) => (
           <p key={note} className="max-w-prose text-ink-muted">

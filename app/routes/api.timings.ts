@@ -17,7 +17,7 @@ const schema = z.object({
     .pipe(z.number().max(longestDisplayMs)),
 });
 
-/** An image that only browsers without script ask for. */
+/** An image that only browsers without JavaScript request. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await limitRequest(requestLimits.timings, request, context);
   const { id: studentId } = await requireUserForApi(request);

@@ -15,7 +15,7 @@ import { countView } from "~/reports/count-step.server";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const student = await requireUser(request);
   const course = await findCourse(String(params.courseSlug));
-  if (!course) throw data("There is no such course.", { status: 404 });
+  if (!course) throw data("This course doesn't exist.", { status: 404 });
   if (await hasAccess(student.id, course.id)) throw redirect(`/learn/${course.slug}`);
   if (course.access === "free") throw redirect(`/courses/${course.slug}`);
   countView("checkout", course.id, request, student);
@@ -44,7 +44,7 @@ export default function Checkout() {
             Pay for your course
           </h1>
           <p className="text-ink-muted">
-            Signed in as {email}. The course opens as soon as the payment is confirmed.
+            Signed in as {email}. You get access as soon as your payment is confirmed.
           </p>
         </div>
         <CheckoutForm

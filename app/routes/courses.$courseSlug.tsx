@@ -25,7 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const user = await findUser(request);
   const course = await requireCourse(params.courseSlug, { includeUnpublished: true });
   const isOwned = user !== null && (await hasAccess(user.id, course.id));
-  // Taken off sale: those who have it keep it, for everybody else it is gone.
+  // No longer for sale: people who own it keep it; for everyone else it doesn't exist.
   if (!course.published && !isOwned) throw notFound();
   if (!isOwned && course.access === "paid") countView("page", course.id, request, user);
   return {
@@ -53,7 +53,7 @@ async function requireCourse(slug: string | undefined, reach = {}): Promise<Cour
 }
 
 function notFound() {
-  return data("There is no such course.", { status: 404 });
+  return data("This course doesn't exist.", { status: 404 });
 }
 
 export default function Course() {
@@ -61,7 +61,7 @@ export default function Course() {
   return (
     <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-14">
       <CourseHeading course={course} />
-      <aside aria-label="Your way in" className="lg:row-span-2 lg:row-start-1 lg:col-start-2">
+      <aside aria-label="Get this course" className="lg:row-span-2 lg:row-start-1 lg:col-start-2">
         <CourseOffer course={course} price={price} progress={progress} />
       </aside>
       <div className="grid gap-12">

@@ -9,7 +9,7 @@ export const loader = () => redirect("/");
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await verifiedForm(request, context);
   const currency = parseCurrency(form.get("currency"));
-  if (!currency) throw new Response("This currency is not offered.", { status: 400 });
+  if (!currency) throw new Response("This currency isn't available.", { status: 400 });
   return redirect(redirectTo(form.get("redirectTo")), {
     headers: { "Set-Cookie": await rememberCurrency(currency) },
   });

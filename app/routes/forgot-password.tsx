@@ -41,19 +41,21 @@ function Ask({ refusal }: { refusal: ReturnType<typeof useActionData<typeof acti
     <>
       <div className="grid gap-3">
         <h1 className="text-title">Forgot your password?</h1>
-        <p className="text-ink-muted">Tell us your address, and we mail you a link to choose a new one.</p>
+        <p className="text-ink-muted">
+          Enter your email address and we'll send you a link to choose a new password.
+        </p>
       </div>
       <EntryForm
         id="forgot-password"
         schema={forgotPasswordSchema}
         refusal={refusal}
-        submitLabel="Send the link"
-        pendingLabel="Sending …"
+        submitLabel="Send link"
+        pendingLabel="Sending…"
       >
-        <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
+        <AccountField name="email" label="Email address" type="email" autoComplete="username" />
       </EntryForm>
       <p className="text-ink-muted">
-        It came back to you?{" "}
+        Remembered it?{" "}
         <Link className="text-accent underline" to="/sign-in">
           Sign in
         </Link>
@@ -65,13 +67,13 @@ function Ask({ refusal }: { refusal: ReturnType<typeof useActionData<typeof acti
 function Asked() {
   return (
     <>
-      <h1 className="text-title">Look into your mailbox</h1>
+      <h1 className="text-title">Check your inbox</h1>
       <p>
-        If there is an account with this address, a mail with a link is on its way. The link works once, for
-        half an hour.
+        If an account uses this address, we've sent it an email with a link. The link works once and expires
+        after 30 minutes.
       </p>
       <p className="text-ink-muted">
-        Nothing there after a few minutes? Look among the unwanted mails, or{" "}
+        Nothing after a few minutes? Check your spam folder, or{" "}
         <Link className="text-accent underline" to="/forgot-password">
           try another address
         </Link>

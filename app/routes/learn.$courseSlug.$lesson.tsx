@@ -21,7 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const page = await requireLesson(params);
   const isEnrolled = user !== null && (await hasAccess(user.id, page.course.id));
   if (!isEnrolled && !page.lesson.preview) {
-    // A stranger may be a student who has to sign in first; a student without access may buy it.
+    // A visitor may be a student who has to sign in first; a student without access may buy it.
     throw user ? redirect(`/courses/${page.course.slug}`) : await requireUser(request);
   }
   const { body, ...lesson } = page.lesson;
@@ -35,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
-/** Marks the lesson as finished and leads on, or takes the mark back. */
+/** Marks the lesson as finished and goes to the next one, or removes the mark. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await verifiedForm(request, context);
   const { id: studentId } = await requireUser(request);
@@ -48,7 +48,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 async function requireLesson({ courseSlug, lesson }: { courseSlug?: string; lesson?: string }) {
   const page = await findLesson(String(courseSlug), String(lesson), { includeUnpublished: true });
-  if (!page) throw data("There is no such lesson.", { status: 404 });
+  if (!page) throw data("This lesson doesn't exist.", { status: 404 });
   return page;
 }
 
@@ -75,7 +75,7 @@ export default function Lesson() {
           isFinished={progress ? progress.finishedLessons.includes(lesson.slug) : null}
         />
       </article>
-      <aside aria-label="Lessons of this course" className="no-print self-start lg:sticky lg:top-8">
+      <aside aria-label="Lessons in this course" className="no-print self-start lg:sticky lg:top-8">
         <LessonList course={course} progress={progress} current={lesson.slug} />
       </aside>
     </div>

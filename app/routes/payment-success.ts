@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 
-/** Older and other spellings of the order's page. */
+/** Older and alternative addresses of the order page. */
 export function loader({ request }: LoaderFunctionArgs) {
   return redirect(`/payment/success${new URL(request.url).search}`);
 }

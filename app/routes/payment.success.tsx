@@ -26,7 +26,7 @@ const patienceMs = 2 * 60_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   if (url.searchParams.has("payment_intent_client_secret")) {
-    // It is a secret: it must not stay in the history, nor reach a log or a Referer.
+    // It is a secret: it must not stay in the browser history, or reach a log or a Referer header.
     url.searchParams.delete("payment_intent_client_secret");
     throw redirect(url.pathname + url.search);
   }
@@ -36,7 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     studentId,
     redirectStatus: url.searchParams.get("redirect_status"),
   });
-  if (!page) throw data("There is no such order.", { status: 404 });
+  if (!page) throw data("We couldn't find this order.", { status: 404 });
   const { order, isAwaited } = page;
   const [item] = order.items;
   if (order.status === "payment_failed" && !isAwaited && item) {
@@ -104,18 +104,18 @@ export default function PaymentSuccess() {
 
 function titleOf(order: OrderView, isAwaited: boolean): string {
   const { status, hasAccess, isDuplicate, isWithheld } = order;
-  if (isAwaited) return "We are waiting for the bank's word.";
-  if (isWithheld) return "This order opens its course no longer.";
-  if (hasAccess) return "Confirmed: your course is open.";
+  if (isAwaited) return "Waiting for your bank to confirm.";
+  if (isWithheld) return "This order no longer includes access to the course.";
+  if (hasAccess) return "Payment received. Your course is ready.";
   switch (status) {
     case "processing":
       return "Thank you. We have your order.";
     case "completed":
     case "partially_refunded":
-      return isDuplicate ? "You have this course already." : "Confirmed. Opening your course …";
+      return isDuplicate ? "You already own this course." : "Payment received. Preparing your course…";
     case "awaiting_payment":
     case "payment_failed":
-      return "This order is not paid yet.";
+      return "This order hasn't been paid yet.";
     case "canceled":
       return "This order was canceled.";
     case "refunded":
@@ -123,22 +123,22 @@ function titleOf(order: OrderView, isAwaited: boolean): string {
     case "disputed":
       return "This payment is disputed.";
     case "needs_review":
-      return "We are looking at your order.";
+      return "We're reviewing your order.";
   }
 }
 
 function leadOf(order: OrderView, isAwaited: boolean, hasStopped: boolean): string {
   const { status, hasAccess, isDuplicate, isDuplicateSettled, isWithheld } = order;
-  if (hasAccess) return "The order is in your account, too. Enjoy the first lesson.";
-  const calm = hasStopped ? "" : " This page changes by itself; there is nothing to press.";
-  if (isAwaited) return `Thank you. Your course opens as soon as the answer to your payment is here.${calm}`;
+  if (hasAccess) return "You can also find this order in your account. Enjoy the first lesson.";
+  const calm = hasStopped ? "" : " This page updates automatically.";
+  if (isAwaited) return `Thank you. You get access as soon as your payment is confirmed.${calm}`;
   if (status === "processing") return `Your payment is being confirmed.${calm}`;
-  if (isWithheld) return "Our team has closed it. Write to us if you think that this is a mistake.";
-  if (isDuplicateSettled) return "It was paid twice, and our team has settled this second payment with you.";
-  if (isDuplicate) return "It was paid twice, so this second payment goes back to you by itself.";
+  if (isWithheld) return "Our team revoked access. Contact us if you think this is a mistake.";
+  if (isDuplicateSettled) return "This was a duplicate payment, and our team has settled it with you.";
+  if (isDuplicate) return "This was a duplicate payment. We'll refund it automatically.";
   if (status === "needs_review")
-    return "Your money is safe. Somebody of our team checks it and will write to you.";
-  return "You find all your orders in your account.";
+    return "Your money is safe. Someone from our team is checking the payment and will email you.";
+  return "You can find all your orders in your account.";
 }
 
 export const meta: MetaFunction = () => [{ title: "Your order · Lectern" }];

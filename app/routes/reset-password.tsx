@@ -38,7 +38,7 @@ export default function ResetPassword() {
   if (email === null) {
     return (
       <LinkUsedUp>
-        <ButtonLink to="/forgot-password">Ask for a new link</ButtonLink>
+        <ButtonLink to="/forgot-password">Request a new link</ButtonLink>
       </LinkUsedUp>
     );
   }
@@ -47,17 +47,17 @@ export default function ResetPassword() {
       <div className="grid gap-3">
         <h1 className="text-title">Choose a new password</h1>
         <p className="text-ink-muted">
-          For <span className="wrap-anywhere text-ink">{email}</span>. It signs you out on all devices.
+          For <span className="wrap-anywhere text-ink">{email}</span>. This signs you out on all devices.
         </p>
       </div>
       <EntryForm
         id="reset-password"
         schema={resetPasswordSchema}
         refusal={refusal}
-        submitLabel="Save the new password"
-        pendingLabel="Saving …"
+        submitLabel="Save password"
+        pendingLabel="Saving…"
       >
-        {/* Tells a password manager which account's password this is. */}
+        {/* Tells password managers which account this password belongs to. */}
         <input hidden readOnly type="email" autoComplete="username" value={email} />
         <PasswordField
           autoComplete="new-password"
@@ -65,9 +65,9 @@ export default function ResetPassword() {
         />
       </EntryForm>
       <p className="text-ink-muted">
-        The link doesn't work?{" "}
+        Link not working?{" "}
         <Link className="text-accent underline" to="/forgot-password">
-          Ask for a new one
+          Request a new one
         </Link>
       </p>
     </Card>

@@ -31,8 +31,8 @@ export default function SignIn() {
       <Card className="grid gap-6">
         <h1 className="text-title">Welcome back</h1>
         {isPasswordNew && (
-          <Alert tone="success" title="Your password is new.">
-            You are signed out everywhere. Sign in with it.
+          <Alert tone="success" title="Your password has been changed.">
+            You've been signed out everywhere. Sign in with your new password.
           </Alert>
         )}
         <EntryForm
@@ -41,9 +41,9 @@ export default function SignIn() {
           refusal={useActionData<typeof action>()}
           onward={onward}
           submitLabel="Sign in"
-          pendingLabel="Signing in …"
+          pendingLabel="Signing in…"
         >
-          <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
+          <AccountField name="email" label="Email address" type="email" autoComplete="username" />
           <PasswordField autoComplete="current-password" />
         </EntryForm>
         <p className="text-ink-muted">

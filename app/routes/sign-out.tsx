@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { endSession } from "~/accounts/session.server";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
-// An address typed or linked to must not sign anybody out.
+// Following a link must not sign anyone out.
 export function loader() {
   return redirect("/");
 }

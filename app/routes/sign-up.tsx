@@ -31,17 +31,17 @@ export default function SignUp() {
           refusal={useActionData<typeof action>()}
           onward={onward}
           submitLabel="Create account"
-          pendingLabel="Creating your account …"
+          pendingLabel="Creating your account…"
         >
           <AccountField name="name" label="Your name" type="text" autoComplete="name" />
-          <AccountField name="email" label="E-mail address" type="email" autoComplete="username" />
+          <AccountField name="email" label="Email address" type="email" autoComplete="username" />
           <PasswordField
             autoComplete="new-password"
             hint={`At least ${passwordLength.min} characters; a few words are easy to remember.`}
           />
         </EntryForm>
         <p className="text-ink-muted">
-          Have one already?{" "}
+          Already have an account?{" "}
           <Link className="text-accent underline" to={withOnward("/sign-in", onward)}>
             Sign in
           </Link>

@@ -44,7 +44,7 @@ export default function VerifyEmail() {
   if (answer || email === null) {
     return (
       <LinkUsedUp>
-        <p>Your account page sends you a new one, if your address still has to be confirmed.</p>
+        <p>If your address still needs confirming, you can request a new link from your account page.</p>
         <ButtonLink to="/account">My account</ButtonLink>
       </LinkUsedUp>
     );
@@ -60,15 +60,17 @@ function Confirm({ email, isOneself }: { email: string; isOneself: boolean }) {
       <p className="wrap-anywhere font-semibold">{email}</p>
       {!isOneself && (
         <p>
-          This browser isn't signed in to the account. You choose a new password next, which signs the account
-          out on all devices.
+          This browser isn't signed in to that account. Next, you'll choose a new password, which signs the
+          account out on all devices.
         </p>
       )}
       <Form method="post" className="grid">
         <AuthenticityTokenInput />
-        <Button isBusy={isPending}>Yes, confirm it</Button>
+        <Button isBusy={isPending}>Yes, confirm this address</Button>
       </Form>
-      <p className="text-ink-muted">If you have opened no account here, leave this page: nothing happens.</p>
+      <p className="text-ink-muted">
+        If you didn't create an account here, close this page and nothing will happen.
+      </p>
     </Card>
   );
 }
@@ -76,9 +78,9 @@ function Confirm({ email, isOneself }: { email: string; isOneself: boolean }) {
 function Confirmed({ email }: { email: string }) {
   return (
     <Card className="mx-auto grid w-full max-w-md justify-items-start gap-5">
-      <h1 className="text-title">Thank you, that is confirmed</h1>
+      <h1 className="text-title">Email address confirmed</h1>
       <p>
-        Receipts, and the way back in, will find you at{" "}
+        We'll send receipts and password resets to{" "}
         <span className="wrap-anywhere font-semibold">{email}</span>.
       </p>
       <ButtonLink to="/account">My account</ButtonLink>
@@ -86,6 +88,6 @@ function Confirmed({ email }: { email: string }) {
   );
 }
 
-export const meta: MetaFunction = () => [{ title: "Confirm your address · Lectern" }];
+export const meta: MetaFunction = () => [{ title: "Confirm your email address · Lectern" }];
 
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;

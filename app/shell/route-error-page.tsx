@@ -9,9 +9,9 @@ interface RouteErrorPageProps {
 }
 
 const titles: Record<number, string> = {
-  403: "This was not allowed",
-  404: "There is nothing here",
-  429: "A little too fast",
+  403: "You don't have permission",
+  404: "Page not found",
+  429: "Too many requests",
 };
 
 /** The page for an address that can't be shown. */
@@ -20,13 +20,13 @@ export function RouteErrorPage({ status, message, requestId }: RouteErrorPagePro
   return (
     <ErrorPage
       status={status}
-      title={titles[status] ?? (isOurs ? "Something broke on our side" : "This did not work")}
+      title={titles[status] ?? (isOurs ? "Something went wrong on our side" : "That didn't work")}
       requestId={isOurs ? requestId : undefined}
     >
       <p>
         {isOurs
-          ? "It has been noted. If you were paying: a payment never gets lost here, and you will not be charged twice. Your account page shows where it stands."
-          : (message ?? "The address may be mistyped, or the page has moved.")}
+          ? "Please try again. If you were paying, your payment isn't lost and you won't be charged twice. Check its status on your account page."
+          : (message ?? "The address may be wrong, or the page may have moved.")}
       </p>
       <div className="flex flex-wrap gap-3">
         <ButtonLink to="/">See all courses</ButtonLink>

@@ -19,7 +19,7 @@ export function SandboxBanner({ controlPage, isDemo }: SandboxBannerProps) {
       <p className="text-center">
         <strong>Sandbox.</strong>{" "}
         <span className={isDemo ? "max-sm:hidden" : undefined}>No money moves. </span>
-        <a href={controlPage}>Look behind the scenes</a>
+        <a href={controlPage}>Open the sandbox controls</a>
         {isDemo && (
           <>
             {" · "}

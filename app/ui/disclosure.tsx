@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 
 interface DisclosureProps {
-  /** What opens, e.g. `Refund …`. */
+  /** What opens, e.g. `Refund…`. */
   summary: ReactNode;
   isDangerous?: boolean;
   isOpen?: boolean;
@@ -15,7 +15,7 @@ interface DisclosureProps {
  * want to see. Works without script.
  *
  * @example
- * <Disclosure summary="Refund …" isDangerous><Form method="post">…</Form></Disclosure>
+ * <Disclosure summary="Refund…" isDangerous><Form method="post">…</Form></Disclosure>
  */
 export function Disclosure({ summary, isDangerous = false, isOpen = false, children }: DisclosureProps) {
   return (

@@ -10,7 +10,7 @@ interface EmptyStateProps {
  * What stands where a list would be.
  *
  * @example
- * <EmptyState title="No course yet."><ButtonLink to="/">See all courses</ButtonLink></EmptyState>
+ * <EmptyState title="No courses yet."><ButtonLink to="/">See all courses</ButtonLink></EmptyState>
  */
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (

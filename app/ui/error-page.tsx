@@ -14,7 +14,7 @@ interface ErrorPageProps {
  * A page that says what went wrong and what to do next.
  *
  * @example
- * <ErrorPage status={404} title="There is nothing here"><ButtonLink to="/">See all courses</ButtonLink></ErrorPage>
+ * <ErrorPage status={404} title="Page not found"><ButtonLink to="/">See all courses</ButtonLink></ErrorPage>
  */
 export function ErrorPage({ status, title, children, requestId }: ErrorPageProps) {
   return (
@@ -25,7 +25,7 @@ export function ErrorPage({ status, title, children, requestId }: ErrorPageProps
         <div className="grid justify-items-start gap-6 text-lg">{children}</div>
         {requestId && (
           <p className="border-line border-t pt-4 text-ink-muted text-sm">
-            If you write to us about it, mention <code className="break-all text-ink">{requestId}</code>.
+            If you contact us about this, mention <code className="break-all text-ink">{requestId}</code>.
           </p>
         )}
       </div>

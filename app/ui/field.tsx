@@ -23,7 +23,7 @@ interface FieldProps {
  * sets `aria-invalid` and `aria-describedby` on the control.
  *
  * @example
- * <Field htmlFor={field.id} label="E-mail address" error={field.errors?.[0]} errorId={field.errorId}>
+ * <Field htmlFor={field.id} label="Email address" error={field.errors?.[0]} errorId={field.errorId}>
  *   <TextInput {...getInputProps(field, { type: "email" })} />
  * </Field>
  */

@@ -5,7 +5,7 @@ export function SkipLink() {
       href="#main"
       className="sr-only rounded-control bg-accent px-4 py-3 font-semibold text-accent-ink no-underline focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
     >
-      Skip to the content
+      Skip to content
     </a>
   );
 }

@@ -2,7 +2,7 @@
  * A small sign of work for inside a button or a line; what is being done is said in words beside it.
  *
  * @example
- * <p><Spinner /> Checking …</p>
+ * <p><Spinner /> Checking…</p>
  */
 export function Spinner() {
   return (

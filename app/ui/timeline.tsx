@@ -10,8 +10,8 @@ export interface TimelineStep {
 
 const looks: Record<TimelineStep["state"], { mark: string; words: string }> = {
   done: { mark: "animate-settle border-accent bg-accent text-accent-ink", words: "done" },
-  current: { mark: "animate-glow border-lamp bg-lamp text-lamp-ink", words: "under way" },
-  waiting: { mark: "border-line-strong border-dashed text-ink-muted", words: "to come" },
+  current: { mark: "animate-glow border-lamp bg-lamp text-lamp-ink", words: "in progress" },
+  waiting: { mark: "border-line-strong border-dashed text-ink-muted", words: "not started" },
   failed: { mark: "border-danger bg-danger-soft text-danger", words: "stopped" },
 };
 

@@ -7,10 +7,10 @@ const filterSchema = z.object({ actor: words, action: words, subject: words, fro
 
 /** Which entries of the audit trail are asked for; days are whole, in UTC. */
 export interface AuditFilter {
-  /** An e-mail address, `staff` for everybody on it, or as the entry has it, e.g. `webhook`. */
+  /** An email address, `staff` for everybody on it, or as the entry has it, e.g. `webhook`. */
   actor: string | null;
   action: string | null;
-  /** An order's number, an e-mail address, or as the entry has it, e.g. `flag:liveStatus`. */
+  /** An order's number, an email address, or as the entry has it, e.g. `flag:liveStatus`. */
   subject: string | null;
   from: string | null;
   to: string | null;

@@ -25,7 +25,7 @@ export function AuditSearch({ filter, actions }: AuditSearchProps) {
           label="Who"
           value={filter.actor}
           options={causes}
-          placeholder="an e-mail address, or staff"
+          placeholder="an email address, or staff"
         />
         <Choice
           name="action"
@@ -39,7 +39,7 @@ export function AuditSearch({ filter, actions }: AuditSearchProps) {
           label="About"
           value={filter.subject}
           options={[]}
-          placeholder="L-7K3M9QXA, or e-mail"
+          placeholder="L-7K3M9QXA, or email"
         />
         <Choice name="from" label="From (UTC)" value={filter.from} type="date" />
         <Choice name="to" label="Until (UTC)" value={filter.to} type="date" />

@@ -5,7 +5,7 @@ export interface AuditEntry {
   id: string;
   /** ISO 8601. */
   at: string;
-  /** An e-mail address for who is on the staff; otherwise what in the shop did it. */
+  /** An email address for who is on the staff; otherwise what in the shop did it. */
   actor: string;
   isByStaff: boolean;
   action: string;

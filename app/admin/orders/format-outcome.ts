@@ -104,7 +104,7 @@ export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>):
     case "unconfirmed_account":
       return {
         isDone: false,
-        words: "This account has not confirmed its e-mail address yet. Nothing was changed.",
+        words: "This account has not confirmed its email address yet. Nothing was changed.",
       };
     case "no_account":
       return { isDone: false, words: "Nobody has an account with this address. Nothing was changed." };

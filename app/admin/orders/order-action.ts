@@ -36,7 +36,7 @@ export const orderActionSchema = z.discriminatedUnion("action", [
     action: z.literal("assign_student"),
     nonce,
     why,
-    email: z.string().trim().min(3, "Enter the account's e-mail address.").max(254),
+    email: z.string().trim().min(3, "Enter the account's email address.").max(254),
   }),
   z.object({
     action: z.literal("settle"),

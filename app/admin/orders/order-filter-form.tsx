@@ -34,7 +34,7 @@ export function OrderFilterForm({ filter, problems }: OrderFilterFormProps) {
         <Field
           htmlFor={`${id}-q`}
           label="Find orders"
-          hint="By e-mail address or a part of it, order number, PaymentIntent, Stripe customer, or a card's last four digits."
+          hint="By email address or a part of it, order number, PaymentIntent, Stripe customer, or a card's last four digits."
           hintId={`${id}-q-hint`}
         >
           <div className="flex gap-2">

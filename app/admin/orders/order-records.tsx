@@ -34,9 +34,9 @@ const events: Column<OrderEvent>[] = [
 ];
 
 const mails: Column<OrderMail>[] = [
-  { header: "Mail", cell: ({ template }) => template.replaceAll("_", " ") },
+  { header: "Email", cell: ({ template }) => template.replaceAll("_", " ") },
   { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
-  { header: "Written", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+  { header: "Created", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
   {
     header: "State",
     cell: ({ state, lastError }) => (

@@ -5,7 +5,7 @@ export type Search =
 
 /**
  * Recognises what was typed or pasted into the search box: an order's number, an id of Stripe's, the end of a card's
- * number, or else an e-mail address or a part of one.
+ * number, or else an email address or a part of one.
  *
  * @example
  * recogniseSearch("4242").words; // "paid with a card that ends in 4242"
@@ -35,6 +35,6 @@ function addressSearch(text: string): Search {
     kind: "email",
     value,
     isWhole,
-    words: isWhole ? `of ${value}` : `of students whose e-mail address contains “${value}”`,
+    words: isWhole ? `of ${value}` : `of students whose email address contains “${value}”`,
   };
 }

@@ -38,7 +38,7 @@ export function ReviewActions({ order, context }: ReviewActionsProps) {
             action="assign_student"
             name="email"
             type="email"
-            label="E-mail address of the account"
+            label="Email address of the account"
           />
         </ConfirmedOrderAction>
       )}

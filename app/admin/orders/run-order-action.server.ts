@@ -124,7 +124,7 @@ async function decided(decision: Decided): Promise<Told> {
 const accessActions = {
   withhold_access: {
     run: withholdAccess,
-    done: "This order opens its course no longer.",
+    done: "This order no longer includes access to the course.",
     before: "It was closed before.",
   },
   restore_access: {

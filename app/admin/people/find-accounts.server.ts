@@ -17,13 +17,13 @@ export interface FoundAccounts {
 }
 
 interface FindAccounts {
-  /** An e-mail address or a part of one. */
+  /** An email address or a part of one. */
   text: string;
   /** Look into the names, too. */
   withNames?: boolean;
 }
 
-/** Finds accounts by e-mail: those that begin with the text by the index, and those that have it further on among the newest. */
+/** Finds accounts by email: those that begin with the text by the index, and those that have it further on among the newest. */
 export async function findAccounts({ text, withNames = false }: FindAccounts): Promise<FoundAccounts> {
   const part = normalizeEmail(text);
   const beginning = await Users.find({ email: trusted({ $gte: part, $lt: `${part}\uffff` }) })

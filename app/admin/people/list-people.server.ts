@@ -10,7 +10,7 @@ const pageSize = 50;
 type Account = UserRecord & { _id: Types.ObjectId };
 
 interface PeopleSearch {
-  /** An e-mail address, a part of one, or of a name; empty for everybody. */
+  /** An email address, a part of one, or of a name; empty for everybody. */
   text: string;
   cursor: string | null;
 }

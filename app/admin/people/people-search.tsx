@@ -3,13 +3,13 @@ import { Search } from "lucide-react";
 import { Button, ButtonLink } from "~/ui/button";
 import { Field, TextInput } from "~/ui/field";
 
-/** Finds people by e-mail or name: an ordinary GET form. */
+/** Finds people by email or name: an ordinary GET form. */
 export function PeopleSearch({ text }: { text: string }) {
   return (
     <search key={text}>
       <Form method="get" action="/admin/people" className="flex max-w-2xl flex-wrap items-end gap-3">
         <div className="grow basis-64">
-          <Field htmlFor="q" label="Find people by e-mail or name, or a part of it">
+          <Field htmlFor="q" label="Find people by email or name, or a part of it">
             <div className="relative">
               <Search aria-hidden className="absolute top-3 left-3.5 size-5 text-ink-muted" />
               <TextInput

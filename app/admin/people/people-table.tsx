@@ -7,7 +7,7 @@ import { PersonBadges } from "./person-badges";
 
 const columns: Column<Person>[] = [
   {
-    header: "E-mail",
+    header: "Email",
     cell: ({ id, email }) => (
       <Link to={`/admin/people/${id}`} className="wrap-anywhere underline">
         {email}

@@ -27,7 +27,7 @@ export function StaffList({ staff, unknown }: StaffListProps) {
         empty={<EmptyState title="Nobody is on the staff." />}
         columns={[
           { header: "Name", cell: ({ name }) => name },
-          { header: "E-mail address", cell: ({ email }) => <span className="wrap-anywhere">{email}</span> },
+          { header: "Email address", cell: ({ email }) => <span className="wrap-anywhere">{email}</span> },
           {
             header: "Rights",
             cell: ({ isVerified }) =>
@@ -55,13 +55,13 @@ export function StaffList({ staff, unknown }: StaffListProps) {
 function FindAccount({ unknown }: { unknown: string | null }) {
   const id = useId();
   const [errorId, hintId] = [`${id}-error`, `${id}-hint`];
-  const error = unknown ? "Nobody has an account with this e-mail address." : undefined;
+  const error = unknown ? "Nobody has an account with this email address." : undefined;
   return (
     <Form method="get" className="grid max-w-md gap-3">
       <Field
         htmlFor={id}
         label="Put somebody on the staff"
-        hint="The e-mail address of their account."
+        hint="The email address of their account."
         hintId={hintId}
         error={error}
         errorId={errorId}

@@ -5,22 +5,22 @@ import { ActionButton, Greeting, Paragraph } from "./mail-text";
 import { OrderTable } from "./order-table";
 
 export const duplicateRefunded: MailDesign<"duplicate_refunded"> = {
-  subject: ({ orderNumber }) => `Paid twice: we gave the second payment back (order ${orderNumber})`,
+  subject: ({ orderNumber }) => `Duplicate payment refunded (order ${orderNumber})`,
   Body: (props) => {
     const amount = formatMoney(props.amountMinor, props.currency);
     return (
       <MailShell
-        preview={`${amount} is on its way back to you. Your course stays open.`}
-        heading="You paid twice, so one payment goes back"
-        footnote="You get this mail because two payments for the same course arrived from your account."
+        preview={`${amount} has been refunded. You keep access to your course.`}
+        heading="We refunded your duplicate payment"
+        footnote="You're receiving this email because your account paid for the same course twice."
       >
         <Greeting name={props.name} />
         <Paragraph>
-          Two payments for the same course have arrived. You need only one, so we have given {amount} back by
-          ourselves. Banks take five to ten days to show it, and your course stays open.
+          We received two payments for the same course, so we refunded {amount}. Your bank may take five to
+          ten days to show it. You keep access to your course.
         </Paragraph>
         <OrderTable {...props} />
-        <ActionButton url={props.url}>See your order</ActionButton>
+        <ActionButton url={props.url}>View your order</ActionButton>
       </MailShell>
     );
   },

@@ -8,20 +8,20 @@ export const receipt: MailDesign<"receipt"> = {
   subject: ({ orderNumber }) => `Your receipt for order ${orderNumber}`,
   Body: (props) => (
     <MailShell
-      preview={`Paid, and open: ${props.items.map(({ title }) => title).join(", ")}.`}
-      heading="Thank you. It is paid, and it is open."
-      footnote="You get this mail because this order was paid for. Keep it: it is your receipt."
+      preview={`Your course is ready: ${props.items.map(({ title }) => title).join(", ")}.`}
+      heading="Payment received. Your course is ready."
+      footnote="You're receiving this email because this order was paid. Keep it as your receipt."
     >
       <Greeting name={props.name} />
       <Paragraph>
-        Your payment has arrived, and there is nothing left to do but to begin. This is your receipt.
+        We've received your payment, and you can start learning right away. This is your receipt.
       </Paragraph>
       <OrderTable {...props} />
       <SmallPrint>
         Paid on <DateTime iso={props.paidAt} withTime />
         {props.card && ` with ${brandName(props.card.brand)} ending in ${props.card.last4}`}.
       </SmallPrint>
-      <ActionButton url={props.url}>See your order</ActionButton>
+      <ActionButton url={props.url}>View your order</ActionButton>
     </MailShell>
   ),
 };

@@ -6,23 +6,23 @@ import { OrderTable } from "./order-table";
 
 export const refunded: MailDesign<"refunded"> = {
   subject: ({ orderNumber, isWhole }) =>
-    `${isWhole ? "Your money" : "A part of your money"} is on its way back (order ${orderNumber})`,
+    `${isWhole ? "Your refund" : "Your partial refund"} is on its way (order ${orderNumber})`,
   Body: (props) => {
     const amount = formatMoney(props.amountRefundedMinor, props.currency);
     return (
       <MailShell
-        preview={`${amount} is on its way back to you.`}
-        heading={`${amount} is on its way back to you`}
-        footnote="You get this mail because money was given back for this order."
+        preview={`${amount} has been refunded.`}
+        heading={`${amount} refunded`}
+        footnote="You're receiving this email because a payment for this order was refunded."
       >
         <Greeting name={props.name} />
         <Paragraph>
-          We have given back {amount}
-          {props.isWhole ? ", all that was paid for this order" : ", a part of what was paid for this order"}.
-          Banks take five to ten days to show it.
+          We refunded {amount}
+          {props.isWhole ? ", the full amount of this order" : ", part of what you paid for this order"}. Your
+          bank may take five to ten days to show it.
         </Paragraph>
         <OrderTable {...props} />
-        <ActionButton url={props.url}>See your order</ActionButton>
+        <ActionButton url={props.url}>View your order</ActionButton>
       </MailShell>
     );
   },

@@ -6,18 +6,16 @@ export const resetPassword: MailDesign<"reset_password"> = {
   subject: () => "Choose a new password",
   Body: ({ name, url, validMinutes }) => (
     <MailShell
-      preview={`The link works once, for ${validMinutes} minutes.`}
+      preview={`The link works once and expires after ${validMinutes} minutes.`}
       heading="Choose a new password"
-      footnote="You get this mail because somebody asked for a new password for your account at Lectern. If it was not you, do nothing: your password stays as it is."
+      footnote="You're receiving this email because someone requested a new password for your Lectern account. If it wasn't you, ignore this email: your password won't change."
     >
       <Greeting name={name} />
-      <Paragraph>
-        Here is the way back in. Your new password ends every session that is open, on all devices.
-      </Paragraph>
+      <Paragraph>Use this link to choose a new password. Saving it signs you out on all devices.</Paragraph>
       <ActionButton url={url}>Choose a new password</ActionButton>
       <SmallPrint>
-        The link works once, for {validMinutes} minutes. If the button doesn't, open this address:{" "}
-        <CopyableLink url={url} />
+        The link works once and expires after {validMinutes} minutes. If the button doesn't work, open this
+        address: <CopyableLink url={url} />
       </SmallPrint>
     </MailShell>
   ),

@@ -10,7 +10,7 @@ export const staffNotice: MailDesign<"staff_notice"> = {
     <MailShell
       preview={reason}
       heading={title}
-      footnote="You get this mail because you are on the staff of this shop."
+      footnote="You're receiving this email because you're on this shop's staff."
     >
       <Paragraph>{reason}</Paragraph>
       <table className="facts" role="presentation" style={styles.table} cellPadding={0} cellSpacing={0}>

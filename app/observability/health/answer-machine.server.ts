@@ -55,7 +55,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
 /** Without a token in the environment there is no such page. */
 async function showMetrics(request: IncomingMessage): Promise<Answer> {
   const { METRICS_TOKEN } = env();
-  if (!METRICS_TOKEN) return { status: 404, body: "There is no such page.\n" };
+  if (!METRICS_TOKEN) return { status: 404, body: "This page doesn't exist.\n" };
   if (!bearsToken(request.headers.authorization, METRICS_TOKEN)) {
     const who = networkOf(request.socket.remoteAddress ?? "unknown");
     if (request.headers.authorization) reportRefusal({ kind: "wrong_token", who, about: "/metrics" });

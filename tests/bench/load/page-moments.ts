@@ -34,7 +34,7 @@ function reportMoments(): void {
     if (location.pathname !== "/payment/success") return;
     const titles = [...document.querySelectorAll("h1, h2")].map(({ textContent }) => textContent ?? "");
     if (titles.some((title) => title.startsWith("Order L-"))) reportDrawn("order");
-    if (titles.includes("Confirmed: your course is open.")) reportDrawn("final");
+    if (titles.includes("Payment received. Your course is ready.")) reportDrawn("final");
   }
   function reportDrawn(name: "order" | "final"): void {
     if (isSeen[name]) return;

@@ -38,7 +38,7 @@ async function pollOrder({
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const order = await (await fetch(`/api/orders/${paymentIntentId}`)).json();
     if (order.hasAccess) {
-      document.querySelector("h1")?.replaceChildren("Confirmed: your course is open.");
+      document.querySelector("h1")?.replaceChildren("Payment received. Your course is ready.");
       await new Promise((resolve) => {
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();

@@ -9,7 +9,7 @@ import { measureSweepCost } from "./sweep-cost";
 
 const misused = 2;
 const rivals: readonly Rivals[] = ["sync-orders", "workers"];
-const truths: readonly Truth[] = ["paid", "under way"];
+const truths: readonly Truth[] = ["paid", "in progress"];
 
 const options = readOrQuit(process.argv.slice(2));
 const machine = describeMachine();

@@ -15,7 +15,7 @@ export type Truth =
   /** Paid: the first look completes the order. */
   | "paid"
   /** A bank debit that is under way and stays so: every look counts on the order's record, and the next is a day later. */
-  | "under way";
+  | "in progress";
 
 /** Writes orders that are finished, as most orders of a shop are. */
 export async function seedCompletedOrders({ mongo: { database } }: Books, count: number): Promise<void> {

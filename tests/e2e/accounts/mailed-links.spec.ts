@@ -7,13 +7,13 @@ test("a new address is confirmed by its link and one press", async ({ page, shop
   await page.goto("/account");
   await expect(page.getByText("Is this address yours?")).toBeVisible();
   await page.getByRole("button", { name: "Send it again" }).click();
-  await expect(page.getByRole("alert")).toHaveText("Another mail is on its way.");
+  await expect(page.getByRole("alert")).toHaveText("We've sent you another email.");
 
   await page.goto(await mailedLink(shop, "verify_email", student.email));
   await expect(page).toHaveURL(`${shop.web.url}/verify-email`);
   await expect(page.getByText(student.email)).toBeVisible();
-  await page.getByRole("button", { name: "Yes, confirm it" }).click();
-  await expect(page.getByRole("heading", { name: "Thank you, that is confirmed" })).toBeVisible();
+  await page.getByRole("button", { name: "Yes, confirm this address" }).click();
+  await expect(page.getByRole("heading", { name: "Email address confirmed" })).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "My account" }).click();
   await expect(page.getByRole("heading", { name: "My courses" })).toBeVisible();
   await expect(page.getByText("Is this address yours?")).toHaveCount(0);
@@ -24,9 +24,9 @@ test("a forgotten password is replaced by keyboard alone", async ({ page, shop }
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).press("Enter");
   await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
 
   await page.goto(await mailedLink(shop, "reset_password", email));
   await expect(page).toHaveURL(`${shop.web.url}/reset-password`);
@@ -36,8 +36,8 @@ test("a forgotten password is replaced by keyboard alone", async ({ page, shop }
   await expect(password).toHaveAttribute("aria-invalid", "true");
   await password.fill(newPassword);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Your password is new.")).toBeVisible();
-  await page.getByLabel("E-mail address").fill(email);
+  await expect(page.getByText("Your password has been changed.")).toBeVisible();
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(newPassword);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("link", { name: "My account" })).toBeVisible();
@@ -52,22 +52,22 @@ test.describe("without JavaScript", () => {
     const verify = await mailedLink(shop, "verify_email", email);
     await page.goto(verify);
     await expect(page.getByText("This browser isn't signed in to the account.")).toBeVisible();
-    await page.getByRole("button", { name: "Yes, confirm it" }).click();
+    await page.getByRole("button", { name: "Yes, confirm this address" }).click();
     await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
     await page.goto(verify);
-    await expect(page.getByRole("heading", { name: "This link opens nothing any more" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
 
     await page.goto("/forgot-password");
-    await page.getByLabel("E-mail address").fill(email);
-    await page.getByRole("button", { name: "Send the link" }).click();
-    await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+    await page.getByLabel("Email address").fill(email);
+    await page.getByRole("button", { name: "Send link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
     const reset = await mailedLink(shop, "reset_password", email);
     await page.goto(reset);
     await page.getByLabel("Password", { exact: true }).fill(newPassword);
-    await page.getByRole("button", { name: "Save the new password" }).click();
-    await expect(page.getByText("Your password is new.")).toBeVisible();
+    await page.getByRole("button", { name: "Save password" }).click();
+    await expect(page.getByText("Your password has been changed.")).toBeVisible();
     await page.goto(reset);
-    await page.getByRole("link", { name: "Ask for a new link" }).click();
+    await page.getByRole("link", { name: "Request a new link" }).click();
     await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   });
 });

@@ -43,7 +43,7 @@ test("a payment that nobody has heard of is healed with one press, and the page 
   await expect(story.getByText("processing → completed")).toBeVisible();
   await expect(story.getByText(`Mail written to ${student.email}: receipt`)).toBeVisible();
   // The student's page has been open all the while.
-  await expect(page.getByRole("heading", { name: "Confirmed: your course is open." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
 
   await test.step("what a colleague does is seen without a reload", async () => {
     await takeOrderAction(await shop.staff(), { number: order?.number }, "withhold_access");

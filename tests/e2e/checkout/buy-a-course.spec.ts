@@ -12,7 +12,7 @@ test("a stranger finds a course, signs up on the way, pays and learns, without a
 
   await page.getByRole("main").getByRole("link", { name: "Create an account" }).click();
   await page.getByLabel("Your name").fill("Sam Stranger");
-  await page.getByLabel("E-mail address").fill(`${course.slug}@example.com`);
+  await page.getByLabel("Email address").fill(`${course.slug}@example.com`);
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();
 
@@ -23,12 +23,12 @@ test("a stranger finds a course, signs up on the way, pays and learns, without a
   await checkout.pay();
   await expect(page.getByRole("heading", { level: 1, name: /We have your order|Confirmed/ })).toBeVisible();
   await expect(page.getByRole("heading", { level: 2, name: /^Order L-/ })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Confirmed: your course is open." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
   expect(await isSameDocument()).toBe(true);
 
   await page.getByRole("link", { name: "Start learning" }).click();
   await expect(page.getByRole("heading", { name: "Lesson one" })).toBeVisible();
-  await page.getByRole("button", { name: "Finish and go on" }).click();
+  await page.getByRole("button", { name: "Finish and continue" }).click();
   await expect(page.getByRole("heading", { name: "Lesson two" })).toBeVisible();
 
   await page.getByRole("link", { name: "My account" }).click();
@@ -48,11 +48,11 @@ test("a student who has a course is led from its checkout to its lessons", async
 }) => {
   await checkout.open(course);
   await checkout.payWith(testCards.approved);
-  await expect(page.getByRole("heading", { name: "Confirmed: your course is open." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
   await checkout.open(course);
   await expect(page).toHaveURL(`${shop.web.url}/learn/${course.slug}/one`);
   await page.goto(`/courses/${course.slug}`);
-  await expect(page.getByText("This course is yours.")).toBeVisible();
+  await expect(page.getByText("You own this course.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Buy this course" })).toHaveCount(0);
 });
 
@@ -64,7 +64,7 @@ test("a price in yen is paid to the yen", async ({ page, shop, course, student, 
   await checkout.fillIn(testCards.approved);
   await expect(checkout.payButton).toHaveText("Pay ¥7,200");
   await checkout.pay();
-  await expect(page.getByRole("heading", { name: "Confirmed: your course is open." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
   const customers = await shop.stripe.client.customers.list({ email: student.email });
   const { data } = await shop.stripe.client.paymentIntents.list({ customer: customers.data[0]!.id });
   expect(data).toMatchObject([{ amount_received: 7_200, currency: "jpy" }]);

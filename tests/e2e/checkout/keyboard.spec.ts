@@ -19,7 +19,7 @@ test("a course is bought, opened and begun by keyboard alone, and the focus is n
   checkout,
 }) => {
   await page.goto("/");
-  await tabTo(page, page.getByRole("link", { name: "Skip to the content" }));
+  await tabTo(page, page.getByRole("link", { name: "Skip to content" }));
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByLabel("Search the courses"));
   await page.keyboard.type(course.title);
@@ -44,13 +44,13 @@ test("a course is bought, opened and begun by keyboard alone, and the focus is n
   await tabTo(page, payButton);
   await page.keyboard.press("Enter");
 
-  await expect(page.getByRole("heading", { name: "Confirmed: your course is open." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
   await expect(page.getByRole("main")).toBeFocused();
   await tabTo(page, page.getByRole("link", { name: "Start learning" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Lesson one" })).toBeVisible();
   await expect(page.getByRole("main")).toBeFocused();
-  await tabTo(page, page.getByRole("button", { name: "Finish and go on" }));
+  await tabTo(page, page.getByRole("button", { name: "Finish and continue" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Lesson two" })).toBeVisible();
   await expect(page.getByRole("main")).toBeFocused();

@@ -3,7 +3,7 @@ import { expect, test } from "../../fixtures/browser";
 import { CheckoutPage, testCards } from "../../fixtures/checkout-page";
 import { changePrice } from "../../fixtures/course";
 
-const confirmed = { name: "Confirmed: your course is open." };
+const confirmed = { name: "Payment received. Your course is ready." };
 
 test("two tabs and double clicks in both make one order and one charge", async ({
   context,

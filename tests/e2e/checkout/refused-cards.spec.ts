@@ -2,7 +2,7 @@ import { readBooks } from "../../fixtures/books";
 import { expect, test } from "../../fixtures/browser";
 import { testCards } from "../../fixtures/checkout-page";
 
-const confirmed = { name: "Confirmed: your course is open." };
+const confirmed = { name: "Payment received. Your course is ready." };
 
 test.beforeEach(async ({ student: _, course, checkout, complaints }) => {
   // Stripe answers a refused card with 402, and Chromium reports that on its own.

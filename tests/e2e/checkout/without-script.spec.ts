@@ -28,14 +28,14 @@ test("without JavaScript a stranger can search, choose a currency, sign up and r
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByLabel("Your name")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Your name").fill("Noa Script");
-  await page.getByLabel("E-mail address").fill(`${course.slug}@example.com`);
+  await page.getByLabel("Email address").fill(`${course.slug}@example.com`);
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();
 
   await expect(page.getByRole("heading", { name: "Pay for your course" })).toBeVisible();
   await expect(page.getByText("¥7,200", { exact: true })).toBeVisible();
   // Playwright's search by text leaves <noscript> out.
-  await expect(page.locator("noscript p", { hasText: "Paying needs JavaScript." })).toBeVisible();
+  await expect(page.locator("noscript p", { hasText: "JavaScript is required to pay." })).toBeVisible();
   await expect(checkout.payButton).toBeHidden();
 });
 
@@ -44,7 +44,7 @@ test("without JavaScript a free course is started with one press", async ({ page
   await page.goto(`/courses/${course.slug}`);
   await page.getByRole("button", { name: "Start for free" }).click();
   await expect(page.getByRole("heading", { name: "Lesson one" })).toBeVisible();
-  await page.getByRole("button", { name: "Finish and go on" }).click();
+  await page.getByRole("button", { name: "Finish and continue" }).click();
   await expect(page.getByRole("heading", { name: "Lesson two" })).toBeVisible();
 });
 
@@ -53,7 +53,7 @@ test("without JavaScript a stranger who starts a free course signs in on the way
   const student = await shop.visitor().signUp();
   await page.goto(`/courses/${course.slug}`);
   await page.getByRole("button", { name: "Start for free" }).click();
-  await page.getByLabel("E-mail address").fill(student.email);
+  await page.getByLabel("Email address").fill(student.email);
   await page.getByLabel("Password", { exact: true }).fill(student.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: course.title })).toBeVisible();

@@ -7,7 +7,7 @@ import { startLink } from "../../fixtures/link";
 import type { Shop } from "../../fixtures/shop";
 
 const thanks = { name: "Thank you. We have your order." };
-const confirmed = { name: "Confirmed: your course is open." };
+const confirmed = { name: "Payment received. Your course is ready." };
 /** The shop can't ask Stripe how a payment stands. */
 const unreadable = { match: "GET /v1/payment_intents/*", status: 500, from: "server" };
 const lost = { drop: 1 };

@@ -13,7 +13,7 @@ test("another student's order does not exist, in the shop's own look", async ({
 
   const response = await page.goto(`/payment/success?payment_intent=${paymentIntentId}`);
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await expect(page.getByRole("link", { name: "My account" })).toBeVisible();
   await expect(page.getByText(course.title)).toHaveCount(0);
   for (const path of ["", "/sync-status"]) {

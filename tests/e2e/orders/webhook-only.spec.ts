@@ -5,8 +5,8 @@ import { testCards } from "../../fixtures/checkout-page";
 import { eventually } from "../../fixtures/eventually";
 import { deliverSuccess } from "../../fixtures/late-webhook";
 
-const waiting = { name: "We are waiting for the bank's word." };
-const confirmed = { name: "Confirmed: your course is open." };
+const waiting = { name: "Waiting for your bank to confirm." };
+const confirmed = { name: "Payment received. Your course is ready." };
 
 test.use({ flags: { provisionalOrders: false, backgroundSync: false, liveStatus: false } });
 

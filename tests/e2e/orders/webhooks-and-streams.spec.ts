@@ -6,8 +6,8 @@ import { deliverSuccess } from "../../fixtures/late-webhook";
 import type { Shop } from "../../fixtures/shop";
 import { findViolations } from "../accessibility/axe";
 
-const waiting = { name: "We are waiting for the bank's word." };
-const confirmed = { name: "Confirmed: your course is open." };
+const waiting = { name: "Waiting for your bank to confirm." };
+const confirmed = { name: "Payment received. Your course is ready." };
 const aQuestion = /\/api\/orders\/pi_[^/]+$/;
 
 test.use({ flags: { provisionalOrders: false, backgroundSync: false } });

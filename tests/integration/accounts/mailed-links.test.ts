@@ -23,7 +23,7 @@ describe("the address of a new account", () => {
 
     const answer = await student.post("/verify-email");
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain("Thank you, that is confirmed");
+    expect(await answer.text()).toContain("Email address confirmed");
     expect(await isConfirmed(student)).toBe(true);
     expect(await textOf(student.fetch("/account"))).not.toContain("Is this address yours?");
   });
@@ -60,14 +60,14 @@ describe("the address of a new account", () => {
     const answers = await Promise.all(readers.map((reader) => reader.post("/verify-email")));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
     const late = shop.visitor();
-    expect(await follow(late, link)).toContain("This link opens nothing any more");
+    expect(await follow(late, link)).toContain("This link no longer works");
   });
 
   test("gets another mail when asked, but not again and again", async () => {
     const student = await shop.visitor().signUp();
     for (let time = 0; time < 3; time += 1) {
       const answer = await student.post("/account", { form: "verification" });
-      expect(await answer.text()).toContain("Another mail is on its way.");
+      expect(await answer.text()).toContain("We've sent you another email.");
     }
     expect(await mailsTo(shop, student.email)).toHaveLength(4);
     const answer = await student.post("/account", { form: "verification" });
@@ -137,7 +137,7 @@ describe("a forgotten password", () => {
       .collection("linkTokens")
       .updateMany({ email: student.email }, { $set: { expiresAt: new Date(Date.now() - 1) } });
     const page = await textOf(reader.fetch("/reset-password"));
-    expect(page).toContain("This link opens nothing any more");
+    expect(page).toContain("This link no longer works");
     expect(page).toContain('href="/forgot-password"');
     expect((await reader.post("/reset-password", { password: newPassword })).status).toBe(410);
     expect(await mayEnter(student.email, student.password)).toBe(true);

@@ -28,7 +28,7 @@ describe("signing up", () => {
     const answer = await visitor.post("/sign-up", { name: "Zoë", email: "zoe@", password: "9-letters" });
     expect(answer.status).toBe(400);
     const page = await answer.text();
-    expect(page).toContain("Enter an e-mail address like ada@example.com.");
+    expect(page).toContain("Enter an email address like ada@example.com.");
     expect(page).toContain("Use at least 10 characters.");
     expect(page).toContain('value="Zoë"');
     expect(page).toContain('value="zoe@"');
@@ -45,13 +45,13 @@ describe("signing up", () => {
     expect(await isSignedIn(visitor)).toBe(true);
   });
 
-  test("with an e-mail address that has an account says so", async () => {
+  test("with an email address that has an account says so", async () => {
     const { email } = await shop.visitor().signUp();
     const answer = await shop
       .visitor()
       .post("/sign-up", { name: "Ada", email, password: "another password" });
     expect(answer.status).toBe(409);
-    expect(await answer.text()).toContain("There is an account with this e-mail address already.");
+    expect(await answer.text()).toContain("There is an account with this email address already.");
   });
 });
 
@@ -182,7 +182,7 @@ describe("a form that no page of ours sent", () => {
   ])("with fields like %j is told what is missing", async (fields) => {
     const answer = await shop.visitor().post("/sign-in", fields);
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain("Enter your e-mail address.");
+    expect(await answer.text()).toContain("Enter your email address.");
   });
 });
 

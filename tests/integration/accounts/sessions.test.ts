@@ -163,7 +163,7 @@ describe("staff", () => {
     expect(await requireStaff(pageRequest(staff.cookie))).toMatchObject({ role: "staff" });
   });
 
-  test("is granted and revoked by e-mail address, and either ends the account's sessions", async () => {
+  test("is granted and revoked by email address, and either ends the account's sessions", async () => {
     const { cookie, userId } = await signedIn("granted@example.com");
     expect(await changeRole(" Granted@Example.com", "staff")).toEqual({
       email: "granted@example.com",

@@ -29,7 +29,7 @@ describe("signing up", () => {
     expect(await Users.countDocuments({ email: "twice@example.com" })).toBe(1);
   });
 
-  test("with somebody else's e-mail address says so, and changes nothing", async () => {
+  test("with somebody else's email address says so, and changes nothing", async () => {
     const owner = await signUp({ name: "Cy", email: "taken@example.com", password }, anAddress());
     const thief = { name: "Mallory", email: "taken@example.com", password: "another horse" };
     await expect(signUp(thief, anAddress())).rejects.toMatchObject({ code: "email_taken" });
@@ -63,7 +63,7 @@ describe("signing up", () => {
 });
 
 describe("signing in", () => {
-  test("gives one answer for an unknown e-mail address and a wrong password", async () => {
+  test("gives one answer for an unknown email address and a wrong password", async () => {
     await signUp({ name: "Gus", email: "gus@example.com", password }, anAddress());
     const unknown = signIn({ email: "unknown@example.com", password }, anAddress());
     const wrong = signIn({ email: "gus@example.com", password: "wrong horse" }, anAddress());

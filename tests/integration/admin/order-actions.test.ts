@@ -108,7 +108,7 @@ describe("access", () => {
     await takeOrderAction(other, order, "sync");
     expect(await canLearn(purchase)).toBe(false);
     const page = await purchase.student.fetch(`/payment/success?payment_intent=${purchase.paymentIntentId}`);
-    expect(await page.text()).toContain("This order opens its course no longer.");
+    expect(await page.text()).toContain("This order no longer includes access to the course.");
     const again = await purchase.student.beginCheckout(purchase.course.slug, purchase.course.prices[0]!);
     expect(await again.json()).toMatchObject({ kind: "already_paid" });
     expect((await auditOf(order)).filter(({ action }) => action === "order.withhold_access")).toMatchObject([

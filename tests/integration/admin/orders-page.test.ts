@@ -66,9 +66,9 @@ describe("the orders page finds", () => {
     ],
     ["a Stripe customer", () => orders[9]!.stripeCustomerId, [9]],
     ["a card's last four digits", () => "0341", [0]],
-    ["an e-mail address", () => "Ada.Lovelace@School.example", [6]],
-    ["the beginning of an e-mail address", () => "ada.lo", [6]],
-    ["a part of an e-mail address", () => "lace@school", [6]],
+    ["an email address", () => "Ada.Lovelace@School.example", [6]],
+    ["the beginning of an email address", () => "ada.lo", [6]],
+    ["a part of an email address", () => "lace@school", [6]],
     ["nothing for what nobody has", () => "nobody@nowhere.example", []],
     ["nothing for what would be an operator", () => '{"$gt":""}', []],
     ["nothing for what would be a pattern", () => "ada.*school", []],
@@ -175,7 +175,7 @@ describe("what is pending", () => {
 });
 
 describe("people", () => {
-  it("are found by e-mail or name, and their page tells what we know of them", async () => {
+  it("are found by email or name, and their page tells what we know of them", async () => {
     const find = async (text: string) =>
       (await staff.fetch(`/admin/people?${new URLSearchParams({ q: text })}`)).text();
     for (const text of ["ada.lovelace@school.example", "lace@sch", "lovelace", "ADA LOVE"]) {

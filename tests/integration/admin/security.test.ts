@@ -220,7 +220,7 @@ describe("staff rights", () => {
     expect(await (await person.fetch("/account")).text()).toContain("pages open as soon as the address");
   });
 
-  it("lead to a person's page by e-mail address", async () => {
+  it("lead to a person's page by email address", async () => {
     const staff = await shop.staff();
     const { person, id } = await verified();
     const found = await staff.fetch(`/admin/security?email=${person.email.toUpperCase()}`);

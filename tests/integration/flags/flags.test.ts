@@ -109,7 +109,7 @@ describe.each(combinations)("with %o", (flags) => {
     const page = await openPage(buyer);
     expect(page).not.toContain("not paid yet");
     expect(page).toContain(
-      flags.provisionalOrders ? "Thank you. We have your order." : "We are waiting for the bank&#x27;s word.",
+      flags.provisionalOrders ? "Thank you. We have your order." : "Waiting for your bank to confirm.",
     );
     // No webhook has come yet, so it must have been the page that asked.
     if (flags.backgroundSync)
@@ -160,9 +160,9 @@ describe("without provisional orders", () => {
   it("who has not come from paying is told that the order is not paid", async () => {
     const { student, paymentIntentId } = await begin();
     const page = await (await student.fetch(`/payment/success?payment_intent=${paymentIntentId}`)).text();
-    expect(page).toContain("This order is not paid yet.");
+    expect(page).toContain("This order hasn't been paid yet.");
     const refused = `/payment/success?payment_intent=${paymentIntentId}&redirect_status=failed`;
-    expect(await (await student.fetch(refused)).text()).toContain("This order is not paid yet.");
+    expect(await (await student.fetch(refused)).text()).toContain("This order hasn't been paid yet.");
   });
 
   it("who pays after a refusal is not sent back to the payment while there is no word", async () => {
@@ -178,7 +178,7 @@ describe("without provisional orders", () => {
       ({ status }) => status === "payment_failed",
     );
     await payAndClaim(buyer);
-    expect(await openPage(buyer)).toContain("We are waiting for the bank&#x27;s word.");
+    expect(await openPage(buyer)).toContain("Waiting for your bank to confirm.");
     const { student, paymentIntentId, courseSlug } = buyer;
     const unasked = await student.fetch(`/payment/success?payment_intent=${paymentIntentId}`);
     expect(unasked.headers.get("location")).toBe(`/checkout/${courseSlug}?refused=${paymentIntentId}`);

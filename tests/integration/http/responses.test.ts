@@ -58,7 +58,7 @@ describe("every page", () => {
   it("that does not exist answers 404 in the shop's own look", async () => {
     const response = await shop.visitor().fetch("/no/such/page");
     expect(response.status).toBe(404);
-    expect(await response.text()).toContain("There is nothing here");
+    expect(await response.text()).toContain("Page not found");
   });
 });
 

@@ -27,7 +27,7 @@ describe("a customer", () => {
     expect(await stripe.customers.retrieve(created.id)).toMatchObject({ name: null });
   });
 
-  test("is found by e-mail", async () => {
+  test("is found by email", async () => {
     const { stripe } = await startSandbox();
     await stripe.customers.create({ email: "other@lectern.test" });
     const mia = await stripe.customers.create({ email: "mia@lectern.test" });

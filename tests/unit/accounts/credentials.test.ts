@@ -9,7 +9,7 @@ function problemsOf(fields: Record<string, unknown>): string[] {
   return parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path}: ${issue.message}`);
 }
 
-describe("an e-mail address", () => {
+describe("an email address", () => {
   test.each([
     ["  Ada@Example.COM\n", "ada@example.com"],
     ["ada＠example．com", "ada@example.com"],
@@ -79,7 +79,7 @@ test("what is missing is asked for in plain words", () => {
   const parsed = signUpSchema.safeParse({});
   expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([
     "Enter your name.",
-    "Enter your e-mail address.",
+    "Enter your email address.",
     "Choose a password.",
   ]);
 });

@@ -19,9 +19,9 @@ test.each([
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) AppleWebKit/605 Version/18.0 Safari/605",
     "Safari on a Mac",
   ],
-  ["Mozilla/5.0 (X11; Linux x86_64)", "Something on Linux"],
-  ["curl/8.9 <script>", "Something unknown"],
-  [null, "Something unknown"],
+  ["Mozilla/5.0 (X11; Linux x86_64)", "Unknown browser on Linux"],
+  ["curl/8.9 <script>", "Unknown browser"],
+  [null, "Unknown browser"],
 ])("%s is %s", (userAgent, words) => {
   expect(formatBrowser(userAgent)).toBe(words);
 });

@@ -72,8 +72,8 @@ describe("a mail about an order", () => {
       amountRefundedMinor: 4_900,
       isWhole: true,
     });
-    expect(part.text).toContain("$15.00, a part of what was paid");
-    expect(whole.text).toContain("$49.00, all that was paid");
+    expect(part.text).toContain("$15.00, part of what you paid");
+    expect(whole.text).toContain("$49.00, the full amount");
     expect(whole.subject).not.toBe(part.subject);
   });
 });

@@ -20,7 +20,11 @@ function problemsOf(changes: Record<string, string | undefined>): string {
 
 describe("the environment", () => {
   it("works with keys, connection string and session secret alone", () => {
-    expect(parseEnv(working)).toMatchObject({ PORT: 3000, APP_URL: "http://localhost:3000", stripeMode: "test" });
+    expect(parseEnv(working)).toMatchObject({
+      PORT: 3000,
+      APP_URL: "http://localhost:3000",
+      stripeMode: "test",
+    });
   });
 
   it("takes an empty value for a missing one, as .env files write it", () => {

@@ -25,13 +25,13 @@ test("a timeline says in words where each step stands, not by colour alone", () 
     />,
   );
   expect(words(html)).toBe(
-    "Paid : done Confirmation : under way A moment, please. Access : to come Receipt : stopped",
+    "Paid : done Confirmation : in progress A moment, please. Access : not started Receipt : stopped",
   );
   expect(html.match(/<li aria-current="step"/g)).toHaveLength(1);
 });
 
 test("a busy button says so and keeps the focus", () => {
-  const html = renderToStaticMarkup(<Button isBusy>Paying …</Button>);
+  const html = renderToStaticMarkup(<Button isBusy>Paying…</Button>);
   expect(html).toContain('aria-busy="true"');
   expect(html).not.toContain('disabled=""');
 });
@@ -48,11 +48,11 @@ test("only what appears after the page is announced at once", () => {
 
 test("a field's hint and error carry the ids that its control names", () => {
   const html = renderToStaticMarkup(
-    <Field htmlFor="e" label="E-mail" hint="Yours." hintId="e-hint" error="Is none." errorId="e-error">
+    <Field htmlFor="e" label="Email" hint="Yours." hintId="e-hint" error="Is none." errorId="e-error">
       <TextInput id="e" aria-invalid aria-describedby="e-hint e-error" />
     </Field>,
   );
-  expect(html).toMatch(/<label for="e"[^>]*>E-mail/);
+  expect(html).toMatch(/<label for="e"[^>]*>Email/);
   expect(html).toMatch(/<p id="e-error"[^>]*>.*Is none\./);
   expect(html).toMatch(/<p id="e-hint"[^>]*>Yours\./);
 });
