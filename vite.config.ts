@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 declare module "@remix-run/node" {
   interface Future {
@@ -11,6 +11,7 @@ declare module "@remix-run/node" {
 
 export default defineConfig({
   plugins: [
+    keepServerPackagesFromBrowser(),
     tailwindcss(),
     remix({
       future: {
@@ -23,7 +24,41 @@ export default defineConfig({
       },
     }),
   ],
-  // A native addon can't be bundled for the browser, and need not be.
-  optimizeDeps: { exclude: ["@node-rs/argon2"] },
+  // A dependency that Vite meets only after the first page was requested makes it bundle all of them anew. The page
+  // then holds modules of both bundles, so two copies of React. Searching every page beforehand leaves none to be met.
+  optimizeDeps: {
+    entries: ["app/entry.client.tsx", "app/root.tsx", "app/routes/**/*.tsx"],
+    // Loaders import it; Remix removes them from what the browser gets.
+    exclude: ["@remix-run/node"],
+    esbuildOptions: {
+      plugins: [
+        {
+          name: "server-modules-stay-out",
+          setup({ onResolve }) {
+            onResolve({ filter: /^[~.].*\.server$/ }, ({ path, importer }) =>
+              importer.includes("node_modules") ? undefined : { path, external: true },
+            );
+          },
+        },
+      ],
+    },
+  },
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
 });
+
+/**
+ * To collect a page's styles, Remix looks every module that the server has loaded up in the browser's module graph as
+ * well. Vite takes that for an import, and would bundle mongoose and pino for the browser. Such a look-up has no
+ * importer; an import of a package has one.
+ */
+function keepServerPackagesFromBrowser(): Plugin {
+  return {
+    name: "keep-server-packages-from-browser",
+    apply: "serve",
+    enforce: "pre",
+    resolveId(id, importer) {
+      const isPackage = /^[@\w]/.test(id);
+      if (this.environment.name === "client" && isPackage && !importer) return id;
+    },
+  };
+}

@@ -67,8 +67,8 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        {/* Vite reads it for the preloads that it adds in the browser. */}
-        <meta property="csp-nonce" nonce={nonce} />
+        {/* Vite reads it for the preloads that it adds in the browser, which hides the nonce from React. */}
+        <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
         <Meta />
         <Links />
       </head>
