@@ -1,3 +1,5 @@
+import { BusinessError } from "~/platform/business-error";
+
 export type CatalogErrorCode =
   /** The course is free or has no price, so nobody can be charged for it. */
   | "not_for_sale"
@@ -11,13 +13,6 @@ export type CatalogErrorCode =
   | "contended";
 
 /** Something about a course that its caller has to decide about. */
-export class CatalogError extends Error {
+export class CatalogError extends BusinessError<CatalogErrorCode> {
   override name = "CatalogError";
-
-  constructor(
-    readonly code: CatalogErrorCode,
-    readonly facts: Record<string, unknown> = {},
-  ) {
-    super(`${code} ${JSON.stringify(facts)}`);
-  }
 }

@@ -1,3 +1,5 @@
+import { BusinessError } from "~/platform/business-error";
+
 export type OrderErrorCode =
   /** Another process wrote the order between every one of our reads and writes. */
   | "contended"
@@ -11,13 +13,6 @@ export type OrderErrorCode =
   | "other_stripe_mode";
 
 /** Something about an order that its caller has to decide about. */
-export class OrderError extends Error {
+export class OrderError extends BusinessError<OrderErrorCode> {
   override name = "OrderError";
-
-  constructor(
-    readonly code: OrderErrorCode,
-    readonly facts: Record<string, unknown> = {},
-  ) {
-    super(`${code} ${JSON.stringify(facts)}`);
-  }
 }

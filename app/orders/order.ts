@@ -41,7 +41,9 @@ export type ReviewDecision =
   | "keep";
 
 /** What made an order be brought up to date. */
-export type SyncCause = "browser" | "checkout" | "page" | "webhook" | "sweep" | "recovery" | "staff";
+export const syncCauses = ["browser", "checkout", "page", "webhook", "sweep", "recovery", "staff"] as const;
+
+export type SyncCause = (typeof syncCauses)[number];
 
 export interface OrderItem {
   courseId: string;

@@ -1,7 +1,7 @@
 import { Form } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { useId } from "react";
-import { orderStatuses } from "~/orders/order";
+import { orderStatuses, syncCauses } from "~/orders/order";
 import { Button, ButtonLink } from "~/ui/button";
 import { Disclosure } from "~/ui/disclosure";
 import { Field, Select, TextInput } from "~/ui/field";
@@ -11,7 +11,6 @@ import {
   isFiltered,
   type OrderFilter,
   queues,
-  syncCauses,
   syncStatuses,
   toSearchParams,
 } from "./order-filter";

@@ -1,20 +1,11 @@
 import { z } from "zod/v4";
-import { orderStatuses, type SyncCause, type SyncStatus } from "~/orders/order";
+import { orderStatuses, type SyncStatus, syncCauses } from "~/orders/order";
 
 /** Which orders of the background sync's. */
 export const queues = ["stuck", "due", "unfinished"] as const;
 export type Queue = (typeof queues)[number];
 
 export const syncStatuses = ["syncing", "synced", "failed"] as const satisfies readonly SyncStatus[];
-export const syncCauses = [
-  "browser",
-  "checkout",
-  "page",
-  "webhook",
-  "sweep",
-  "recovery",
-  "staff",
-] as const satisfies readonly SyncCause[];
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;

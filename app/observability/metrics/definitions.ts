@@ -1,6 +1,6 @@
 /** Every metric that `/metrics` shows, in one place: the code, the documents and the tests go by this list. */
 
-import type { SyncCause } from "~/orders/order";
+import { syncCauses } from "~/orders/order";
 
 /** The values of a label: those that there are, or `"open"` where they are found out while running. */
 type LabelValues = readonly string[] | "open";
@@ -24,16 +24,6 @@ const bounds = {
   wait: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 600],
   job: [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900],
 } as const;
-
-const causes = [
-  "browser",
-  "checkout",
-  "page",
-  "webhook",
-  "sweep",
-  "recovery",
-  "staff",
-] as const satisfies readonly SyncCause[];
 
 const windows = ["24h", "7d", "30d"] as const;
 
@@ -109,7 +99,7 @@ export const metrics = {
     kind: "counter",
     help: "Syncs of an order with Stripe; set_aside: nothing of ours, or somebody else was at it.",
     labels: {
-      cause: causes,
+      cause: syncCauses,
       result: ["ok", "failed", "set_aside"],
     },
     across: "sum",
@@ -118,7 +108,7 @@ export const metrics = {
     name: "lectern_orders_paid_total",
     kind: "counter",
     help: "Orders that became paid, by what told of it.",
-    labels: { cause: causes },
+    labels: { cause: syncCauses },
     across: "sum",
   },
   paymentToOrder: {
