@@ -1,14 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type CardFacts,
-  isEnded,
-  isPaid,
+  grantsAccess,
   type OrderStatus,
   type PaymentFailure,
-  paidStatuses,
   type RefundFacts,
-  type ReviewReason,
-  type SyncStatus,
 } from "./order";
+import { moveTo, type OrderState, reviewedState, stateOf } from "./order-state";
 
 /** Stripe's truth about one PaymentIntent at one moment. Amounts are integer minor units. */
 export interface PaymentSnapshot {
@@ -41,28 +39,8 @@ export interface PaymentSnapshot {
   /** When the latest dispute was opened, and about how much. */
   disputedAt: Date | null;
   disputedMinor: number;
-}
-
-/** What `nextOrderState` decides about, and all that it looks at. */
-export interface OrderState {
-  status: OrderStatus;
-  syncStatus: SyncStatus;
-  open: boolean;
-  isProvisional: boolean;
-  /** The intent that took the money; null until one did. */
-  paidIntentId: string | null;
-  paidAt: Date | null;
-  chargeId: string | null;
-  card: CardFacts | null;
-  failure: PaymentFailure | null;
-  amountRefundedMinor: number;
-  refunds: RefundFacts[];
-  disputeStatus: string | null;
-  disputedAt: Date | null;
-  disputedMinor: number;
-  /** Further intents of this order that hold money, too: it has to be given back. */
-  surplusIntentIds: string[];
-  reviewReason: ReviewReason | null;
+  /** Whether Stripe lists a refund of the intent that has not failed; absent until `hangsOnRefunds` says to ask. */
+  isRefundUnderWay?: boolean;
 }
 
 export interface DecidableOrder extends OrderState {
@@ -72,6 +50,11 @@ export interface DecidableOrder extends OrderState {
   amountMinor: number;
   /** Intents whose second payment the staff have settled: it is neither given back nor asked about again. */
   settledIntentIds?: string[];
+  /** Absent in orders of before anything was recorded. */
+  effects?: {
+    duplicateOf?: string | null;
+    refundedIntentIds?: string[];
+  };
 }
 
 /** The order's further intents whose money nobody has decided about yet. */
@@ -82,32 +65,6 @@ export function unsettledSurplus({
   // Orders of before there were any have none.
   return (surplusIntentIds ?? []).filter((id) => !settledIntentIds.includes(id));
 }
-
-/**
- * The transitions that exist. Whatever else a snapshot asks for leaves the status alone, so that a stale
- * one can't take back what a newer one has given. Out of `needs_review` staff lead: by answering its question, which
- * takes `reviewReason` off, they let the truth decide again. By itself an order leaves only when no money is left in it.
- */
-export const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
-  awaiting_payment: ["processing", "payment_failed", "canceled", "needs_review", ...paidStatuses],
-  processing: ["awaiting_payment", "payment_failed", "canceled", "needs_review", ...paidStatuses],
-  payment_failed: ["processing", "canceled", "needs_review", ...paidStatuses],
-  canceled: ["needs_review", ...paidStatuses],
-  completed: ["partially_refunded", "refunded", "disputed", "needs_review"],
-  partially_refunded: ["completed", "refunded", "disputed", "needs_review"],
-  refunded: ["completed", "partially_refunded", "disputed", "needs_review"],
-  disputed: ["completed", "partially_refunded", "refunded", "needs_review"],
-  needs_review: [
-    "awaiting_payment",
-    "processing",
-    "payment_failed",
-    "canceled",
-    "completed",
-    "partially_refunded",
-    "refunded",
-    "disputed",
-  ],
-};
 
 /** Money is held back, or gone for good. An inquiry (`warning_…`) withdraws nothing. */
 const openDisputes = [
@@ -127,11 +84,43 @@ export function withdrawsMoney(disputeStatus: string | null): boolean {
  * Decides what an order should be, given Stripe's truth about one of its PaymentIntents. Pure, and
  * idempotent: the same snapshot twice decides the same.
  *
- * Amount and currency are compared here, before anyone gets access.
+ * Amount and currency are compared here, before anyone gets access. A second payment that the bank has sent back after
+ * its refund goes before a person.
  *
  * Source: https://docs.stripe.com/payments/paymentintents/lifecycle
  */
 export function nextOrderState(order: DecidableOrder, snapshot: PaymentSnapshot): OrderState {
+  return hangsOnRefunds(order, snapshot) && snapshot.isRefundUnderWay === false
+    ? reviewedState(order, "duplicate_not_refunded")
+    : stateByPayment(order, snapshot);
+}
+
+/**
+ * Whether the decision hangs on `isRefundUnderWay`. An order that is in line with the payment says that the money was
+ * given back, and the charge that it is here: either it came back, or the charge's amounts lag behind a refund that was made a moment ago.
+ */
+export function hangsOnRefunds(order: DecidableOrder, snapshot: PaymentSnapshot): boolean {
+  return (
+    hasReturned(order, snapshot.paymentIntentId) &&
+    isDeepStrictEqual(stateByPayment(order, snapshot), stateOf(order))
+  );
+}
+
+/** Whether Stripe has to be read once more: a transition has just shown that the refunds have to be asked for. */
+export function isToBeReadAgain(order: DecidableOrder, snapshot: PaymentSnapshot): boolean {
+  return !snapshot.isRefundUnderWay && hasReturned(order, snapshot.paymentIntentId);
+}
+
+/** Whether this intent's money was given back as a duplicate's, and the order says that it is here. */
+function hasReturned(order: DecidableOrder, paymentIntentId: string): boolean {
+  const { status, paidIntentId, surplusIntentIds, settledIntentIds, effects } = order;
+  if (status === "needs_review" || settledIntentIds?.includes(paymentIntentId)) return false;
+  if (!effects?.refundedIntentIds?.includes(paymentIntentId)) return false;
+  if (paymentIntentId !== paidIntentId) return surplusIntentIds?.includes(paymentIntentId) ?? false;
+  return grantsAccess(status) && Boolean(effects.duplicateOf);
+}
+
+function stateByPayment(order: DecidableOrder, snapshot: PaymentSnapshot): OrderState {
   const current = stateOf(order);
   const isPayingNow = snapshot.status === "succeeded";
   const isOwn = snapshot.paymentIntentId === (order.paidIntentId ?? order.paymentIntentId);
@@ -205,53 +194,4 @@ function paidStatus(amountMinor: number, facts: Partial<OrderState>): OrderStatu
   if (withdrawsMoney(facts.disputeStatus ?? null)) return "disputed";
   if (refunded >= amountMinor) return "refunded";
   return refunded > 0 ? "partially_refunded" : "completed";
-}
-
-function moveTo(current: OrderState, wanted: OrderStatus, facts: Partial<OrderState>): OrderState {
-  const isPossible = transitions[current.status].includes(wanted) && !isHeldForReview(current, wanted);
-  const isAllowed = wanted === current.status || isPossible;
-  const status = isAllowed ? wanted : current.status;
-  // What the order has come to, a snapshot that is older can't know.
-  if (!isAllowed && isPaid(current.status)) return current;
-  return {
-    ...current,
-    ...facts,
-    status,
-    syncStatus: syncStatusOf(status),
-    open: current.open && !isEnded(status),
-    isProvisional: current.isProvisional && status === "processing",
-  };
-}
-
-/** An open question keeps the order before a person, unless there is no money left to decide about. */
-function isHeldForReview({ status, reviewReason }: OrderState, wanted: OrderStatus): boolean {
-  return status === "needs_review" && reviewReason !== null && wanted !== "refunded" && wanted !== "canceled";
-}
-
-function syncStatusOf(status: OrderStatus): SyncStatus {
-  if (status === "needs_review") return "failed";
-  return status === "awaiting_payment" || status === "processing" ? "syncing" : "synced";
-}
-
-/** The part of an order that `nextOrderState` may change. */
-export function stateOf(order: OrderState): OrderState {
-  return {
-    status: order.status,
-    syncStatus: order.syncStatus,
-    open: order.open,
-    isProvisional: order.isProvisional,
-    paidIntentId: order.paidIntentId,
-    paidAt: order.paidAt,
-    chargeId: order.chargeId,
-    card: order.card,
-    failure: order.failure,
-    amountRefundedMinor: order.amountRefundedMinor,
-    disputeStatus: order.disputeStatus,
-    // Orders of before there were these fields have none.
-    refunds: order.refunds ?? [],
-    disputedAt: order.disputedAt ?? null,
-    disputedMinor: order.disputedMinor ?? 0,
-    surplusIntentIds: order.surplusIntentIds ?? [],
-    reviewReason: order.reviewReason,
-  };
 }

@@ -112,8 +112,13 @@ export function isPaid(status: OrderStatus): boolean {
 }
 
 /** Nothing was paid yet, and nothing is under way. */
+export const unpaidStatuses = [
+  "awaiting_payment",
+  "payment_failed",
+] as const satisfies readonly OrderStatus[];
+
 export function isUnpaid(status: OrderStatus): boolean {
-  return status === "awaiting_payment" || status === "payment_failed";
+  return (unpaidStatuses as readonly OrderStatus[]).includes(status);
 }
 
 /** The order is a reason to let its student into what was bought. */

@@ -1,8 +1,8 @@
 import { notePaid } from "~/observability/measure.server";
 import { leaseMs } from "~/orders/due-orders.server";
-import { type OrderState, stateOf } from "~/orders/next-order-state";
 import { isPaid, type ReviewReason, type SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { type OrderState, reviewedState } from "~/orders/order-state";
 import { recordStep } from "~/orders/record-step.server";
 import { logger } from "~/platform/logger.server";
 import { salesHoursOf } from "~/reports/sales-of-order";
@@ -62,8 +62,7 @@ export function toReview(
   reviewReason: ReviewReason,
   change: Change,
 ): Promise<OrderRecord | null> {
-  const next: OrderState = { ...stateOf(order), status: "needs_review", syncStatus: "failed", reviewReason };
-  return applyTransition(order, next, change);
+  return applyTransition(order, reviewedState(order, reviewReason), change);
 }
 
 function report({ number, status, reviewReason }: OrderRecord, before: OrderRecord, cause: SyncCause): void {

@@ -125,18 +125,6 @@ export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string
 }
 
 /**
- * Whether this intent's money was given back as a duplicate's and is here again, since the bank has sent it back.
- * True only of an order that has just been found in line with Stripe's truth about the intent.
- */
-export function hasReturned(order: OrderRecord, paymentIntentId: string): boolean {
-  const { status, paidIntentId, surplusIntentIds, effects } = withMarks(order);
-  if (status === "needs_review" || isSettledByStaff(order, paymentIntentId)) return false;
-  if (!effects.refundedIntentIds?.includes(paymentIntentId)) return false;
-  if (paymentIntentId !== paidIntentId) return surplusIntentIds?.includes(paymentIntentId) ?? false;
-  return grantsAccess(status) && Boolean(effects.duplicateOf);
-}
-
-/**
  * Carries out what the order's state asks for. Every step may run any number of times, in any process: grants
  * remember which version of the order they reflect, so that a slow step can't undo a newer one; mails and audit
  * entries are unique; refunds go out under one idempotency key. A crash before the caller's record only means that

@@ -1,14 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { noteSync } from "~/observability/measure.server";
-import { nextOrderState, type PaymentSnapshot, stateOf } from "~/orders/next-order-state";
+import {
+  hangsOnRefunds,
+  isToBeReadAgain,
+  nextOrderState,
+  type PaymentSnapshot,
+} from "~/orders/next-order-state";
 import type { SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
+import { stateOf } from "~/orders/order-state";
 import { env } from "~/platform/env.server";
 import { isStripeUnavailable, isUnknownToStripe } from "~/platform/stripe.server";
 import { adoptIntent } from "./adopt-intent.server";
-import { applyTransition, toReview } from "./apply-transition.server";
-import { hasReturned } from "./effects.server";
+import { applyTransition } from "./apply-transition.server";
 import { finishSync, recordFailure } from "./finish-sync.server";
 import { type Patience, readSnapshot } from "./read-snapshot.server";
 import { isRefundUnderWay } from "./refund-duplicate.server";
@@ -64,22 +69,18 @@ async function bringUpToDate(
   for (let attempt = 1; attempt <= tries; attempt++) {
     const read = await readBoth(paymentIntentId, cause, options);
     if (!read) continue;
-    const { order, snapshot, witnessedBy } = read;
+    const { order, witnessedBy } = read;
+    const snapshot = hangsOnRefunds(order, read.snapshot)
+      ? { ...read.snapshot, isRefundUnderWay: await isRefundUnderWay(paymentIntentId) }
+      : read.snapshot;
     const change = { cause, witnessedBy };
     const next = nextOrderState(order, snapshot);
     const isCurrent = isDeepStrictEqual(next, stateOf(order));
-    const seemsReturned = isCurrent && hasReturned(order, paymentIntentId);
-    // The charge's amounts may lag behind the refund that was made a moment ago.
-    const isUnderWay = seemsReturned && (await isRefundUnderWay(paymentIntentId));
-    const updated = !isCurrent
-      ? await applyTransition(order, next, change)
-      : seemsReturned && !isUnderWay
-        ? await toReview(order, "duplicate_not_refunded", change)
-        : order;
+    const updated = isCurrent ? order : await applyTransition(order, next, change);
     if (!updated) continue;
     const { order: finished, hasMovedMoney } = await finishSync(updated, change);
     // Stripe's truth is another one now, or has to be read again before somebody is called.
-    if (!hasMovedMoney && (isUnderWay || !hasReturned(finished, paymentIntentId))) return finished;
+    if (!hasMovedMoney && !isToBeReadAgain(finished, snapshot)) return finished;
   }
   throw new OrderError("contended", { paymentIntentId });
 }

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type DecidableOrder,
+  hangsOnRefunds,
+  isToBeReadAgain,
   nextOrderState,
   type PaymentSnapshot,
-  stateOf,
-  transitions,
 } from "~/orders/next-order-state";
 import {
   grantsAccess,
@@ -15,7 +15,19 @@ import {
   orderStatuses,
   type RefundFacts,
   type ReviewReason,
+  unpaidStatuses,
 } from "~/orders/order";
+import {
+  canceledState,
+  claimedState,
+  isSale,
+  moveTo,
+  newOrderState,
+  reviewedState,
+  stateOf,
+  transitions,
+  unclaimedState,
+} from "~/orders/order-state";
 
 const amountMinor = 4_900;
 
@@ -194,6 +206,93 @@ describe("an order that waits for a person", () => {
   });
 });
 
+describe("a second payment that was given back", () => {
+  const second = snapshotOf("succeeded");
+  const givenBack = { duplicateOf: "order:1", refundedIntentIds: ["pi_1"] };
+  const duplicate = (changes: Partial<DecidableOrder> = {}) =>
+    newOrder({ ...nextOrderState(newOrder(), second), effects: givenBack, ...changes });
+  const surplus = (changes: Partial<DecidableOrder> = {}) =>
+    duplicate({ surplusIntentIds: ["pi_2"], effects: { refundedIntentIds: ["pi_2"] }, ...changes });
+  const ofSurplus = snapshotOf("succeeded", { paymentIntentId: "pi_2" });
+
+  it.each<[string, DecidableOrder, PaymentSnapshot]>([
+    ["of the whole order", duplicate(), second],
+    ["of a further intent", surplus(), ofSurplus],
+    ["of a further intent of a canceled order", surplus({ status: "canceled" }), ofSurplus],
+  ])("%s goes before a person when no refund of it is under way", (_, order, snapshot) => {
+    expect(hangsOnRefunds(order, snapshot)).toBe(true);
+    const returned = { ...snapshot, isRefundUnderWay: false };
+    const next = nextOrderState(order, returned);
+    expect(next).toEqual({
+      ...stateOf(order),
+      ...{ status: "needs_review", syncStatus: "failed", reviewReason: "duplicate_not_refunded" },
+    });
+    const reviewed = { ...order, ...next };
+    expect(nextOrderState(reviewed, returned)).toEqual(next);
+    expect(isToBeReadAgain(reviewed, returned)).toBe(false);
+  });
+
+  it.each<[string, boolean | undefined, boolean]>([
+    ["while the refund is under way", true, false],
+    ["before Stripe was asked for its refunds, and is read again", undefined, true],
+  ])("stays as it is %s", (_, isRefundUnderWay, isAgain) => {
+    const snapshot = { ...second, isRefundUnderWay };
+    expect(nextOrderState(duplicate(), snapshot)).toEqual(stateOf(duplicate()));
+    expect(isToBeReadAgain(duplicate(), snapshot)).toBe(isAgain);
+  });
+
+  it.each<[string, DecidableOrder, PaymentSnapshot]>([
+    ["it isn't known to have been given back", duplicate({ effects: { duplicateOf: "order:1" } }), second],
+    ["the order is the only one by now", duplicate({ effects: { refundedIntentIds: ["pi_1"] } }), second],
+    ["there are no marks at all", duplicate({ effects: undefined }), second],
+    ["staff have settled it", duplicate({ settledIntentIds: ["pi_1"] }), second],
+    ["a person is asked already", duplicate({ status: "needs_review" }), second],
+    ["the order is not in line with the payment yet", duplicate(), { ...second, ...refunded(amountMinor) }],
+    ["the further intent holds no money", surplus({ surplusIntentIds: [] }), ofSurplus],
+  ])("is nobody's question when %s", (_, order, snapshot) => {
+    const told = { ...snapshot, isRefundUnderWay: false };
+    expect(hangsOnRefunds(order, snapshot)).toBe(false);
+    expect(nextOrderState(order, told)).toEqual(nextOrderState(order, snapshot));
+    expect(nextOrderState(order, told).reviewReason).not.toBe("duplicate_not_refunded");
+  });
+});
+
+describe("the states that no snapshot decides", () => {
+  it("are reached by transitions that exist, and agree with those that a snapshot decides", () => {
+    for (const from of unpaidStatuses) {
+      const order = newOrder({ status: from });
+      expect(transitions[from]).toContain(claimedState.status);
+      expect(transitions[from]).toContain(canceledState.status);
+      expect(moveTo(order, "canceled", {})).toMatchObject(canceledState);
+    }
+    const claimed = newOrder(claimedState);
+    expect(transitions.processing).toContain(unclaimedState.status);
+    expect(moveTo(claimed, "awaiting_payment", {})).toMatchObject(unclaimedState);
+  });
+
+  it("begin with a payment to wait for, or with a question", () => {
+    expect(newOrder()).toMatchObject(newOrderState());
+    expect(newOrderState("unknown_student")).toEqual({
+      ...{ status: "needs_review", syncStatus: "failed", reviewReason: "unknown_student" },
+    });
+  });
+
+  it.each(orderStatuses)("a person may be asked about an order that is %s", (status) => {
+    const order = newOrder({ status, open: !isEnded(status) });
+    expect(reviewedState(order, "duplicate_not_refunded")).toEqual({
+      ...stateOf(order),
+      ...{ status: "needs_review", syncStatus: "failed", reviewReason: "duplicate_not_refunded" },
+    });
+  });
+
+  it("a payment that nobody has accepted and that went back as a whole was no sale", () => {
+    expect(isSale(newOrder({ status: "completed" }))).toBe(true);
+    expect(isSale(newOrder({ status: "refunded" }))).toBe(true);
+    expect(isSale(newOrder({ status: "refunded", reviewReason: "amount_mismatch" }))).toBe(false);
+    expect(isSale(newOrder({ status: "processing" }))).toBe(false);
+  });
+});
+
 const anySnapshot: fc.Arbitrary<PaymentSnapshot> = fc
   .record({
     paymentIntentId: fc.constantFrom("pi_1", "pi_2"),
@@ -210,6 +309,7 @@ const anySnapshot: fc.Arbitrary<PaymentSnapshot> = fc
     amountReceivedMinor: fc.oneof({ weight: 9, arbitrary: fc.constant(amountMinor) }, fc.nat(10_000)),
     isAwaitedElsewhere: fc.boolean(),
     isReplaced: fc.boolean(),
+    isRefundUnderWay: fc.constantFrom(undefined, true, false),
     failure: fc.constantFrom(null, decline),
     amountRefundedMinor: fc.constantFrom(0, 1, amountMinor - 1, amountMinor),
     disputeStatus: fc.constantFrom(null, "needs_response", "under_review", "won", "lost", "warning_closed"),
@@ -232,16 +332,33 @@ const anyQuestion = fc.constantFrom<ReviewReason | null>(
   null,
 );
 
-const anyOrder = fc.tuple(fc.constantFrom(...orderStatuses), anyQuestion).map(([status, question]) =>
-  newOrder({
-    status,
-    reviewReason: status === "needs_review" ? question : null,
-    open: !isEnded(status),
-    paidIntentId: isPaid(status) ? "pi_1" : null,
-    isProvisional: status === "processing",
-    syncStatus: "syncing",
+const anyMarks = fc.option(
+  fc.record({
+    duplicateOf: fc.constantFrom(null, "order:1"),
+    refundedIntentIds: fc.subarray(["pi_1", "pi_2"]),
   }),
+  { nil: undefined },
 );
+
+const anyOrder = fc
+  .tuple(fc.constantFrom(...orderStatuses), anyQuestion, anyMarks, fc.subarray(["pi_1", "pi_2"]))
+  .map(([status, question, effects, settledIntentIds]) =>
+    newOrder({
+      effects,
+      settledIntentIds,
+      status,
+      reviewReason: status === "needs_review" ? question : null,
+      open: !isEnded(status),
+      paidIntentId: isPaid(status) ? "pi_1" : null,
+      isProvisional: status === "processing",
+      syncStatus: "syncing",
+    }),
+  );
+
+/** As `syncOrder` reads it: for its refunds Stripe is asked only when the decision hangs on them. */
+function asRead(order: DecidableOrder, { isRefundUnderWay, ...snapshot }: PaymentSnapshot): PaymentSnapshot {
+  return hangsOnRefunds(order, snapshot) ? { ...snapshot, isRefundUnderWay } : snapshot;
+}
 
 /** The ways back that exist; every other transition leads forward. */
 const waysBack: [OrderStatus, OrderStatus][] = [
@@ -279,8 +396,9 @@ describe("from any state and any sequence of snapshots", () => {
 
   function walk(start: DecidableOrder, snapshots: PaymentSnapshot[]) {
     let order = start;
-    return snapshots.map((snapshot) => {
+    return snapshots.map((read) => {
       const before = order;
+      const snapshot = asRead(order, read);
       order = { ...order, ...nextOrderState(order, snapshot) };
       return { before, after: order, snapshot };
     });
@@ -344,6 +462,23 @@ describe("from any state and any sequence of snapshots", () => {
     );
   });
 
+  it("a second payment comes before a person only when it was given back, is here again, and nobody has settled it", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        for (const { before, after, snapshot } of walk(start, snapshots)) {
+          const isAsked = after.reviewReason === "duplicate_not_refunded";
+          if (!isAsked || before.reviewReason === "duplicate_not_refunded") continue;
+          const { paymentIntentId, isRefundUnderWay } = snapshot;
+          expect(isRefundUnderWay).toBe(false);
+          expect(before.effects?.refundedIntentIds).toContain(paymentIntentId);
+          expect(before.settledIntentIds).not.toContain(paymentIntentId);
+          expect(after).toEqual({ ...before, ...reviewedState(before, "duplicate_not_refunded") });
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it("what went back is known by its parts as well as by its sum", () => {
     fc.assert(
       fc.property(histories, ([start, snapshots]) => {
@@ -357,9 +492,21 @@ describe("from any state and any sequence of snapshots", () => {
     );
   });
 
+  it("the same snapshot twice decides the same as once, wherever the order has come to", () => {
+    fc.assert(
+      fc.property(histories, ([start, snapshots]) => {
+        for (const { after, snapshot } of walk(start, snapshots)) {
+          expect(nextOrderState(after, snapshot)).toEqual(stateOf(after));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("the same snapshot twice decides the same as once", () => {
     fc.assert(
-      fc.property(anyOrder, anySnapshot, (order, snapshot) => {
+      fc.property(anyOrder, anySnapshot, (order, read) => {
+        const snapshot = asRead(order, read);
         const once = nextOrderState(order, snapshot);
         expect(nextOrderState({ ...order, ...once }, snapshot)).toEqual(once);
       }),
