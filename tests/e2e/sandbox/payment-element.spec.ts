@@ -207,7 +207,10 @@ test("the shop's own font reaches the form, also after the frame was reloaded", 
       .locator("html")
       .evaluate(() => [...document.fonts].map(({ family, status }) => `${family}: ${status}`));
   await expect.poll(fonts).toEqual(["Shop Sans: loaded"]);
+  // The old document answers until the new one is there, and it has the font already.
+  const replaced = page.waitForEvent("framenavigated", (frame) => frame !== page.mainFrame());
   await shop.field("Card number").evaluate(() => location.reload());
+  await replaced;
   await expect.poll(fonts).toEqual(["Shop Sans: loaded"]);
   await shop.type("4242424242424242");
   await expect(page.getByTestId("state")).toHaveText("complete");
