@@ -27,7 +27,10 @@ const debianPackages = {
 export async function findBrowser() {
   const isForced = process.env.LECTERN_BROWSER === "sparticuz";
   const found = isForced ? undefined : process.env.CHROMIUM_PATH || findInPath();
-  if (found) return { name: found, executablePath: found, parameters: ["--no-sandbox"], env: {} };
+  if (found) {
+    // Without a screen, a GPU is emulated by the processor, which has better things to do.
+    return { name: found, executablePath: found, parameters: ["--no-sandbox", "--disable-gpu"], env: {} };
+  }
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new Problem("There is no Chromium here. Install one, or set CHROMIUM_PATH to where it is.");
   }
