@@ -1,9 +1,34 @@
 import { defineConfig, devices } from "@playwright/test";
 import { findBrowser } from "./scripts/browser.mjs";
+import type { BrowserOptions } from "./tests/fixtures/browser";
 
 const { executablePath, parameters, env } = await findBrowser();
 
-export default defineConfig({
+const desktop = { viewport: { width: 1280, height: 800 } };
+
+/**
+ * Tests of a shop in which flags are switched off. A shop is three processes, and a worker has one: all tests of the
+ * same flags share it, whichever file they are in.
+ */
+const flagged = [
+  {
+    name: "background sync off",
+    testMatch: ["**/bulk-sync.spec.ts", "**/orders-page.spec.ts"],
+    flags: { backgroundSync: false },
+  },
+  {
+    name: "all flags off",
+    testMatch: "**/webhook-only.spec.ts",
+    flags: { provisionalOrders: false, backgroundSync: false, liveStatus: false },
+  },
+  {
+    name: "live status alone",
+    testMatch: "**/webhooks-and-streams.spec.ts",
+    flags: { provisionalOrders: false, backgroundSync: false },
+  },
+];
+
+export default defineConfig<object, BrowserOptions>({
   testDir: "tests/e2e",
   outputDir: ".cache/test-results",
   timeout: 60_000,
@@ -30,8 +55,25 @@ export default defineConfig({
       ],
     },
   },
+  // Another project is another worker, with a shop to start: in this order few are started, and the longest tests first.
   projects: [
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", grep: /@phone/, use: { ...devices["Pixel 7"], defaultBrowserType: undefined } },
+    ...flagged.map(({ name, testMatch, flags }) => ({
+      name,
+      testMatch,
+      workers: 1,
+      use: { ...desktop, flags },
+    })),
+    {
+      name: "desktop",
+      testIgnore: ["**/sandbox/**", ...flagged.flatMap(({ testMatch }) => testMatch)],
+      use: desktop,
+    },
+    {
+      name: "phone",
+      grep: /@phone/,
+      workers: 1,
+      use: { ...devices["Pixel 7"], defaultBrowserType: undefined },
+    },
+    { name: "sandbox", testMatch: "**/sandbox/*.spec.ts", use: desktop },
   ],
 });

@@ -4,8 +4,6 @@ import { seedStuckOrders } from "../../fixtures/stuck-orders";
 
 const count = 500;
 
-test.use({ flags: { backgroundSync: false } });
-
 test("a bulk sync of 500 stuck orders shows progress, survives a reload and a worker's restart, and sums up", async ({
   page,
   shop,

@@ -3,8 +3,6 @@ import { expect, rememberDocument, test } from "../../fixtures/browser";
 import { takeOrderAction } from "../../fixtures/order-page";
 import { findViolations } from "../accessibility/axe";
 
-test.use({ flags: { backgroundSync: false } });
-
 test("a payment that nobody has heard of is healed with one press, and the page tells its story", async ({
   page,
   shop,

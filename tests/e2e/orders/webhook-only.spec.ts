@@ -8,8 +8,6 @@ import { deliverSuccess } from "../../fixtures/late-webhook";
 const waiting = { name: "Waiting for your bank to confirm." };
 const confirmed = { name: "Payment received. Your course is ready." };
 
-test.use({ flags: { provisionalOrders: false, backgroundSync: false, liveStatus: false } });
-
 test.beforeEach(({ student: _ }) => {});
 
 test("with everything off a purchase still ends with the course open, and the page only asks", async ({

@@ -10,8 +10,6 @@ const waiting = { name: "Waiting for your bank to confirm." };
 const confirmed = { name: "Payment received. Your course is ready." };
 const aQuestion = /\/api\/orders\/pi_[^/]+$/;
 
-test.use({ flags: { provisionalOrders: false, backgroundSync: false } });
-
 test.beforeEach(({ student: _ }) => {});
 
 const intentOf = async (shop: Shop, course: { slug: string }): Promise<string> =>

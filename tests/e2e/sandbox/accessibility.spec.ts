@@ -1,20 +1,10 @@
 import { createRequire } from "node:module";
-import { type ElementHandle, expect, type Frame, type Page, test } from "@playwright/test";
+import type { ElementHandle, Frame, Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import { ShopPage } from "./shop-page";
-import { startTestShop, type TestShop } from "./test-shop/start-test-shop";
+import { expect, test } from "./test-shop/test";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-let testShop: TestShop;
-
-test.beforeAll(async () => {
-  testShop = await startTestShop();
-});
-
-test.afterAll(async () => {
-  await testShop.close();
-});
 
 /** What axe finds wrong inside one document. */
 async function violations(frame: Frame): Promise<string[]> {
@@ -37,7 +27,10 @@ async function frameOf(page: Page, title: string): Promise<Frame> {
 test.use({ bypassCSP: true });
 
 for (const theme of ["stripe", "flat", "night"]) {
-  test(`axe finds nothing in the card form, empty or full of mistakes (${theme})`, async ({ page }) => {
+  test(`axe finds nothing in the card form, empty or full of mistakes (${theme})`, async ({
+    page,
+    testShop,
+  }) => {
     const shop = await new ShopPage(page).open(testShop.url, { theme });
     const frame = await frameOf(page, "Secure payment input frame");
     // axe can't see the shop's page behind the transparent frame and takes it for white.
@@ -53,7 +46,7 @@ for (const theme of ["stripe", "flat", "night"]) {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing in the 3-D Secure page (${colorScheme})`, async ({ page }) => {
+  test(`axe finds nothing in the 3-D Secure page (${colorScheme})`, async ({ page, testShop }) => {
     await page.emulateMedia({ colorScheme });
     const shop = await new ShopPage(page).open(testShop.url, { redirect: "always" });
     await shop.type("4000002500003155");
@@ -64,7 +57,10 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("the form follows the shop's theme while it is open and keeps what was typed", async ({ page }) => {
+test("the form follows the shop's theme while it is open and keeps what was typed", async ({
+  page,
+  testShop,
+}) => {
   const shop = await new ShopPage(page).open(testShop.url);
   await shop.type("4242424242424242");
   const background = () =>
@@ -75,7 +71,10 @@ test("the form follows the shop's theme while it is open and keeps what was type
   await expect(shop.field("Card number")).toHaveValue("4242 4242 4242 4242");
 });
 
-test("on a narrow phone the form fits without scrolling sideways, errors and all", async ({ page }) => {
+test("on a narrow phone the form fits without scrolling sideways, errors and all", async ({
+  page,
+  testShop,
+}) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const shop = await new ShopPage(page).open(testShop.url);
   await shop.pay();

@@ -1,7 +1,7 @@
-import { expect, test } from "@playwright/test";
 import { createTransport } from "nodemailer";
 import { startMailbox, type TestMailbox } from "../../fixtures/mail";
 import { findViolations } from "../accessibility/axe";
+import { expect, test } from "./test-shop/test";
 
 let mailbox: TestMailbox;
 test.beforeAll(async () => {

@@ -1,20 +1,13 @@
-import { expect, test } from "@playwright/test";
 import { ShopPage } from "./shop-page";
-import { startTestShop, type TestShop } from "./test-shop/start-test-shop";
+import type { TestShop } from "./test-shop/start-test-shop";
+import { expect, test } from "./test-shop/test";
 
 let testShop: TestShop;
 let shop: ShopPage;
 const complaints: string[] = [];
 
-test.beforeAll(async () => {
-  testShop = await startTestShop();
-});
-
-test.afterAll(async () => {
-  await testShop.close();
-});
-
-test.beforeEach(({ page }) => {
+test.beforeEach(({ page, testShop: started }) => {
+  testShop = started;
   shop = new ShopPage(page);
   complaints.length = 0;
   page.on("pageerror", (error) => complaints.push(String(error)));

@@ -1,19 +1,13 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { Stripe } from "@stripe/stripe-js";
 import { ShopPage } from "./shop-page";
-import { startTestShop, type TestShop } from "./test-shop/start-test-shop";
+import type { TestShop } from "./test-shop/start-test-shop";
+import { expect, test } from "./test-shop/test";
 
 let testShop: TestShop;
 
-test.beforeAll(async () => {
-  testShop = await startTestShop();
-});
-
-test.afterAll(async () => {
-  await testShop.close();
-});
-
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async ({ page, testShop: started }) => {
+  testShop = started;
   await new ShopPage(page).open(testShop.url);
 });
 

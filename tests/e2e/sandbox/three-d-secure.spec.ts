@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { ShopPage } from "./shop-page";
-import { startTestShop, type TestShop } from "./test-shop/start-test-shop";
+import type { TestShop } from "./test-shop/start-test-shop";
+import { expect, test } from "./test-shop/test";
 
 const ASKS = "4000002500003155";
 const ASKS_THEN_DECLINES = "4000008400001629";
@@ -10,15 +10,8 @@ const FAILURE =
 let testShop: TestShop;
 let shop: ShopPage;
 
-test.beforeAll(async () => {
-  testShop = await startTestShop();
-});
-
-test.afterAll(async () => {
-  await testShop.close();
-});
-
-test.beforeEach(({ page }) => {
+test.beforeEach(({ page, testShop: started }) => {
+  testShop = started;
   shop = new ShopPage(page);
 });
 
