@@ -90,3 +90,16 @@ it("what is made here, and what must stay here, is not sent to be built", () => 
   expect(ignored).toEqual(expect.arrayContaining([".env", ".data", ".git", "node_modules", "build"]));
   expect(ignored, "the staff's pages show it").toContain("!docs/operations/runbook.md");
 });
+
+it("CI runs every runner of the tests on the embedded database, and only commands that exist", () => {
+  const [workflow, nightly] = ["ci", "nightly"].map((name) =>
+    readFileSync(`.github/workflows/${name}.yml`, "utf8"),
+  ) as [string, string];
+  const [known = ""] = all(readFileSync("scripts/test.mjs", "utf8"), /^Runners: ([\w, ]+);/gm);
+  const { matrix } = parse(workflow).jobs.embedded.strategy;
+  expect(matrix.runners.flatMap((each: string) => each.split(" ")).sort()).toEqual(known.split(", ").sort());
+  const [oldest = ""] = all(engines.node, /(\d+)\./g);
+  expect(matrix.include.map(({ node }: { node: number }) => node)).toContain(Number(oldest));
+  expect(all(nightly, /npm run ([\w:-]+)/g)).toEqual(["test:long"]);
+  expect(scripts).toHaveProperty("test:long");
+});
