@@ -3,6 +3,7 @@ import mongoose from "mongoose";
 import { previewSync, runSync } from "../app/admin/run-sync.server";
 import { prepareDatabase } from "../app/boot/prepare-database.server";
 import { checkOverrides } from "../app/flags/flags.server";
+import { startMeasuring } from "../app/observability/measure.server";
 import { isPaid } from "../app/orders/order";
 import { OrderError } from "../app/orders/order-error";
 import type { SweepReport } from "../app/payments/sweep-orders.server";
@@ -36,6 +37,7 @@ interface Options {
 async function main(): Promise<void> {
   const options = readOptions();
   checkOverrides();
+  startMeasuring();
   await connectDatabase();
   try {
     if (options.isDryRun) return print(await previewSync(options.since), options);

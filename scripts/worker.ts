@@ -6,7 +6,7 @@ import { prepareDatabase } from "../app/boot/prepare-database.server";
 import { checkOverrides } from "../app/flags/flags.server";
 import { answerMachine } from "../app/observability/health/answer-machine.server";
 import { watchJobGaps } from "../app/observability/job-gaps.server";
-import { noteJobRun } from "../app/observability/measure.server";
+import { noteJobRun, startMeasuring } from "../app/observability/measure.server";
 import { startMetrics } from "../app/observability/metrics/start-metrics.server";
 import { flushServiceLevels } from "../app/observability/service-levels.server";
 import { connectDatabase, disconnectDatabase } from "../app/platform/database.server";
@@ -20,6 +20,7 @@ import { logger } from "../app/platform/logger.server";
 async function main(): Promise<void> {
   checkOverrides();
   startMetrics("worker");
+  startMeasuring();
   await connectDatabase();
   await prepareDatabase();
   const jobs = await startJobs(backgroundJobs, noteJobRun);

@@ -67,3 +67,11 @@ export async function listStaff(): Promise<Account[]> {
   const staff = await Users.find({ role: "staff" }).sort({ email: 1 }).lean();
   return staff.map(toAccount);
 }
+
+/**
+ * Where mails to the staff go. Rights have no effect before the address is confirmed: until then nobody knows whose mailbox
+ * it is.
+ */
+export async function listStaffReaders(): Promise<string[]> {
+  return (await listStaff()).filter(({ isVerified }) => isVerified).map(({ email }) => email);
+}

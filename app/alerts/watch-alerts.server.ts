@@ -1,4 +1,5 @@
 import { Schema } from "mongoose";
+import { listStaffReaders } from "~/accounts/roles.server";
 import { deliverMails } from "~/mail/deliver-mails.server";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
@@ -111,7 +112,7 @@ async function watchOnce(signal: AbortSignal): Promise<void> {
 
 async function watch(signal: AbortSignal): Promise<void> {
   await watchAlerts(signal);
-  await deliverMails({ limit: mailsAtOnce, template: "staff_notice", signal });
+  await deliverMails({ limit: mailsAtOnce, template: "staff_notice", signal, listStaffReaders });
 }
 
 function note(error: unknown): void {

@@ -1,3 +1,4 @@
+import { listStaffReaders } from "~/accounts/roles.server";
 import { runBulkSync } from "~/admin/bulk-sync/run-bulk-sync.server";
 import { watchAlerts } from "~/alerts/watch-alerts.server";
 import { flags } from "~/flags/flags.server";
@@ -36,7 +37,11 @@ export const backgroundJobs: readonly RepeatedJob[] = [
   { name: "tally-sales", everySeconds: minute, run: keepSales },
   // Whatever the mode: somebody has asked for it, and waits.
   { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
-  { name: "deliver-mails", everySeconds: 10, run: (signal) => deliverMails({ signal, limit: mailsAtOnce }) },
+  {
+    name: "deliver-mails",
+    everySeconds: 10,
+    run: (signal) => deliverMails({ signal, limit: mailsAtOnce, listStaffReaders }),
+  },
 ];
 
 /** Does `run` only in the mode in which the shop asks Stripe by itself. */

@@ -3,6 +3,7 @@ import { startAlertWatch } from "~/alerts/watch-alerts.server";
 import { importCatalog } from "~/catalog/import-catalog.server";
 import { checkOverrides } from "~/flags/flags.server";
 import { watchJobGaps } from "~/observability/job-gaps.server";
+import { startMeasuring } from "~/observability/measure.server";
 import { startMetrics } from "~/observability/metrics/start-metrics.server";
 import { flushServiceLevels } from "~/observability/service-levels.server";
 import { watchSuspiciousActivity } from "~/observability/suspicious-activity.server";
@@ -30,6 +31,7 @@ const demoCatalog = "app/catalog/content";
 export async function startApp(): Promise<void> {
   checkOverrides();
   startMetrics("web");
+  startMeasuring();
   await connectDatabase();
   await prepareDatabase();
   if (env().LECTERN_DEMO) {

@@ -1,32 +1,46 @@
-import type { SyncCause } from "~/orders/order";
+import { orderShown, type ShownOrder } from "~/orders/order-channels.server";
+import { orderPaid, orderSynced, type PaidOrder, type SyncedOrder } from "~/payments/payment-channels.server";
 import type { JobRun } from "~/platform/jobs.server";
+import { once } from "~/platform/once.server";
+import {
+  type AnsweredDelivery,
+  type ArrivedEvent,
+  deliveryAnswered,
+  eventArrived,
+  eventProcessed,
+  type ProcessedEvent,
+} from "~/webhooks/webhook-channels.server";
 import { metrics } from "./metrics/definitions";
 import { increment, observe } from "./metrics/meter.server";
 import { countService } from "./service-levels.server";
 
 /** Where the shop's own work is measured: each of these tells both the metrics and the service levels. None throws. */
 
-/** Stripe's webhook was answered. What Stripe didn't sign says nothing about our service. */
-export function noteDelivery(result: "accepted" | "unsigned" | "failed"): void {
+/** Has this process count what the rooms below publish. Doing it again changes nothing. */
+export function startMeasuring(): void {
+  once("measuring", () => [
+    deliveryAnswered.subscribe(noteDelivery),
+    eventArrived.subscribe(noteArrival),
+    eventProcessed.subscribe(noteEvent),
+    orderSynced.subscribe(noteSync),
+    orderPaid.subscribe(notePaid),
+    orderShown.subscribe(noteDisplay),
+  ]);
+}
+
+/** What Stripe didn't sign says nothing about our service. */
+function noteDelivery({ result }: AnsweredDelivery): void {
   increment("webhookDeliveries", { result });
   if (result !== "unsigned") countService("webhooks", { isGood: result === "accepted" });
 }
 
-/** An event has come for the first time. */
-export function noteArrival(type: string, createdAtStripe: Date): void {
+function noteArrival({ type, createdAtStripe }: ArrivedEvent): void {
   increment("webhookEvents", { type });
   observe("webhookDelay", {}, Date.now() - createdAtStripe.getTime());
 }
 
-interface EventFacts {
-  receivedAt: Date;
-}
-
-/** An event was worked on. One that nobody could handle has to count, too, or the time would look the better for it. */
-export function noteEvent(
-  outcome: "handled" | "ignored" | "rescheduled" | "dead",
-  { receivedAt }: EventFacts,
-): void {
+/** One that nobody could handle has to count, too, or the time would look the better for it. */
+function noteEvent({ outcome, receivedAt }: ProcessedEvent): void {
   increment("events", { outcome });
   if (outcome === "dead") countService("webhook_handling", { isGood: false });
   if (outcome !== "handled") return;
@@ -35,23 +49,16 @@ export function noteEvent(
   countService("webhook_handling", { tookMs });
 }
 
-/** An order was synced, or could not be. What is none of ours, or somebody else's at the moment, is neither. */
-export function noteSync(cause: SyncCause, result: "ok" | "failed" | "set_aside"): void {
+function noteSync({ cause, result }: SyncedOrder): void {
   increment("orderSyncs", { cause, result });
   if (result !== "set_aside") countService("order_sync", { isGood: result === "ok" });
 }
 
-interface PaidFacts {
-  paidAt: Date | null;
-  completedAt: Date | null;
-  card: object | null;
-}
-
 /**
- * An order became paid. Only a card's payment is timed: with other ways to pay, Stripe's time is that of the order to the
+ * Only a card's payment is timed: with other ways to pay, Stripe's time is that of the order to the
  * bank, days before the money. Two machines' clocks may differ, and Stripe's tells whole seconds: never less than 0.
  */
-export function notePaid({ paidAt, completedAt, card }: PaidFacts, cause: SyncCause): void {
+function notePaid({ cause, paidAt, completedAt, card }: PaidOrder): void {
   increment("ordersPaid", { cause });
   if (!paidAt || !completedAt || !card) return;
   const tookMs = Math.max(0, completedAt.getTime() - paidAt.getTime());
@@ -59,8 +66,7 @@ export function notePaid({ paidAt, completedAt, card }: PaidFacts, cause: SyncCa
   countService("payment_to_order", { tookMs });
 }
 
-/** A student has their order on screen. */
-export function noteDisplay(clock: "browser" | "server", tookMs: number): void {
+function noteDisplay({ clock, tookMs }: ShownOrder): void {
   observe("orderDisplay", { clock }, tookMs);
   countService("order_display", { tookMs });
 }

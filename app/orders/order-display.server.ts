@@ -1,8 +1,8 @@
 import { Schema, type Types } from "mongoose";
-import { noteDisplay } from "~/observability/measure.server";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { longestDisplayMs } from "./display-timing";
 import type { OrderRecord } from "./order.server";
+import { orderShown } from "./order-channels.server";
 
 const keptSeconds = 7 * 24 * 60 * 60;
 
@@ -23,13 +23,14 @@ const Displays = defineModel<DisplayRecord>("OrderDisplay", displaySchema);
 
 /** Notes how long it took a student to see an order, as their browser has measured it; once for each order. */
 export async function noteBrowserDisplay(order: OrderRecord, tookMs: number): Promise<void> {
-  if (await isFirst(order)) noteDisplay("browser", tookMs);
+  if (await isFirst(order)) orderShown.publish({ clock: "browser", tookMs });
 }
 
 /** The same for a browser that runs no script: since the page was first asked for, until it is seen now. */
 export async function noteServerDisplay(order: OrderRecord): Promise<void> {
   const tookMs = Date.now() - (order.provisionalCreatedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
-  if (tookMs >= 0 && tookMs <= longestDisplayMs && (await isFirst(order))) noteDisplay("server", tookMs);
+  const isPlausible = tookMs >= 0 && tookMs <= longestDisplayMs;
+  if (isPlausible && (await isFirst(order))) orderShown.publish({ clock: "server", tookMs });
 }
 
 async function isFirst({ _id }: OrderRecord): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { notePaid } from "~/observability/measure.server";
 import { leaseMs } from "~/orders/due-orders.server";
 import { isPaid, type ReviewReason, type SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
@@ -7,6 +6,7 @@ import { recordStep } from "~/orders/record-step.server";
 import { logger } from "~/platform/logger.server";
 import { salesHoursOf } from "~/reports/sales-of-order";
 import { outdatedMarks } from "./effects.server";
+import { orderPaid } from "./payment-channels.server";
 
 /** Why an order changes. */
 export interface Change {
@@ -51,7 +51,10 @@ export async function applyTransition(
     },
     { returnDocument: "after", lean: true },
   );
-  if (updated && isFirstPaid) notePaid(updated, cause);
+  if (updated && isFirstPaid) {
+    const { paidAt, completedAt, card } = updated;
+    orderPaid.publish({ cause, paidAt, completedAt, card });
+  }
   if (updated && isStep) report(updated, order, cause);
   return updated;
 }

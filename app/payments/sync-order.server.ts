@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { noteSync } from "~/observability/measure.server";
 import {
   hangsOnRefunds,
   isToBeReadAgain,
@@ -15,6 +14,7 @@ import { isStripeUnavailable, isUnknownToStripe } from "~/platform/stripe.server
 import { adoptIntent } from "./adopt-intent.server";
 import { applyTransition } from "./apply-transition.server";
 import { finishSync, recordFailure } from "./finish-sync.server";
+import { orderSynced } from "./payment-channels.server";
 import { type Patience, readSnapshot } from "./read-snapshot.server";
 import { isRefundUnderWay } from "./refund-duplicate.server";
 
@@ -48,10 +48,10 @@ export async function syncOrder(
 ): Promise<OrderRecord> {
   try {
     const order = await bringUpToDate(paymentIntentId, cause, options);
-    noteSync(cause, "ok");
+    orderSynced.publish({ cause, result: "ok" });
     return order;
   } catch (error) {
-    noteSync(cause, isSetAside(error) ? "set_aside" : "failed");
+    orderSynced.publish({ cause, result: isSetAside(error) ? "set_aside" : "failed" });
     throw error;
   }
 }

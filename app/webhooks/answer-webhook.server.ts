@@ -1,5 +1,4 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { noteDelivery } from "~/observability/measure.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { networkOf } from "~/platform/http/network.server";
 import { largestBodyBytes } from "~/platform/http/request-bounds.server";
@@ -8,6 +7,7 @@ import { logger } from "~/platform/logger.server";
 import { inbox } from "./inbox.server";
 import { receiveStripeEvent, SignatureError } from "./receive-stripe-event.server";
 import { countRefusedSignature } from "./refused-signatures.server";
+import { deliveryAnswered } from "./webhook-channels.server";
 
 const patienceMs = 8_000;
 
@@ -26,16 +26,16 @@ export async function answerWebhook({ request, context }: ActionFunctionArgs): P
     // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.
     const eventId = await withDeadline(receiving, patienceMs);
     if (eventId) inbox().workOn(eventId);
-    noteDelivery("accepted");
+    deliveryAnswered.publish({ result: "accepted" });
     return Response.json({ received: true });
   } catch (error) {
     if (error instanceof SignatureError) {
-      noteDelivery("unsigned");
+      deliveryAnswered.publish({ result: "unsigned" });
       const network = networkOf(context.clientAddress);
       const headers = await countRefusedSignature(network, new URL(request.url).pathname);
       return Response.json({ error: error.message }, { status: 400, headers });
     }
-    noteDelivery("failed");
+    deliveryAnswered.publish({ result: "failed" });
     logger().error({ err: error }, "event could not be stored");
     return Response.json({ error: "The event could not be stored." }, { status: 503 });
   }

@@ -1,6 +1,5 @@
 import type Stripe from "stripe";
 import { syncCustomer } from "~/customers/sync-customer.server";
-import { noteEvent } from "~/observability/measure.server";
 import { OrderError } from "~/orders/order-error";
 import { syncFraudWarning } from "~/payments/fraud-warning.server";
 import { toSnapshot } from "~/payments/read-snapshot.server";
@@ -14,6 +13,7 @@ import { stripeApiVersion } from "~/platform/stripe.server";
 import { Coalescer } from "./coalesce";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 import { type SyncTarget, syncTargetOf } from "./tracked-events";
+import { eventProcessed } from "./webhook-channels.server";
 
 /** So long a process that works on an event is trusted to be alive; longer than the clocks of two machines differ. */
 const leaseMs = 3 * 60_000;
@@ -108,13 +108,13 @@ async function conclude(
   state: "handled" | "ignored",
   lastError: string | null = null,
 ): Promise<void> {
-  const { eventId } = event;
+  const { eventId, receivedAt } = event;
   await StripeEvents.updateOne({ eventId }, { $set: { state, handledAt: new Date(), lastError } });
-  noteEvent(state, event);
+  eventProcessed.publish({ outcome: state, receivedAt });
 }
 
 async function rescheduleEvent(event: StripeEventRecord, error: unknown): Promise<void> {
-  const { eventId, type, attempts } = event;
+  const { eventId, type, attempts, receivedAt } = event;
   const isDead = attempts >= mostAttempts;
   const lastError = error instanceof Error ? error.message : String(error);
   const log = isDead ? logger().error.bind(logger()) : logger().warn.bind(logger());
@@ -129,5 +129,5 @@ async function rescheduleEvent(event: StripeEventRecord, error: unknown): Promis
       },
     },
   );
-  noteEvent(isDead ? "dead" : "rescheduled", event);
+  eventProcessed.publish({ outcome: isDead ? "dead" : "rescheduled", receivedAt });
 }

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
-import { noteArrival } from "~/observability/measure.server";
 import { env } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
 import { isOfOurStripeMode, storeEvent } from "./store-event.server";
+import { eventArrived } from "./webhook-channels.server";
 
 const toleranceSeconds = 300;
 
@@ -25,7 +25,7 @@ export async function receiveStripeEvent(body: Uint8Array, signature: string | n
   const event = verify(Buffer.from(body), signature ?? "");
   if (!isOfOurStripeMode(event)) return null;
   const isNew = await storeEvent(event, "delivery");
-  if (isNew) noteArrival(event.type, new Date(event.created * 1000));
+  if (isNew) eventArrived.publish({ type: event.type, createdAtStripe: new Date(event.created * 1000) });
   return event.id;
 }
 

@@ -1,4 +1,4 @@
-import { channel } from "node:diagnostics_channel";
+import { openChannel } from "../channel.server";
 
 /** A request that was turned away in a way that an honest visitor seldom sees. */
 export interface Refusal {
@@ -10,8 +10,7 @@ export interface Refusal {
   about: string;
 }
 
-// A channel of the process, since the server and the app in it are bundles with modules of their own.
-const refusals = channel("lectern:refusals");
+const refusals = openChannel<Refusal>("lectern:refusals");
 
 /** Tells whoever watches that a request was refused. Costs next to nothing, and never throws. */
 export function reportRefusal(refusal: Refusal): void {
@@ -24,7 +23,5 @@ export function reportRefusal(refusal: Refusal): void {
  * @returns what ends that.
  */
 export function watchRefusals(onRefusal: (refusal: Refusal) => void): () => void {
-  const listener = (refusal: unknown) => onRefusal(refusal as Refusal);
-  refusals.subscribe(listener);
-  return () => refusals.unsubscribe(listener);
+  return refusals.subscribe(onRefusal);
 }

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { deliverMails } from "~/mail/deliver-mails.server";
+import { listStaffReaders } from "~/accounts/roles.server";
+import { deliverMails as deliver } from "~/mail/deliver-mails.server";
 import type { OutgoingMail } from "~/mail/mail";
 import { enqueueMail, Outbox, type OutboxRecord } from "~/mail/outbox.server";
 import { openDatabase } from "../../fixtures/database";
@@ -10,6 +11,9 @@ import { type Link, startLink } from "../../fixtures/link";
 import { startMailbox, type TestMailbox } from "../../fixtures/mail";
 
 const minuteMs = 60_000;
+
+const deliverMails = (options: { limit: number; signal?: AbortSignal }) =>
+  deliver({ ...options, listStaffReaders });
 
 let mailbox: TestMailbox;
 let link: Link;

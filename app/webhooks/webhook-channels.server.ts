@@ -1,0 +1,24 @@
+import { openChannel } from "~/platform/channel.server";
+
+/** A delivery of Stripe's was answered. */
+export interface AnsweredDelivery {
+  result: "accepted" | "unsigned" | "failed";
+}
+
+export const deliveryAnswered = openChannel<AnsweredDelivery>("lectern:delivery-answered");
+
+/** An event has come for the first time. */
+export interface ArrivedEvent {
+  type: string;
+  createdAtStripe: Date;
+}
+
+export const eventArrived = openChannel<ArrivedEvent>("lectern:event-arrived");
+
+/** An event was worked on. */
+export interface ProcessedEvent {
+  outcome: "handled" | "ignored" | "rescheduled" | "dead";
+  receivedAt: Date;
+}
+
+export const eventProcessed = openChannel<ProcessedEvent>("lectern:event-processed");
