@@ -9,6 +9,7 @@ import {
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { after } from "~/platform/clock/timers";
 import { NonceProvider } from "~/platform/http/nonce";
 import { noncedPreloads } from "~/platform/http/nonced-preloads.server";
 import { logger } from "~/platform/logger.server";
@@ -50,7 +51,7 @@ export default function handleRequest(
         },
       },
     );
-    setTimeout(abort, streamTimeout + 1_000).unref();
+    after(streamTimeout + 1_000, abort, { ref: false });
   });
 }
 

@@ -1,4 +1,5 @@
 import { redirect } from "@remix-run/node";
+import { afterThisTurn } from "~/platform/clock/timers";
 import { env } from "~/platform/env.server";
 import { reportRefusal } from "~/platform/http/refusals.server";
 import { isDemoEmail } from "./demo-accounts.server";
@@ -32,7 +33,7 @@ function findByCookies(request: Request): Promise<SignedInUser | null> {
   const lookup = lookUp(request);
   lookups.set(cookies, lookup);
   // No longer: a request that follows a sign-out must not see what was found before it.
-  setImmediate(() => lookups.delete(cookies));
+  afterThisTurn(() => lookups.delete(cookies));
   return lookup;
 }
 

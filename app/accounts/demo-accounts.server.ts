@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { hashPassword, verifyPassword } from "./password.server";
@@ -41,7 +42,7 @@ async function ensureAccount({ email, name, password, role }: DemoAccount): Prom
   const user = await Users.findOne({ email }).select("+passwordHash").lean();
   if (!user) return createAccount({ email, name, password, role });
   if (!user.emailVerifiedAt)
-    await Users.updateOne({ _id: user._id }, { $set: { emailVerifiedAt: new Date() } });
+    await Users.updateOne({ _id: user._id }, { $set: { emailVerifiedAt: clock.now() } });
   if (await verifyPassword(user.passwordHash, password)) return;
   await Users.updateOne({ _id: user._id }, { $set: { passwordHash: await hashPassword(password) } });
   await endAllSessions(user._id.toString());
@@ -50,7 +51,7 @@ async function ensureAccount({ email, name, password, role }: DemoAccount): Prom
 async function createAccount({ email, name, password, role }: DemoAccount): Promise<void> {
   try {
     const passwordHash = await hashPassword(password);
-    await Users.create({ email, name, role, passwordHash, emailVerifiedAt: new Date() });
+    await Users.create({ email, name, role, passwordHash, emailVerifiedAt: clock.now() });
   } catch (error) {
     // Another web process was faster.
     if (!isDuplicateKey(error, "email")) throw error;

@@ -1,5 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { randomToken } from "~/platform/clock/random";
 import { defineModel, trusted } from "~/platform/database.server";
 
 /** How long a mailed link opens what it is for. */
@@ -45,9 +47,9 @@ export async function createLinkToken(
   purpose: LinkPurpose,
   { userId, email }: { userId: Types.ObjectId; email: string },
 ): Promise<{ token: string; digest: string }> {
-  const token = randomBytes(32).toString("base64url");
+  const token = randomToken(32);
   const digest = digestOf(token);
-  const expiresAt = new Date(Date.now() + linkValidMinutes * 60_000);
+  const expiresAt = new Date(clock.nowMs() + linkValidMinutes * 60_000);
   await LinkTokens.create({ _id: digest, purpose, userId, email, expiresAt });
   return { token, digest };
 }
@@ -68,7 +70,7 @@ export async function deleteLinkTokens(purpose: LinkPurpose, userId: Types.Objec
 }
 
 function valid(purpose: LinkPurpose, token: string) {
-  return { _id: digestOf(token), purpose, expiresAt: trusted({ $gt: new Date() }) };
+  return { _id: digestOf(token), purpose, expiresAt: trusted({ $gt: clock.now() }) };
 }
 
 function digestOf(token: string): string {

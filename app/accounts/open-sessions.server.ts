@@ -1,4 +1,5 @@
 import { Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import type { OpenSession } from "./open-session";
 import { lastSeenAt, Sessions, sessionKeyOf } from "./session.server";
@@ -15,7 +16,7 @@ export async function listSessions(userId: string, request?: Request): Promise<O
   const own = request ? await sessionKeyOf(request) : null;
   const sessions = await Sessions.find({
     userId: new Types.ObjectId(userId),
-    expiresAt: trusted({ $gt: new Date() }),
+    expiresAt: trusted({ $gt: clock.now() }),
   })
     .sort({ expiresAt: -1 })
     .limit(mostListed)

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
+import { randomBytes } from "~/platform/clock/random";
 import { AccountError } from "./account-error";
 import { passwordLength } from "./credentials";
 
@@ -17,8 +17,8 @@ const nobodysHash = [
   "argon2id",
   "v=19",
   `m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}`,
-  unpaddedBase64(randomBytes(16)),
-  unpaddedBase64(randomBytes(32)),
+  unpaddedBase64(Buffer.from(randomBytes(16))),
+  unpaddedBase64(Buffer.from(randomBytes(32))),
 ].join("$");
 
 /**

@@ -1,5 +1,6 @@
 import { Types } from "mongoose";
 import { enqueueMail } from "~/mail/outbox.server";
+import { clock } from "~/platform/clock/clock";
 import { AccountError } from "./account-error";
 import { countLinkRequest, forgiveSignIns } from "./attempts.server";
 import { isDemoEmail } from "./demo-accounts.server";
@@ -61,7 +62,7 @@ export async function resetPassword(token: string, password: string): Promise<vo
   await Users.updateOne({ _id: userId, email }, { $set: { passwordHash } });
   await Users.updateOne(
     { _id: userId, email, emailVerifiedAt: null },
-    { $set: { emailVerifiedAt: new Date() } },
+    { $set: { emailVerifiedAt: clock.now() } },
   );
   await endAllSessions(userId.toString());
   await deleteLinkTokens(purpose, userId);

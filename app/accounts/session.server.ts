@@ -1,6 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Cookie } from "@remix-run/node";
 import { Schema, Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { randomToken } from "~/platform/clock/random";
 import { defineModel, trusted } from "~/platform/database.server";
 import { networkHint } from "~/platform/http/network.server";
 import { signAnew, signedCookie } from "~/platform/http/signed-cookie.server";
@@ -62,8 +64,8 @@ export async function createSession(
   userId: string,
   clientAddress?: string,
 ): Promise<string> {
-  const id = randomBytes(32).toString("base64url");
-  const now = Date.now();
+  const id = randomToken(32);
+  const now = clock.nowMs();
   await Sessions.create({
     _id: digestOf(id),
     userId: new Types.ObjectId(userId),
@@ -101,7 +103,7 @@ export async function endAllSessions(userId: string): Promise<number> {
 export async function findSessionUser(request: Request): Promise<SignedInUser | null> {
   const key = await sessionKeyOf(request);
   if (!key) return null;
-  const session = await Sessions.findOne({ _id: key, expiresAt: trusted({ $gt: new Date() }) }).lean();
+  const session = await Sessions.findOne({ _id: key, expiresAt: trusted({ $gt: clock.now() }) }).lean();
   if (!session) return null;
   await prolong(session);
   const user = await Users.findById(session.userId).lean();
@@ -121,7 +123,7 @@ export async function lastConfirmation(request: Request): Promise<Date | null> {
  */
 export async function noteConfirmation(request: Request): Promise<boolean> {
   const key = await sessionKeyOf(request);
-  const { matchedCount } = await Sessions.updateOne({ _id: key }, { $set: { confirmedAt: new Date() } });
+  const { matchedCount } = await Sessions.updateOne({ _id: key }, { $set: { confirmedAt: clock.now() } });
   return matchedCount === 1;
 }
 
@@ -131,7 +133,7 @@ export function lastSeenAt({ expiresAt }: SessionRecord): Date {
 }
 
 async function prolong({ _id, expiresAt }: SessionRecord): Promise<void> {
-  const now = Date.now();
+  const now = clock.nowMs();
   if (expiresAt.getTime() > now + lifetimeMs - hourMs) return;
   await Sessions.updateOne({ _id, expiresAt }, { $set: { expiresAt: new Date(now + lifetimeMs) } });
 }

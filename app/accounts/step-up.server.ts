@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { reportRefusal } from "~/platform/http/refusals.server";
 import { AccountError } from "./account-error";
 import { lastConfirmation, noteConfirmation } from "./session.server";
@@ -10,7 +11,7 @@ const freshMs = 15 * 60_000;
 /** Whether this request's user has to type the password again before money can be moved. */
 export async function needsPassword(request: Request): Promise<boolean> {
   const confirmedAt = await lastConfirmation(request);
-  return confirmedAt === null || Date.now() - confirmedAt.getTime() > freshMs;
+  return confirmedAt === null || clock.nowMs() - confirmedAt.getTime() > freshMs;
 }
 
 /**

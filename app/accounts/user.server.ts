@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel } from "~/platform/database.server";
 import type { Role, SignedInUser } from "./user";
 
@@ -20,7 +21,7 @@ const userSchema = new Schema<UserRecord>({
   passwordHash: { type: String, required: true, select: false },
   role: { type: String, enum: ["student", "staff"] satisfies Role[], required: true, default: "student" },
   emailVerifiedAt: { type: Date, default: null },
-  createdAt: { type: Date, required: true, default: () => new Date() },
+  createdAt: { type: Date, required: true, default: clock.now },
 });
 userSchema.index({ createdAt: 1, _id: 1 });
 userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staff" } });

@@ -1,5 +1,6 @@
 import type { Types } from "mongoose";
 import { enqueueMail } from "~/mail/outbox.server";
+import { clock } from "~/platform/clock/clock";
 import { countLinkRequest } from "./attempts.server";
 import { isDemoEmail } from "./demo-accounts.server";
 import { linkAddress } from "./link-cookie.server";
@@ -69,7 +70,7 @@ export async function confirmAddress(token: string, user: SignedInUser | null): 
   const { userId, email } = link;
   await deleteLinkTokens("verify-email", userId);
   if (user?.id === userId.toString()) {
-    await Users.updateOne({ _id: userId, email }, { $set: { emailVerifiedAt: new Date() } });
+    await Users.updateOne({ _id: userId, email }, { $set: { emailVerifiedAt: clock.now() } });
     return { kind: "confirmed", email };
   }
   await endAllSessions(userId.toString());

@@ -1,6 +1,7 @@
 import { findUser } from "~/accounts/current-user.server";
 import { flags } from "~/flags/flags.server";
 import { openStreams } from "~/live/open-streams.server";
+import { every } from "~/platform/clock/timers";
 import { type LiveStream, liveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
 
@@ -31,9 +32,9 @@ export async function staffStream(
   return liveStream(signal, (stream) => {
     const forget = openStreams().add(staffId, stream);
     const stop = open(stream);
-    const check = setInterval(() => void endIfNoStaff(request, stream), checkEveryMs);
+    const stopChecking = every(checkEveryMs, () => void endIfNoStaff(request, stream));
     return () => {
-      clearInterval(check);
+      stopChecking();
       stop();
       forget();
     };

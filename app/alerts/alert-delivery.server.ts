@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 
 /** A notice on its way to the webhook, or there. */
@@ -43,7 +44,7 @@ const leaseMs = 60_000;
 
 /** Queues a notice for the webhook, once for its key. */
 export async function enqueueDelivery(key: string, body: string): Promise<void> {
-  const now = new Date();
+  const now = clock.now();
   try {
     await AlertDeliveries.create({ key, body, nextAttemptAt: now, createdAt: now });
   } catch (error) {
@@ -53,7 +54,7 @@ export async function enqueueDelivery(key: string, body: string): Promise<void> 
 
 /** Takes the delivery that has been due for longest, by one atomic update; null when none is due. */
 export function claimDelivery(): Promise<DeliveryRecord | null> {
-  const now = Date.now();
+  const now = clock.nowMs();
   return AlertDeliveries.findOneAndUpdate(
     { state: "queued", nextAttemptAt: trusted({ $lte: new Date(now) }) },
     { $set: { nextAttemptAt: new Date(now + leaseMs) }, $inc: { attempts: 1 } },

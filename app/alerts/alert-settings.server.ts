@@ -1,4 +1,5 @@
 import { Schema } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { type AlertRule, alertRuleNames, thresholdsOf } from "./rules";
 
@@ -79,7 +80,7 @@ export async function writeSettings(
   change: SettingsChange,
 ): Promise<boolean> {
   const untouched = { isOn: true, offReason: null, snoozedUntil: null, thresholds: {} };
-  const next = { ...change, version: version + 1, changedAt: new Date() };
+  const next = { ...change, version: version + 1, changedAt: clock.now() };
   if (version > 0) {
     const { matchedCount } = await Settings.updateOne({ _id: rule, version }, { $set: next });
     return matchedCount === 1;

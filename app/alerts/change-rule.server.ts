@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod/v4";
 import { auditStaff } from "~/audit/audit.server";
+import { clock } from "~/platform/clock/clock";
 import { readSettings, type SettingsChange, writeSettings } from "./alert-settings.server";
 import { type AlertRule, thresholdsOf } from "./rules";
 
@@ -46,7 +47,7 @@ export function switchRule(change: RuleChange, isOn: boolean, reason: string): P
 
 /** Has a rule call nobody for so many hours; with none it is awake again. @returns false as above. */
 export function snoozeRule(change: RuleChange, hours: number, reason: string | null): Promise<boolean> {
-  const snoozedUntil = hours > 0 ? new Date(Date.now() + hours * hourMs) : null;
+  const snoozedUntil = hours > 0 ? new Date(clock.nowMs() + hours * hourMs) : null;
   return apply(change, hours > 0 ? "alert.snoozed" : "alert.woken", reason, { snoozedUntil }, hours);
 }
 

@@ -1,5 +1,8 @@
 import { createHmac } from "node:crypto";
 import { type Backoff, backoffMs } from "~/platform/backoff";
+import { clock } from "~/platform/clock/clock";
+import { randomFraction } from "~/platform/clock/random";
+import { abortAfter } from "~/platform/clock/timers";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { claimDelivery, concludeDelivery, type DeliveryRecord } from "./alert-delivery.server";
@@ -44,12 +47,12 @@ async function post(url: string, secret: string, { body }: DeliveryRecord): Prom
       headers: {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Lectern",
-        "Lectern-Signature": signatureOf(body, secret, new Date()),
+        "Lectern-Signature": signatureOf(body, secret, clock.now()),
       },
       body,
       // Whoever answers with another address must not get what is meant for this one.
       redirect: "manual",
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: abortAfter(answerWithinMs),
     });
     await response.body?.cancel();
     return response.ok ? null : `It was answered with ${response.status}.`;
@@ -74,7 +77,7 @@ export function signatureOf(body: string, secret: string, at: Date): string {
 }
 
 async function conclude(delivery: DeliveryRecord, failure: string | null): Promise<void> {
-  const now = new Date();
+  const now = clock.now();
   const { key, attempts, createdAt } = delivery;
   if (failure === null) return concludeDelivery(delivery, { state: "sent", sentAt: now, lastError: null });
   const isDead = now.getTime() - createdAt.getTime() >= givenUpAfterMs;
@@ -82,6 +85,6 @@ async function conclude(delivery: DeliveryRecord, failure: string | null): Promi
   await concludeDelivery(delivery, {
     state: isDead ? "dead" : "queued",
     lastError: failure.slice(0, longestError),
-    nextAttemptAt: new Date(now.getTime() + backoffMs(waits, attempts - 1, Math.random())),
+    nextAttemptAt: new Date(now.getTime() + backoffMs(waits, attempts - 1, randomFraction())),
   });
 }

@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -24,7 +25,7 @@ interface Evaluation {
  *
  * @throws when the settings or the incidents can't be read.
  */
-export async function evaluateAlerts(now = new Date()): Promise<Evaluation> {
+export async function evaluateAlerts(now = clock.now()): Promise<Evaluation> {
   const settings = await readAllSettings();
   const open = await Incidents.find({ mode: env().stripeMode, isOpen: true }).lean<IncidentRecord[]>();
   const evaluation: Evaluation = { began: 0, ended: 0, told: 0, failures: {} };

@@ -1,4 +1,5 @@
 import { Outbox, type OutboxRecord } from "~/mail/outbox.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
@@ -63,7 +64,7 @@ function stateOf(
   hasFailed: boolean,
 ): RuleState {
   if (!isOn) return "off";
-  if (snoozedUntil && snoozedUntil > new Date()) return "snoozed";
+  if (snoozedUntil && snoozedUntil > clock.now()) return "snoozed";
   if (hasFailed) return "unknown";
   if (states.includes("firing")) return "firing";
   return states.includes("pending") ? "pending" : "well";

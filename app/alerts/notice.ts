@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import type { Finding } from "./judgement";
 import { type AlertRule, alertRules, runbookAnchor } from "./rules";
 
@@ -48,7 +49,7 @@ export function noticeOf(
     ...{ id: `alert:${id}:${kind}`, kind, rule, incidentId: id },
     title: isOver ? `Over: ${title}` : title,
     text: isOver ? over : meaning,
-    at: (isOver ? resolvedAt : firedAt) ?? new Date(),
+    at: (isOver ? resolvedAt : firedAt) ?? clock.now(),
     findings: shown,
     further: Math.max(0, foundCount - shown.length),
     outcomes,

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { Schema } from "mongoose";
-
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { networkOf } from "~/platform/http/network.server";
@@ -43,7 +43,7 @@ export async function noteCheckoutNetwork(paymentIntentId: string, clientAddress
   try {
     await Networks.updateOne(
       { _id },
-      { $set: { paymentIntentId, network, seenAt: new Date() } },
+      { $set: { paymentIntentId, network, seenAt: clock.now() } },
       { upsert: true },
     );
   } catch (error) {

@@ -1,6 +1,8 @@
 import { Schema } from "mongoose";
 import { listStaffReaders } from "~/accounts/roles.server";
 import { deliverMails } from "~/mail/deliver-mails.server";
+import { clock } from "~/platform/clock/clock";
+import { every } from "~/platform/clock/timers";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
@@ -45,10 +47,10 @@ const Turns = defineModel<TurnRecord>("AlertTurn", turnSchema);
  * @throws when the database can't be reached.
  */
 export async function watchAlerts(signal?: AbortSignal): Promise<object> {
-  const isOurs = await takeTurn(new Date());
+  const isOurs = await takeTurn(clock.now());
   if (isOurs) {
     const { failures } = await evaluateAlerts();
-    await Turns.updateOne({ _id: env().stripeMode }, { $set: { lookedAt: new Date(), failures } });
+    await Turns.updateOne({ _id: env().stripeMode }, { $set: { lookedAt: clock.now(), failures } });
   }
   return { isOurs, ...(await deliverAlerts({ signal })) };
 }
@@ -85,15 +87,15 @@ export function startAlertWatch(): () => Promise<void> {
   const stopping = new AbortController();
   let underWay: Promise<unknown> = Promise.resolve();
   let isBusy = false;
-  const timer = setInterval(() => {
+  const stopLooking = every(lookEveryMs, () => {
     if (isBusy) return;
     isBusy = true;
     underWay = watchOnce(stopping.signal).finally(() => {
       isBusy = false;
     });
-  }, lookEveryMs);
+  });
   return async () => {
-    clearInterval(timer);
+    stopLooking();
     stopping.abort();
     await withDeadline(underWay, stopWithinMs).catch(note);
   };

@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { randomId } from "~/platform/clock/random";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 
 /** What the actors who are on the staff begin with; their id follows. */
@@ -106,9 +107,9 @@ export interface StaffAuditEntry {
  */
 export async function auditStaff({
   staffId,
-  key = randomUUID(),
+  key = randomId(),
   facts = {},
   ...entry
 }: StaffAuditEntry): Promise<boolean> {
-  return recordAudit({ ...entry, key: `staff:${key}`, at: new Date(), actor: staffPrefix + staffId, facts });
+  return recordAudit({ ...entry, key: `staff:${key}`, at: clock.now(), actor: staffPrefix + staffId, facts });
 }

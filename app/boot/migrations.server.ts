@@ -1,4 +1,5 @@
 import { type mongo, Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import type { Migration } from "~/platform/migrations.server";
 
@@ -47,7 +48,7 @@ export const migrations: readonly Migration[] = [
         .collection("stripeEvents")
         .updateMany(
           { nextAttemptAt: { $exists: false } },
-          { $set: { nextAttemptAt: new Date(), source: "delivery" }, $unset: { leaseUntil: "" } },
+          { $set: { nextAttemptAt: clock.now(), source: "delivery" }, $unset: { leaseUntil: "" } },
         );
     },
   },

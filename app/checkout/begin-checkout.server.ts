@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import StripeClient from "stripe";
 import type { SignedInUser } from "~/accounts/user";
 import type { CoursePage } from "~/catalog/course";
@@ -7,6 +6,9 @@ import { ensureCustomer } from "~/customers/ensure-customer.server";
 import { hasAccess } from "~/learning/grant.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { syncOrder } from "~/payments/sync-order.server";
+import { clock } from "~/platform/clock/clock";
+import { randomFraction } from "~/platform/clock/random";
+import { wait } from "~/platform/clock/timers";
 import { stripe } from "~/platform/stripe.server";
 import { CheckoutBusyError } from "./checkout-unavailable.server";
 import { createIntent, type PayableIntent } from "./create-intent.server";
@@ -52,7 +54,7 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
     const start = await goOn(order, { ...offer, stripeCustomerId });
     if (start) return start;
     // Two tabs that keep overtaking each other: chance lets one go first.
-    await wait(Math.random() * 100 * round);
+    await wait(randomFraction() * 100 * round);
   }
   throw new CheckoutBusyError();
 }
@@ -107,7 +109,7 @@ function isOnTerms(order: OrderRecord, { amountMinor, currency, stripeCustomerId
 
 /** Who is at the form again has not abandoned the order. */
 async function touch(order: OrderRecord): Promise<void> {
-  await Orders.updateOne({ _id: order._id, open: true }, { $set: { touchedAt: new Date() } });
+  await Orders.updateOne({ _id: order._id, open: true }, { $set: { touchedAt: clock.now() } });
 }
 
 /** The old intent is canceled before the amount changes, so that it can never take the wrong one. */
@@ -142,7 +144,7 @@ async function revise(order: OrderRecord, terms: Terms): Promise<void> {
         amountMinor: terms.amountMinor,
         stripeCustomerId: terms.stripeCustomerId,
         paymentIntentId: null,
-        touchedAt: new Date(),
+        touchedAt: clock.now(),
         // What the browser has claimed of the old intent does not hold for the new one.
         ...(order.status === "processing" ? unclaimed : {}),
       },

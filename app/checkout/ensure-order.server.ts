@@ -1,10 +1,11 @@
-import { randomBytes } from "node:crypto";
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
 import { checkoutKeyOf } from "~/orders/checkout-key";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { toOrderView } from "~/orders/order-view.server";
 import { cancelUnpayable } from "~/payments/abandon-order.server";
+import { clock } from "~/platform/clock/clock";
+import { randomBytes } from "~/platform/clock/random";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
@@ -60,8 +61,8 @@ async function ensureOpenOrder(checkoutKey: string, request: OrderRequest): Prom
         items,
         currency,
         amountMinor,
-        history: [{ at: new Date(), cause: "checkout", from: null, to: "awaiting_payment" }],
-        nextSyncAt: new Date(Date.now() + firstLookMs),
+        history: [{ at: clock.now(), cause: "checkout", from: null, to: "awaiting_payment" }],
+        nextSyncAt: new Date(clock.nowMs() + firstLookMs),
       });
       return order.toObject<OrderRecord>();
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { PaymentIntent, Stripe, StripeElements, StripeError } from "@stripe/stripe-js";
 import { markConfirmed } from "~/orders/display-timing";
+import { abortAfter } from "~/platform/clock/timers";
 
 /** What the checkout page knows when the student presses "Pay". */
 export interface Purchase {
@@ -118,6 +119,6 @@ function postForm(path: string, fields: Record<string, string>, timeoutMs = 30_0
     method: "POST",
     body: new URLSearchParams(fields),
     keepalive: true,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: abortAfter(timeoutMs),
   });
 }

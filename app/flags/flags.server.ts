@@ -1,4 +1,5 @@
 import { recordAudit } from "~/audit/audit.server";
+import { clock } from "~/platform/clock/clock";
 import { withDeadline } from "~/platform/deadline.server";
 import { EnvError, env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -35,7 +36,7 @@ class FlagReader {
   #reading: Reading | null = null;
 
   async read(): Promise<FlagShares> {
-    if (!this.#reading || this.#reading.freshUntil <= Date.now()) this.#reading = this.#begin();
+    if (!this.#reading || this.#reading.freshUntil <= clock.nowMs()) this.#reading = this.#begin();
     await withDeadline(this.#reading.done, patienceMs).catch(() => {});
     return this.#known;
   }
@@ -57,7 +58,7 @@ class FlagReader {
           logger().warn({ err: error }, "flags could not be read, the last known ones hold"),
       )
       .then(() => {
-        reading.freshUntil = Date.now() + freshMs;
+        reading.freshUntil = clock.nowMs() + freshMs;
       });
     return reading;
   }
@@ -124,7 +125,7 @@ export async function setFlag(
   if (isPart && !isShared(name)) throw new RangeError(`${name} is on or off for everybody.`);
   const before = await FeatureFlags.findById(name).lean<FlagRecord>();
   if (before && shareOf(before) === percent) return;
-  const changedAt = new Date();
+  const changedAt = clock.now();
   await recordAudit({
     // Whoever presses twice at once has seen the same state before.
     key: `flag:${name}:${before?.changedAt.getTime() ?? "first"}:${percent}`,

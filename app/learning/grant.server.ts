@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 
 const grantTries = 4;
@@ -114,7 +115,7 @@ async function writeGrant(key: GrantKey, state: GrantState, upsert: boolean): Pr
     {
       $set: {
         sourceVersion,
-        revokedAt: isActive ? null : new Date(),
+        revokedAt: isActive ? null : clock.now(),
         isActivePurchase: isActive && isPurchase,
       },
     },

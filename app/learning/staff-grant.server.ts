@@ -1,4 +1,5 @@
 import type { Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { ensureEnrollment, type GrantRecord, Grants } from "./grant.server";
 
@@ -47,7 +48,7 @@ export async function takeBackAccess({ studentId, courseIds, occasion }: Gift): 
       source: giftSource(occasion),
       revokedAt: null,
     },
-    { $set: { revokedAt: new Date() }, $inc: { sourceVersion: 1 } },
+    { $set: { revokedAt: clock.now() }, $inc: { sourceVersion: 1 } },
   );
   return modifiedCount > 0;
 }

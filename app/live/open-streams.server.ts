@@ -1,5 +1,6 @@
 import { isInShare } from "~/flags/flag-share.server";
 import { flagShares } from "~/flags/flags.server";
+import { every } from "~/platform/clock/timers";
 import type { LiveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -9,7 +10,7 @@ const lookEveryMs = 2_000;
 /** The streams that this process has open, by student. Ends those of whom live status is switched off for. */
 class OpenStreams {
   readonly #streams = new Map<string, Set<LiveStream>>();
-  #timer: NodeJS.Timeout | undefined;
+  #stopLooking: (() => void) | undefined;
 
   countOf(studentId: string): number {
     return this.#streams.get(studentId)?.size ?? 0;
@@ -25,13 +26,13 @@ class OpenStreams {
   add(studentId: string, stream: LiveStream): () => void {
     const streams = this.#streams.get(studentId) ?? new Set();
     this.#streams.set(studentId, streams.add(stream));
-    this.#timer ??= setInterval(() => void this.#endIfSwitchedOff(), lookEveryMs);
+    this.#stopLooking ??= every(lookEveryMs, () => void this.#endIfSwitchedOff());
     return () => {
       streams.delete(stream);
       if (streams.size === 0 && this.#streams.get(studentId) === streams) this.#streams.delete(studentId);
       if (this.#streams.size > 0) return;
-      clearInterval(this.#timer);
-      this.#timer = undefined;
+      this.#stopLooking?.();
+      this.#stopLooking = undefined;
     };
   }
 

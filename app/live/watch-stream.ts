@@ -1,3 +1,5 @@
+import { after } from "~/platform/clock/timers";
+
 const reopenMs = 5_000;
 /** A little more than two heartbeats. */
 const silenceMs = 55_000;
@@ -19,23 +21,23 @@ interface Watch<View> {
  */
 export function watchStream<View>({ url, onView, onTrouble, onGiveUp }: Watch<View>): () => void {
   let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = () => {};
   let failures = 0;
 
   function close() {
-    clearTimeout(timer);
+    cancel();
     source?.close();
     source = null;
   }
   function failAfter(ms: number) {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+    cancel();
+    cancel = after(ms, () => {
       failures += 1;
       onTrouble();
       if (failures < mostFailures) return open();
       stop();
       onGiveUp();
-    }, ms);
+    });
   }
   function open() {
     close();

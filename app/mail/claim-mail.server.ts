@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import type { MailTemplate } from "./mail";
 import { Outbox, type OutboxRecord } from "./outbox.server";
@@ -14,7 +15,7 @@ export type ClaimedMail = OutboxRecord;
 
 /** Takes the mail (of this template) that has been due for longest, by one atomic update; null when none is due. */
 export function claimDueMail(template?: MailTemplate): Promise<ClaimedMail | null> {
-  const now = Date.now();
+  const now = clock.nowMs();
   return Outbox.findOneAndUpdate(
     { state: "queued", nextAttemptAt: trusted({ $lte: new Date(now) }), ...(template ? { template } : {}) },
     { $set: { nextAttemptAt: new Date(now + leaseMs) }, $inc: { attempts: 1 } },
@@ -26,7 +27,7 @@ export function claimDueMail(template?: MailTemplate): Promise<ClaimedMail | nul
 export async function markSent({ _id, template }: ClaimedMail): Promise<void> {
   await Outbox.updateOne(
     { _id },
-    { $set: { state: "sent", sentAt: new Date(), lastError: null, ...withoutSecret(template) } },
+    { $set: { state: "sent", sentAt: clock.now(), lastError: null, ...withoutSecret(template) } },
   );
 }
 

@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import { Outbox, type OutboxRecord } from "./outbox.server";
 
@@ -32,6 +33,6 @@ function toDeadMail({ _id, template, to, attempts, lastError, nextAttemptAt }: O
 export async function reviveMail(id: string): Promise<void> {
   await Outbox.updateOne(
     { _id: id, state: "dead" },
-    { $set: { state: "queued", attempts: 0, nextAttemptAt: new Date(), lastError: null } },
+    { $set: { state: "queued", attempts: 0, nextAttemptAt: clock.now(), lastError: null } },
   );
 }

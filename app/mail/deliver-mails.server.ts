@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Backoff, backoffMs } from "~/platform/backoff";
+import { clock } from "~/platform/clock/clock";
+import { randomFraction } from "~/platform/clock/random";
 import { DeadlineError, withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -104,8 +106,8 @@ async function giveUpOrPostpone(mail: ClaimedMail, error: unknown) {
     logger().error({ key, template, attempts, failure, reason }, "mail given up");
     return { outcome: "dead", isServerDown } as const;
   }
-  const waitMs = backoffMs(waits, attempts - 1, Math.random());
-  await postpone(mail, reason, new Date(Date.now() + waitMs));
+  const waitMs = backoffMs(waits, attempts - 1, randomFraction());
+  await postpone(mail, reason, new Date(clock.nowMs() + waitMs));
   logger().warn({ key, template, attempts, failure, reason, waitMs }, "mail could not be sent yet");
   return { outcome: "failed", isServerDown } as const;
 }
@@ -113,7 +115,7 @@ async function giveUpOrPostpone(mail: ClaimedMail, error: unknown) {
 /** A link that opens nothing any more would only puzzle whoever gets it. */
 function hasRunOut({ props, createdAt }: ClaimedMail): boolean {
   const { validMinutes } = props as { validMinutes?: number };
-  return validMinutes !== undefined && createdAt.getTime() + validMinutes * 60_000 <= Date.now();
+  return validMinutes !== undefined && createdAt.getTime() + validMinutes * 60_000 <= clock.nowMs();
 }
 
 /** The same for each try of a mail; RFC 5322, 3.6.4. */

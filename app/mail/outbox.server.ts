@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import type { MailTemplate, OutgoingMail } from "./mail";
 
@@ -48,7 +49,7 @@ export async function enqueueMail<Template extends MailTemplate>(
   mail: OutgoingMail<Template>,
 ): Promise<void> {
   try {
-    await Outbox.create({ ...mail, nextAttemptAt: new Date() });
+    await Outbox.create({ ...mail, nextAttemptAt: clock.now() });
   } catch (error) {
     if (!isDuplicateKey(error, "key")) throw error;
   }

@@ -1,4 +1,6 @@
 import { Schema } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { every } from "~/platform/clock/timers";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { listJobs, type RepeatedJob } from "~/platform/jobs.server";
 import { logger } from "~/platform/logger.server";
@@ -30,19 +32,19 @@ type Scheduled = Pick<RepeatedJob, "name" | "everySeconds">;
  * @returns what ends that.
  */
 export function watchJobGaps(jobs: readonly Scheduled[]): () => void {
-  const watchedSince = new Date();
+  const watchedSince = clock.now();
   announceJobs(jobs.map(({ name }) => name));
-  const timer = setInterval(() => {
+  const look = () => {
     countMissedRuns(jobs, watchedSince).catch((error: unknown) =>
       logger().warn({ err: error }, "missed runs could not be counted"),
     );
-  }, lookEveryMs).unref();
-  return () => clearInterval(timer);
+  };
+  return every(lookEveryMs, look, { ref: false });
 }
 
 /** One look at all jobs: counts the runs that were missed since `watchedSince` and are not counted yet. */
 export async function countMissedRuns(jobs: readonly Scheduled[], watchedSince: Date): Promise<void> {
-  const now = Date.now();
+  const now = clock.nowMs();
   const [statuses, gaps] = await Promise.all([listJobs(), JobGaps.find().lean<GapRecord[]>()]);
   for (const { name, everySeconds } of jobs) {
     const job = statuses.find((each) => each.job === name);

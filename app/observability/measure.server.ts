@@ -1,5 +1,6 @@
 import { orderShown, type ShownOrder } from "~/orders/order-channels.server";
 import { orderPaid, orderSynced, type PaidOrder, type SyncedOrder } from "~/payments/payment-channels.server";
+import { clock } from "~/platform/clock/clock";
 import type { JobRun } from "~/platform/jobs.server";
 import { once } from "~/platform/once.server";
 import {
@@ -36,7 +37,7 @@ function noteDelivery({ result }: AnsweredDelivery): void {
 
 function noteArrival({ type, createdAtStripe }: ArrivedEvent): void {
   increment("webhookEvents", { type });
-  observe("webhookDelay", {}, Date.now() - createdAtStripe.getTime());
+  observe("webhookDelay", {}, clock.nowMs() - createdAtStripe.getTime());
 }
 
 /** One that nobody could handle has to count, too, or the time would look the better for it. */
@@ -92,5 +93,5 @@ export function noteMissedRuns(job: string, count: number): void {
 }
 
 function sinceMs(moment: Date): number {
-  return Math.max(0, Date.now() - moment.getTime());
+  return Math.max(0, clock.nowMs() - moment.getTime());
 }

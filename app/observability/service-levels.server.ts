@@ -1,4 +1,6 @@
 import { Schema } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { after } from "~/platform/clock/timers";
 import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
@@ -65,7 +67,7 @@ interface Tally {
 /** What this process has counted and not written yet. A crash loses a few seconds of figures, and nothing else. */
 class ServiceCounter {
   readonly #tallies = new Map<string, Tally>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancelFlush: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   count(level: ServiceLevel, outcome: Outcome, times: number): void {
@@ -75,7 +77,7 @@ class ServiceCounter {
       counted.classes[classOf(outcome.tookMs)] = times;
     }
     for (const sizeMs of bucketSizesMs) {
-      const start = new Date(Math.floor(Date.now() / sizeMs) * sizeMs);
+      const start = new Date(Math.floor(clock.nowMs() / sizeMs) * sizeMs);
       this.#add({ level, sizeMs, start, ...counted });
     }
     this.#plan();
@@ -89,8 +91,8 @@ class ServiceCounter {
   }
 
   async #write(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
     const unwritten = [...this.#tallies.values()];
     this.#tallies.clear();
     try {
@@ -106,7 +108,7 @@ class ServiceCounter {
   }
 
   #plan(): void {
-    this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
+    this.#cancelFlush ??= after(flushEveryMs, () => void this.flush(), { ref: false });
   }
 
   #add(tally: Tally): void {
@@ -168,7 +170,7 @@ function counter(): ServiceCounter {
  * counted is written every five seconds, for all processes together.
  *
  * @example
- * countService("payment_to_order", { tookMs: Date.now() - paidAt.getTime() });
+ * countService("payment_to_order", { tookMs: clock.nowMs() - paidAt.getTime() });
  */
 export function countService(level: ServiceLevel, outcome: Outcome, times = 1): void {
   counter().count(level, outcome, times);
@@ -183,7 +185,7 @@ export function flushServiceLevels(): Promise<void> {
  * How a service level did from `from` until `to`, in whole five minutes; over more than six hours in whole hours, so
  * that a month is read as fast as a day.
  */
-export async function readService(level: ServiceLevel, from: Date, to = new Date()): Promise<ServiceRecord> {
+export async function readService(level: ServiceLevel, from: Date, to = clock.now()): Promise<ServiceRecord> {
   const sizeMs = to.getTime() - from.getTime() > longestFineMs ? coarseMs : fineMs;
   const start = trusted({ $gte: new Date(Math.floor(from.getTime() / sizeMs) * sizeMs), $lt: to });
   const buckets = await Buckets.find({ mode: env().stripeMode, level, sizeMs, start }).lean<BucketRecord[]>();

@@ -1,4 +1,6 @@
 import { Schema } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { after } from "~/platform/clock/timers";
 import { defineModel } from "~/platform/database.server";
 import { type Refusal, watchRefusals } from "~/platform/http/refusals.server";
 import { logger } from "~/platform/logger.server";
@@ -49,10 +51,10 @@ interface Tally extends Omit<SuspicionRecord, "_id"> {
 class SuspicionCounter {
   #tallies = new Map<string, Tally>();
   #seen = { day: "", sendersOf: new Map<string, Set<string>>() };
-  #timer: NodeJS.Timeout | undefined;
+  #cancelFlush: (() => void) | undefined;
 
   note({ kind, who, about }: Refusal): void {
-    const now = new Date();
+    const now = clock.now();
     const day = now.toISOString().slice(0, 10);
     const sender = this.#isToldApart(day, kind, who) ? who : "many others";
     const key = `${kind}:${sender}:${day}`;
@@ -69,13 +71,13 @@ class SuspicionCounter {
     tally.lastAt = now;
     tally.about = about.slice(0, longestAbout);
     this.#tallies.set(key, tally);
-    this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
+    this.#cancelFlush ??= after(flushEveryMs, () => void this.flush(), { ref: false });
   }
 
   /** Logs and writes what was noted. What can't be written is in the log. */
   async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
     const tallies = [...this.#tallies];
     this.#tallies = new Map();
     if (tallies.length === 0) return;

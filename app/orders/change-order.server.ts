@@ -1,4 +1,5 @@
 import type { UpdateQuery } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { type OrderRecord, Orders } from "./order.server";
 import { OrderError } from "./order-error";
 
@@ -28,7 +29,7 @@ export async function changeOrder(
     if (!update) return { order, hasChanged: false };
     const written: OrderRecord | null = await Orders.findOneAndUpdate(
       { _id: order._id, version: order.version },
-      { ...update, $set: { ...update.$set, nextSyncAt: new Date() }, $inc: { version: 1 } },
+      { ...update, $set: { ...update.$set, nextSyncAt: clock.now() }, $inc: { version: 1 } },
       { returnDocument: "after", lean: true },
     );
     if (written) return { order: written, hasChanged: true };

@@ -1,3 +1,5 @@
+import { clock } from "~/platform/clock/clock";
+
 const reportTo = "/api/timings";
 /** Longer than that somebody has done something else meanwhile. */
 export const longestDisplayMs = 10 * 60_000;
@@ -7,7 +9,7 @@ let confirmed: { paymentIntentId: string; at: number } | null = null;
 
 /** Remembers that a payment was confirmed just now; the order's page tells how long it took from here. */
 export function markConfirmed(paymentIntentId: string): void {
-  confirmed = { paymentIntentId, at: performance.now() };
+  confirmed = { paymentIntentId, at: clock.monotonicMs() };
 }
 
 /**
@@ -17,8 +19,8 @@ export function markConfirmed(paymentIntentId: string): void {
 export function takeDisplayMs(paymentIntentId: string): number | null {
   const mark = confirmed;
   confirmed = null;
-  if (mark?.paymentIntentId === paymentIntentId) return performance.now() - mark.at;
-  return isWayBack() ? performance.now() : null;
+  if (mark?.paymentIntentId === paymentIntentId) return clock.monotonicMs() - mark.at;
+  return isWayBack() ? clock.monotonicMs() : null;
 }
 
 /** Whether this very document was opened by a redirect from paying. */

@@ -1,3 +1,5 @@
+import { clock } from "~/platform/clock/clock";
+import { randomFraction } from "~/platform/clock/random";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type OrderRecord, Orders } from "./order.server";
@@ -18,7 +20,7 @@ export function dueBefore(moment: Date) {
  * @returns the order, or null when none is due.
  */
 export function claimDueOrder(): Promise<OrderRecord | null> {
-  const now = new Date();
+  const now = clock.now();
   return Orders.findOneAndUpdate(dueBefore(now), {
     $set: { nextSyncAt: new Date(now.getTime() + leaseMs) },
   })
@@ -36,7 +38,7 @@ export function claimDueOrder(): Promise<OrderRecord | null> {
 export function claimOrder({ _id, nextSyncAt }: OrderRecord): Promise<OrderRecord | null> {
   return Orders.findOneAndUpdate(
     { _id, nextSyncAt },
-    { $set: { nextSyncAt: new Date(Date.now() + leaseMs) } },
+    { $set: { nextSyncAt: new Date(clock.nowMs() + leaseMs) } },
     { returnDocument: "after", lean: true },
   );
 }
@@ -50,7 +52,7 @@ export function isWithSweep({ nextSyncAt }: Pick<OrderRecord, "nextSyncAt">, now
 export async function rescheduleOrder(order: OrderRecord, now: Date): Promise<void> {
   await Orders.updateOne(
     { _id: order._id, version: order.version },
-    { $set: { nextSyncAt: nextLookAt(order, now, Math.random()) }, $inc: { syncAttempts: 1 } },
+    { $set: { nextSyncAt: nextLookAt(order, now, randomFraction()) }, $inc: { syncAttempts: 1 } },
   );
 }
 
@@ -72,7 +74,7 @@ export async function countUnfinished(from?: Date): Promise<{ unfinished: number
   const unfinished = { mode: env().stripeMode, ...made, nextSyncAt: trusted({ $type: "date" as const }) };
   const [all, due] = await Promise.all([
     Orders.countDocuments(unfinished),
-    Orders.countDocuments({ ...made, ...dueBefore(new Date()) }),
+    Orders.countDocuments({ ...made, ...dueBefore(clock.now()) }),
   ]);
   return { unfinished: all, due };
 }

@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { longestDisplayMs } from "./display-timing";
 import type { OrderRecord } from "./order.server";
@@ -28,14 +29,14 @@ export async function noteBrowserDisplay(order: OrderRecord, tookMs: number): Pr
 
 /** The same for a browser that runs no script: since the page was first asked for, until it is seen now. */
 export async function noteServerDisplay(order: OrderRecord): Promise<void> {
-  const tookMs = Date.now() - (order.provisionalCreatedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
+  const tookMs = clock.nowMs() - (order.provisionalCreatedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
   const isPlausible = tookMs >= 0 && tookMs <= longestDisplayMs;
   if (isPlausible && (await isFirst(order))) orderShown.publish({ clock: "server", tookMs });
 }
 
 async function isFirst({ _id }: OrderRecord): Promise<boolean> {
   try {
-    await Displays.create({ _id, at: new Date() });
+    await Displays.create({ _id, at: clock.now() });
     return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;

@@ -1,4 +1,5 @@
 import { Schema, type Types } from "mongoose";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { env, type StripeMode } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
@@ -39,7 +40,14 @@ export async function giveFeedback(
   { wasEasy, comment }: OrderFeedback,
 ): Promise<void> {
   const { _id, number: orderNumber, studentId } = order;
-  const answer = { mode: env().stripeMode, orderNumber, studentId, wasEasy, comment, answeredAt: new Date() };
+  const answer = {
+    mode: env().stripeMode,
+    orderNumber,
+    studentId,
+    wasEasy,
+    comment,
+    answeredAt: clock.now(),
+  };
   await upsertById(Feedback, _id, { $set: answer });
 }
 

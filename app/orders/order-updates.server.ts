@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { mongo } from "mongoose";
+import { wait } from "~/platform/clock/timers";
 import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -83,7 +83,7 @@ class OrderUpdates {
         if (this.#isStopped) return;
         logger().warn({ err: error }, "order updates lost, opening them again");
       }
-      await wait(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      await wait(waitMs, { signal: this.#stopping.signal });
       waitMs = Math.min(longestReopenMs, waitMs * 2);
     }
   }

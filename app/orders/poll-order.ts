@@ -1,3 +1,4 @@
+import { after } from "~/platform/clock/timers";
 import type { OrderView } from "./order";
 
 /** So often a page asks before it leaves asking to its reader: for about six minutes. */
@@ -27,12 +28,12 @@ export function pollOrder({ url, onView, onEnd }: Poll): () => void {
   const stopped = new AbortController();
   let asked = 0;
   let isAsking = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = () => {};
 
   function plan(ms: number) {
-    clearTimeout(timer);
+    cancel();
     if (isAsking || document.hidden) return;
-    if (asked < mostPolls) timer = setTimeout(ask, ms);
+    if (asked < mostPolls) cancel = after(ms, ask);
     else onEnd();
   }
   async function ask() {
@@ -49,7 +50,7 @@ export function pollOrder({ url, onView, onEnd }: Poll): () => void {
   document.addEventListener("visibilitychange", lookAgain);
   return () => {
     stopped.abort();
-    clearTimeout(timer);
+    cancel();
     document.removeEventListener("visibilitychange", lookAgain);
   };
 }
@@ -58,7 +59,7 @@ export function pollOrder({ url, onView, onEnd }: Poll): () => void {
 async function readView(url: string, stopped: AbortSignal): Promise<OrderView | null> {
   const tooLate = new AbortController();
   const giveUp = () => tooLate.abort();
-  const timer = setTimeout(giveUp, patienceMs);
+  const cancel = after(patienceMs, giveUp);
   stopped.addEventListener("abort", giveUp);
   try {
     const response = await fetch(url, { signal: tooLate.signal });
@@ -66,7 +67,7 @@ async function readView(url: string, stopped: AbortSignal): Promise<OrderView | 
   } catch {
     return null;
   } finally {
-    clearTimeout(timer);
+    cancel();
     stopped.removeEventListener("abort", giveUp);
   }
 }

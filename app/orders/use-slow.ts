@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { after } from "~/platform/clock/timers";
 
 /** True once `isWaiting` has lasted for `afterMs` without a break. */
 export function useSlow(isWaiting: boolean, afterMs: number): boolean {
@@ -6,8 +7,7 @@ export function useSlow(isWaiting: boolean, afterMs: number): boolean {
   useEffect(() => {
     setSlow(false);
     if (!isWaiting) return;
-    const timer = setTimeout(() => setSlow(true), afterMs);
-    return () => clearTimeout(timer);
+    return after(afterMs, () => setSlow(true));
   }, [isWaiting, afterMs]);
   return isSlow;
 }

@@ -3,6 +3,7 @@ import { isUnpaid, type SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { recordStep } from "~/orders/record-step.server";
 import { abandonedAfterMs, lastStepAt } from "~/orders/schedule";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { stripe } from "~/platform/stripe.server";
 import { syncOrder } from "./sync-order.server";
@@ -44,7 +45,7 @@ export async function abandonOrder(order: OrderRecord, cause: SyncCause = "sweep
  * @returns whether nobody has changed the order meanwhile.
  */
 export async function cancelUnpayable(order: OrderRecord, cause: SyncCause): Promise<boolean> {
-  const now = new Date();
+  const now = clock.now();
   const { matchedCount } = await Orders.updateOne(
     {
       _id: order._id,

@@ -7,6 +7,7 @@ import type { OrderItem, SyncCause } from "~/orders/order";
 import { Orders } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
 import { recordStep } from "~/orders/record-step.server";
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -80,8 +81,8 @@ async function rebuildOrder(
     status,
     syncStatus: isKnown ? "syncing" : "failed",
     reviewReason: isKnown ? null : "unknown_student",
-    history: recordStep({ at: new Date(), cause, from: null, to: status }).history.$each,
-    nextSyncAt: new Date(),
+    history: recordStep({ at: clock.now(), cause, from: null, to: status }).history.$each,
+    nextSyncAt: clock.now(),
     createdAt: reading.createdAt,
   };
   await insert({ ...order, open: true });

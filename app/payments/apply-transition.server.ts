@@ -3,6 +3,7 @@ import { isPaid, type ReviewReason, type SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { type OrderState, reviewedState } from "~/orders/order-state";
 import { recordStep } from "~/orders/record-step.server";
+import { clock } from "~/platform/clock/clock";
 import { logger } from "~/platform/logger.server";
 import { salesHoursOf } from "~/reports/sales-of-order";
 import { outdatedMarks } from "./effects.server";
@@ -25,7 +26,7 @@ export async function applyTransition(
   next: OrderState,
   { cause, witnessedBy }: Change,
 ): Promise<OrderRecord | null> {
-  const now = new Date();
+  const now = clock.now();
   const isStep = next.status !== order.status;
   // A payment that nobody has accepted, and that went back as a whole, was no sale.
   const isFirstPaid = isPaid(next.status) && !next.reviewReason && !order.completedAt;

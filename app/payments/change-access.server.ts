@@ -1,6 +1,7 @@
 import { giftSource, giveAccess, listGrants, takeBackAccess } from "~/learning/staff-grant.server";
 import { changeOrder } from "~/orders/change-order.server";
 import type { OrderRecord } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { finishSync } from "./finish-sync.server";
 import { auditStaffAction, type StaffAction } from "./staff-action.server";
 
@@ -24,7 +25,7 @@ export async function withholdAccess(action: StaffAction, why: string): Promise<
   if (order.accessWithheld) return apply(action, () => null);
   await auditStaffAction(action, "order.withhold_access", why, { version: order.version });
   return apply(action, ({ accessWithheld, effects }) => {
-    const withheld = { at: new Date(), by, why, wasOpen: Boolean(effects?.enrolledAt) };
+    const withheld = { at: clock.now(), by, why, wasOpen: Boolean(effects?.enrolledAt) };
     return accessWithheld ? null : { $set: { accessWithheld: withheld, ...unmarked } };
   });
 }

@@ -2,6 +2,7 @@ import { flags } from "~/flags/flags.server";
 import { findOrder, type OwnedIntent } from "~/orders/find-order.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { recordStep } from "~/orders/record-step.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
@@ -18,14 +19,14 @@ export async function claimConfirmed(owned: OwnedIntent): Promise<OrderRecord | 
   if ((await flags(owned.studentId)).provisionalOrders) return turnProvisional(owned);
   await Orders.updateOne(
     { ...owned, mode: env().stripeMode, status: trusted({ $in: claimable }) },
-    { $min: { nextSyncAt: new Date() } },
+    { $min: { nextSyncAt: clock.now() } },
   );
   return findOrder(owned);
 }
 
 async function turnProvisional(owned: OwnedIntent): Promise<OrderRecord | null> {
   for (const from of claimable) {
-    const now = new Date();
+    const now = clock.now();
     const claimed: OrderRecord | null = await Orders.findOneAndUpdate(
       { ...owned, mode: env().stripeMode, status: from },
       {

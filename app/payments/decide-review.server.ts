@@ -6,6 +6,7 @@ import { checkoutKeyOf } from "~/orders/checkout-key";
 import { unsettledSurplus } from "~/orders/next-order-state";
 import { hasUnansweredRefund, type OrderItem, type ReviewDecision, type ReviewReason } from "~/orders/order";
 import type { OrderRecord, StaffReview } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
 import { readSnapshot } from "./read-snapshot.server";
@@ -147,7 +148,7 @@ async function answer(
   const { order: written, hasChanged } = await changeOrder(order._id, (current) => {
     if (!asks(current, reason) || hasUnansweredRefund(current)) return null;
     const { facts, ...terms } = factsOf(current);
-    const review: StaffReview = { at: new Date(), by, reason, decision, why, ...terms };
+    const review: StaffReview = { at: clock.now(), by, reason, decision, why, ...terms };
     return { $set: { ...facts, reviewReason: null }, $push: { reviews: review } };
   });
   if (!hasChanged)

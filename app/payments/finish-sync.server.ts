@@ -3,6 +3,8 @@ import { hasUnansweredRefund, isEnded, type SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
 import { nextLookAt, stuckAfter } from "~/orders/schedule";
+import { clock } from "~/platform/clock/clock";
+import { randomFraction } from "~/platform/clock/random";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { type EffectsOutcome, pendingEffects, runEffects } from "./effects.server";
@@ -25,7 +27,7 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
   let current = order;
   let hasMovedMoney = false;
   for (let attempt = 1; attempt <= tries; attempt++) {
-    const now = new Date();
+    const now = clock.now();
     const outcome = await runEffects(current, now);
     hasMovedMoney ||= outcome.hasMovedMoney;
     const what = remainder(current, outcome, now);
@@ -114,7 +116,7 @@ function isBackground(cause: SyncCause): boolean {
 function planNext(order: OrderRecord, now: Date, isPatient: boolean): Date {
   // A refund that was asked for waits no days.
   const createdAt = hasUnansweredRefund(order) ? now : order.createdAt;
-  const later = nextLookAt({ ...order, createdAt }, now, Math.random());
+  const later = nextLookAt({ ...order, createdAt }, now, randomFraction());
   return !isPatient && order.nextSyncAt && order.nextSyncAt < later ? order.nextSyncAt : later;
 }
 
@@ -123,7 +125,7 @@ function planNext(order: OrderRecord, now: Date, isPatient: boolean): Date {
  * happened to it.
  */
 export async function recordFailure(order: OrderRecord, error: unknown, cause: SyncCause): Promise<void> {
-  const now = new Date();
+  const now = clock.now();
   const lastSyncError = messageOf(error);
   const isPatient = isBackground(cause);
   const written: OrderRecord | null = await Orders.findOneAndUpdate(
@@ -148,7 +150,7 @@ async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void
   logger().error({ order: number, syncFailures, lastSyncError }, "order is stuck");
   await recordAudit({
     key: `order:${_id}:stuck`,
-    at: new Date(),
+    at: clock.now(),
     actor: cause,
     action: "order.stuck",
     subject: `order:${_id}`,

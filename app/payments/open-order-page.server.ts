@@ -1,10 +1,11 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { flags } from "~/flags/flags.server";
 import { findOrder, type OwnedIntent } from "~/orders/find-order.server";
 import { isSettled, isUnpaid } from "~/orders/order";
 import type { OrderRecord } from "~/orders/order.server";
 import type { OrderPage } from "~/orders/order-page";
 import { toOrderView } from "~/orders/order-view.server";
+import { clock } from "~/platform/clock/clock";
+import { wait } from "~/platform/clock/timers";
 import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -74,13 +75,13 @@ const postponed = () => once("postponed-syncs", () => new Set<string>());
 async function syncSoon(order: OrderRecord, paymentIntentId: string): Promise<void> {
   if (postponed().has(paymentIntentId)) return;
   postponed().add(paymentIntentId);
-  await wait(restLeftMs(order), undefined, { ref: false });
+  await wait(restLeftMs(order), { ref: false });
   postponed().delete(paymentIntentId);
   await syncInTime(paymentIntentId);
 }
 
 function restLeftMs({ lastSyncAttempt }: OrderRecord): number {
-  return lastSyncAttempt ? Math.max(0, lastSyncAttempt.getTime() + restMs - Date.now()) : 0;
+  return lastSyncAttempt ? Math.max(0, lastSyncAttempt.getTime() + restMs - clock.nowMs()) : 0;
 }
 
 /** Syncs, for as long as a page can wait; whether that told what Stripe knows now. */

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
@@ -31,7 +32,7 @@ export async function reconcileRefunds({
   signal?: AbortSignal;
 } = {}): Promise<ReconciliationReport> {
   const report: ReconciliationReport = { seen: 0, corrected: 0, failed: 0 };
-  const created = createdSince(Date.now() - reachMs);
+  const created = createdSince(clock.nowMs() - reachMs);
   for (const [paymentIntentId, refundedMinor] of await refundedByIntent(created, report)) {
     if (signal?.aborted) return report;
     const order = await findPaidOrder(paymentIntentId);

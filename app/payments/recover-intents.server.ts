@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { isWithSweep } from "~/orders/due-orders.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
@@ -39,7 +40,7 @@ export interface RecoveryReport {
  */
 export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}): Promise<RecoveryReport> {
   const report: RecoveryReport = { seen: 0, recovered: 0, failed: 0 };
-  const created = createdSince(Date.now() - reachMs);
+  const created = createdSince(clock.nowMs() - reachMs);
   const lists = pagesOf((page) => stripe().paymentIntents.list({ created, ...page }));
   for await (const intents of lists) {
     if (signal?.aborted) break;
@@ -70,7 +71,7 @@ export async function compareIntents(
   intents: Stripe.PaymentIntent[],
 ): Promise<Map<Stripe.PaymentIntent, IntentKnowledge>> {
   const orders = await ordersOf(intents);
-  const now = new Date();
+  const now = clock.now();
   const standingOf = (intent: Stripe.PaymentIntent): IntentKnowledge => {
     const order = orders.get(intent.id);
     if (!isBehind(order, intent)) return "known";

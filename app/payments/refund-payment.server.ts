@@ -4,6 +4,7 @@ import { auditStaff, recordAudit, staffPrefix } from "~/audit/audit.server";
 import { changeOrder } from "~/orders/change-order.server";
 import { hasUnansweredRefund } from "~/orders/order";
 import { type OrderRecord, Orders, type RefundReason, type RefundRequest } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { logger } from "~/platform/logger.server";
 import { stripe } from "~/platform/stripe.server";
 
@@ -60,7 +61,7 @@ export async function refundPayment(asked: RefundAsked): Promise<RefundOutcome> 
   if (amountMinor > leftMinor || amountMinor === 0) return { kind: "too_much", leftMinor, currency };
   const { paymentIntentId, staffId: by, reason, why } = asked;
   const request: RefundRequest = {
-    ...{ at: new Date(), by, paymentIntentId, amountMinor, currency, reason, why },
+    ...{ at: clock.now(), by, paymentIntentId, amountMinor, currency, reason, why },
     ...{ isAll: asked.amountMinor === null, brokenAt: null, answer: null },
   };
   const { order: written } = await changeOrder(order._id, (current) => {
@@ -97,7 +98,7 @@ export async function finishRefund(
   if (answer === "broken") await noteBroken(order, position);
   if (answer === "broken" || !answer) return { kind: "unanswered", request };
   await recordAudit({
-    at: new Date(),
+    at: clock.now(),
     actor,
     action: answer.refusal ? "order.refund_refused" : "order.refund_made",
     subject,
@@ -117,7 +118,7 @@ async function noteBroken({ _id }: OrderRecord, position: number): Promise<void>
   await changeOrder(_id, ({ refundRequests }) =>
     refundRequests?.[position]?.brokenAt
       ? null
-      : { $set: { [`refundRequests.${position}.brokenAt`]: new Date() } },
+      : { $set: { [`refundRequests.${position}.brokenAt`]: clock.now() } },
   );
 }
 
@@ -138,7 +139,7 @@ type Answer = NonNullable<RefundRequest["answer"]>;
 async function ask(request: RefundRequest, key: string): Promise<Answer | "broken" | null> {
   const { paymentIntentId, brokenAt } = request;
   // Told before the list is read: what the list doesn't show then was not made.
-  const doubtfulForMs = brokenAt ? Date.now() - brokenAt.getTime() : 0;
+  const doubtfulForMs = brokenAt ? clock.nowMs() - brokenAt.getTime() : 0;
   const isOver = doubtfulForMs > doubtIsOverMs;
   try {
     const made = await findMade(request, key);

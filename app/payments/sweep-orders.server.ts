@@ -2,6 +2,7 @@ import { claimDueOrder, claimOrder, rescheduleOrder } from "~/orders/due-orders.
 import { isPaid, type SyncCause } from "~/orders/order";
 import type { OrderRecord } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
+import { clock } from "~/platform/clock/clock";
 import { withDeadline } from "~/platform/deadline.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { logger } from "~/platform/logger.server";
@@ -103,7 +104,7 @@ async function sweepOrder(order: OrderRecord, pace: Pace, cause: SyncCause): Pro
 }
 
 async function lookAt(order: OrderRecord, cause: SyncCause): Promise<SweepOutcome> {
-  const now = new Date();
+  const now = clock.now();
   const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
   const synced = paymentIntentId ? await syncOrder(paymentIntentId, cause) : order;
   if (isAbandoned(synced, now)) await abandonOrder(synced, cause);

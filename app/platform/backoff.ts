@@ -13,7 +13,7 @@ export interface Backoff {
  * @param random from 0 to 1.
  *
  * @example
- * backoffMs({ firstMs: 30_000, longestMs: 3_600_000 }, row.attempts, Math.random());
+ * backoffMs({ firstMs: 30_000, longestMs: 3_600_000 }, row.attempts, randomFraction());
  */
 export function backoffMs({ firstMs, longestMs }: Backoff, attempts: number, random: number): number {
   const full = Math.min(longestMs, firstMs * 2 ** Math.min(attempts, 20));

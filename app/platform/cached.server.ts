@@ -1,3 +1,4 @@
+import { clock } from "./clock/clock";
 import { withDeadline } from "./deadline.server";
 
 interface Reading<Value> {
@@ -19,12 +20,12 @@ export function cached<Value>(
 ): () => Promise<Value> {
   let latest: Reading<Value> | null = null;
   return () => {
-    if (latest && Date.now() < latest.until) return latest.value;
+    if (latest && clock.nowMs() < latest.until) return latest.value;
     const reading: Reading<Value> = { until: Number.POSITIVE_INFINITY, value: withDeadline(ask(), giveUpMs) };
     latest = reading;
     reading.value.then(
       () => {
-        reading.until = Date.now() + freshMs;
+        reading.until = clock.nowMs() + freshMs;
       },
       () => {
         if (latest === reading) latest = null;

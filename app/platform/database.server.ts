@@ -1,4 +1,5 @@
 import mongoose, { type Model, type QueryFilter, type Schema, type UpdateQuery } from "mongoose";
+import { clock } from "./clock/clock";
 import { env } from "./env.server";
 import { logger } from "./logger.server";
 
@@ -14,6 +15,9 @@ mongoose.set({
   // A filter value that came from outside can't smuggle in an operator; our own operators say `trusted(…)`.
   sanitizeFilter: true,
 });
+
+// What `timestamps` writes into createdAt and updatedAt.
+Object.assign(mongoose, { now: () => clock.now() });
 
 /** Marks a filter's operators as written by us, e.g. `{ status: trusted({ $in: [...] }) }`. */
 export const trusted = mongoose.trusted;

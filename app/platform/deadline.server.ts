@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { after } from "./clock/timers";
 
 /** Thrown when something took longer than its caller can wait. */
 export class DeadlineError extends Error {
@@ -11,14 +11,13 @@ export class DeadlineError extends Error {
  * @throws {DeadlineError} when it doesn't.
  */
 export async function withDeadline<Result>(work: Promise<Result>, ms: number): Promise<Result> {
-  const stopped = new AbortController();
-  const late = wait(ms, undefined, { signal: stopped.signal }).then(() => {
-    throw new DeadlineError(`Not done within ${ms} ms.`);
+  let cancel = () => {};
+  const late = new Promise<never>((_resolve, reject) => {
+    cancel = after(ms, () => reject(new DeadlineError(`Not done within ${ms} ms.`)));
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    late.catch(() => {});
-    stopped.abort();
+    cancel();
   }
 }

@@ -1,5 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { Schema } from "mongoose";
+import { clock } from "./clock/clock";
+import { randomId } from "./clock/random";
+import { every } from "./clock/timers";
 import { defineModel } from "./database.server";
 import { logger } from "./logger.server";
 
@@ -41,19 +43,19 @@ const Processes = defineModel<ProcessRecord>("Process", processSchema);
  * @returns what ends that, and notes that the process ended on purpose.
  */
 export async function startHeartbeat(kind: ProcessKind): Promise<() => Promise<void>> {
-  const _id = randomUUID();
-  const startedAt = new Date();
+  const _id = randomId();
+  const startedAt = clock.now();
   const beat = (stoppedAt: Date | null) =>
     Processes.updateOne(
       { _id },
-      { $set: { kind, startedAt, beatAt: new Date(), stoppedAt } },
+      { $set: { kind, startedAt, beatAt: clock.now(), stoppedAt } },
       { upsert: true },
     ).catch((error: unknown) => logger().warn({ err: error }, "heartbeat could not be written"));
   await beat(null);
-  const timer = setInterval(() => void beat(null), beatEveryMs);
+  const stopBeating = every(beatEveryMs, () => void beat(null));
   return async () => {
-    clearInterval(timer);
-    await beat(new Date());
+    stopBeating();
+    await beat(clock.now());
   };
 }
 

@@ -1,4 +1,6 @@
 import mongoose from "mongoose";
+import { clock } from "./clock/clock";
+import { after } from "./clock/timers";
 import { withDeadline } from "./deadline.server";
 import { logger } from "./logger.server";
 
@@ -28,7 +30,7 @@ interface Watched {
  */
 export class JobWatch {
   readonly #watched: Watched;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelLook = () => {};
   #isStopped = false;
   #restingLooks = 0;
 
@@ -38,12 +40,12 @@ export class JobWatch {
 
   start(): void {
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.#tend().finally(() => this.start()), lookEveryMs);
+    this.#cancelLook = after(lookEveryMs, () => void this.#tend().finally(() => this.start()));
   }
 
   stop(): void {
     this.#isStopped = true;
-    clearTimeout(this.#timer);
+    this.#cancelLook();
   }
 
   async #tend(): Promise<void> {
@@ -92,5 +94,5 @@ function jobsCollection() {
 }
 
 function ago(ms: number): Date {
-  return new Date(Date.now() - ms);
+  return new Date(clock.nowMs() - ms);
 }

@@ -1,7 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { MongoBackend } from "@agendajs/mongo-backend";
 import { Agenda, type Job, type JobWithId } from "agenda";
 import mongoose from "mongoose";
+import { clock } from "./clock/clock";
+import { randomId } from "./clock/random";
+import { every } from "./clock/timers";
 import { isDuplicateKey } from "./database.server";
 import { withDeadline } from "./deadline.server";
 import { JobWatch } from "./job-watch.server";
@@ -47,7 +49,7 @@ export async function startJobs(
   jobs: readonly RepeatedJob[],
   onRun: (run: JobRun) => void = () => {},
 ): Promise<RunningJobs> {
-  const worker = randomUUID();
+  const worker = randomId();
   const stopping = new AbortController();
   const running = new Set<string>();
   const open = () => startAgenda(worker, jobs, { running, stopping: stopping.signal, onRun });
@@ -140,7 +142,7 @@ export async function listJobs(): Promise<JobStatus[]> {
 }
 
 function isHeldSince(lockedAt: Date): boolean {
-  return Date.now() - lockedAt.getTime() < usualLockMs;
+  return clock.nowMs() - lockedAt.getTime() < usualLockMs;
 }
 
 /** Only once: scheduling a job anew takes its lock away from whoever runs it at the moment. */
@@ -166,19 +168,19 @@ async function runOnce(
   const { name } = job.attrs;
   let isOk = false;
   const own = new AbortController();
-  const startedAt = performance.now();
-  const renewal = setInterval(() => {
+  const startedAt = clock.monotonicMs();
+  const stopRenewing = every(lockMsOf(repeated) / 3, () => {
     job.touch().catch((error: unknown) => logger().warn({ err: error }, "a job's lock could not be renewed"));
-  }, lockMsOf(repeated) / 3);
+  });
   running.add(name);
   try {
     const report = await withDeadline(repeated.run(AbortSignal.any([stopping, own.signal])), longestMs);
     isOk = true;
-    logger().debug({ job: name, tookMs: Math.round(performance.now() - startedAt), ...report }, "job done");
+    logger().debug({ job: name, tookMs: Math.round(clock.monotonicMs() - startedAt), ...report }, "job done");
   } finally {
-    onRun({ job: name, isOk, tookMs: performance.now() - startedAt });
+    onRun({ job: name, isOk, tookMs: clock.monotonicMs() - startedAt });
     own.abort();
-    clearInterval(renewal);
+    stopRenewing();
     running.delete(name);
   }
 }

@@ -1,6 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import mongoose, { type mongo } from "mongoose";
+import { clock } from "./clock/clock";
+import { randomId } from "./clock/random";
+import { every, wait } from "./clock/timers";
 import { isDuplicateKey } from "./database.server";
 import { logger } from "./logger.server";
 
@@ -82,35 +83,35 @@ export async function listMigrations(migrations: readonly Migration[]): Promise<
 }
 
 async function runMigration({ name, run }: Migration): Promise<void> {
-  const startedAt = performance.now();
+  const startedAt = clock.monotonicMs();
   await run(database());
-  const tookMs = Math.round(performance.now() - startedAt);
-  await records().updateOne({ _id: name }, { $set: { doneAt: new Date(), tookMs } }, { upsert: true });
+  const tookMs = Math.round(clock.monotonicMs() - startedAt);
+  await records().updateOne({ _id: name }, { $set: { doneAt: clock.now(), tookMs } }, { upsert: true });
   logger().info({ migration: name, tookMs }, "database migrated");
 }
 
 /** Runs `work` in one process at a time; `checkLock` throws once another one has taken over. */
 async function underLock<Result>(work: (checkLock: () => void) => Promise<Result>): Promise<Result> {
-  const owner = randomUUID();
+  const owner = randomId();
   for (let isAnnounced = false; !(await takeLock(owner)); isAnnounced = true) {
     if (!isAnnounced) logger().info("waiting for another process that migrates the database");
     await wait(lookEveryMs);
   }
   let isLost = false;
-  const renewal = setInterval(() => {
+  const stopRenewing = every(lockMs / 6, () => {
     locks()
       .updateOne({ _id: lockId, owner }, { $set: { until: untilWhen() } })
       .then(({ matchedCount }) => {
         isLost ||= matchedCount === 0;
       })
       .catch((error: unknown) => logger().warn({ err: error }, "the migrations' lock could not be renewed"));
-  }, lockMs / 6);
+  });
   try {
     return await work(() => {
       if (isLost) throw new Error("Another process has taken over the migrations. Start this one again.");
     });
   } finally {
-    clearInterval(renewal);
+    stopRenewing();
     await locks().deleteOne({ _id: lockId, owner });
   }
 }
@@ -118,7 +119,7 @@ async function underLock<Result>(work: (checkLock: () => void) => Promise<Result
 async function takeLock(owner: string): Promise<boolean> {
   try {
     await locks().updateOne(
-      { _id: lockId, until: { $lte: new Date() } },
+      { _id: lockId, until: { $lte: clock.now() } },
       { $set: { owner, until: untilWhen() } },
       { upsert: true },
     );
@@ -132,7 +133,7 @@ async function takeLock(owner: string): Promise<boolean> {
 const lockId = "migrations";
 
 function untilWhen(): Date {
-  return new Date(Date.now() + lockMs);
+  return new Date(clock.nowMs() + lockMs);
 }
 
 function records() {

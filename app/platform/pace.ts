@@ -1,4 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { clock } from "./clock/clock";
+import { wait } from "./clock/timers";
 
 /** Holds back everybody who asks together for as long as one of them was told to wait. */
 export class Pace {
@@ -6,13 +7,13 @@ export class Pace {
 
   /** From now on nobody goes on for `ms`. */
   pause(ms: number): void {
-    this.#until = Math.max(this.#until, Date.now() + ms);
+    this.#until = Math.max(this.#until, clock.nowMs() + ms);
   }
 
   /** Resolves when the pause is over, or `signal` aborts. */
   async ready(signal?: AbortSignal): Promise<void> {
-    while (Date.now() < this.#until && !signal?.aborted) {
-      await wait(this.#until - Date.now(), undefined, { signal }).catch(() => {});
+    while (clock.nowMs() < this.#until && !signal?.aborted) {
+      await wait(this.#until - clock.nowMs(), { signal });
     }
   }
 }

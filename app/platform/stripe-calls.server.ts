@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { clock } from "./clock/clock";
 import { once } from "./once.server";
 
 /** One try of a call of Stripe's API, as far as the beginning of its answer. */
@@ -30,9 +31,9 @@ export function watchedHttpClient(): Stripe.HttpClient {
   const send = client.makeRequest.bind(client);
   client.makeRequest = async (...call) => {
     const [, , path, method] = call;
-    const startedAt = performance.now();
+    const startedAt = clock.monotonicMs();
     const tell = (status: number | null) => {
-      const tookMs = performance.now() - startedAt;
+      const tookMs = clock.monotonicMs() - startedAt;
       for (const listener of listeners()) listener({ method, path, status, tookMs });
     };
     try {

@@ -1,7 +1,8 @@
+import { clock } from "./clock/clock";
 import { isAlive, listProcesses } from "./heartbeat.server";
 
 /** Whether any worker has been heard of lately that has not ended on purpose. */
 export async function isAnyWorkerAlive(): Promise<boolean> {
-  const now = new Date();
+  const now = clock.now();
   return (await listProcesses("worker")).some((worker) => isAlive(worker, now));
 }

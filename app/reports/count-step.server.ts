@@ -1,5 +1,7 @@
 import { isbot } from "isbot";
 import type { SignedInUser } from "~/accounts/user";
+import { clock } from "~/platform/clock/clock";
+import { after } from "~/platform/clock/timers";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -12,17 +14,17 @@ const flushEveryMs = 5_000;
 /** What this process has counted and not written yet. A crash loses no more than five seconds of it. */
 class StepCounter {
   #days = new Map<Day, DayCounts>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancelFlush: (() => void) | undefined;
 
   count(step: CountedStep, courseId: string): void {
-    this.#add(dayOf(Date.now(), env().SHOP_TIME_ZONE), courseId, step, 1);
-    this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs).unref();
+    this.#add(dayOf(clock.nowMs(), env().SHOP_TIME_ZONE), courseId, step, 1);
+    this.#cancelFlush ??= after(flushEveryMs, () => void this.flush(), { ref: false });
   }
 
   /** Writes what was counted; what can't be written is kept for the next time. */
   async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
     const days = this.#days;
     this.#days = new Map();
     for (const [day, counts] of days) {

@@ -1,5 +1,6 @@
 import { Schema } from "mongoose";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { defineModel, trusted } from "~/platform/database.server";
 import { env, type StripeMode } from "~/platform/env.server";
 import { hoursToAdd } from "./report-sales.server";
@@ -31,7 +32,7 @@ export async function keepSales(signal?: AbortSignal): Promise<TallyReport> {
   if (!(await Rebuilds.exists({ _id: mode }))) {
     await markAllHours(signal);
     if (signal?.aborted) return { tallied: 0, isComplete: false };
-    await Rebuilds.updateOne({ _id: mode }, { $set: { doneAt: new Date() } }, { upsert: true });
+    await Rebuilds.updateOne({ _id: mode }, { $set: { doneAt: clock.now() } }, { upsert: true });
   }
   return tallyStaleHours({ signal });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   type ActionFunctionArgs,
   data,
@@ -18,6 +17,8 @@ import { RuleList } from "~/admin/alerts/rule-list";
 import { sendTestAlert } from "~/admin/alerts/send-test-alert.server";
 import { TestAlert } from "~/admin/alerts/test-alert";
 import { listFiring, readHistory, readLastTest, readRules } from "~/alerts/list-incidents.server";
+import { clock } from "~/platform/clock/clock";
+import { randomId } from "~/platform/clock/random";
 import { EmptyState } from "~/ui/empty-state";
 
 const schema = z.object({ form: z.literal("test"), id: z.uuid() });
@@ -31,8 +32,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readHistory(cursor),
     readLastTest(),
   ]);
-  const isLate = !lookedAt || Date.now() - Date.parse(lookedAt) > 2 * 60_000;
-  return { firing, rules, lookedAt, isLate, history, lastTest, testId: randomUUID() };
+  const isLate = !lookedAt || clock.nowMs() - Date.parse(lookedAt) > 2 * 60_000;
+  return { firing, rules, lookedAt, isLate, history, lastTest, testId: randomId() };
 }
 
 /** Sends a test alert. */

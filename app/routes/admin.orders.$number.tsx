@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
@@ -17,11 +16,13 @@ import { Story } from "~/admin/orders/story";
 import { StripeSide } from "~/admin/orders/stripe-side";
 import { useLatest } from "~/admin/orders/use-latest";
 import { useLiveOrder } from "~/admin/orders/use-live-order";
+import { clock } from "~/platform/clock/clock";
+import { randomId } from "~/platform/clock/random";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const order = await requireOrder(params);
-  const now = new Date();
+  const now = clock.now();
   const details = await readOrderDetails(order);
   return {
     order: details,
@@ -34,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       number: order.number,
       version: order.version,
     })),
-    nonce: randomUUID(),
+    nonce: randomId(),
     needsPassword: await needsPassword(request),
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
@@ -11,6 +10,7 @@ import { OrderTable } from "~/admin/orders/order-table";
 import { countPending } from "~/admin/orders/pending.server";
 import { PendingLine } from "~/admin/orders/pending-line";
 import { flags } from "~/flags/flags.server";
+import { randomId } from "~/platform/clock/random";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";
@@ -25,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     countPending(),
     flags(staffId),
   ]);
-  return { filter, problems, page, found, pending, isLive: liveStatus, formKey: randomUUID() };
+  return { filter, problems, page, found, pending, isLive: liveStatus, formKey: randomId() };
 }
 
 export default function StaffOrders() {

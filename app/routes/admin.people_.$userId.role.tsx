@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   type ActionFunctionArgs,
   data,
@@ -17,6 +16,7 @@ import { needsPassword, stepUp } from "~/accounts/step-up.server";
 import { stepUpProblem } from "~/accounts/step-up-problem";
 import { changeStaffRights, StaffRightsError, staffRightsProblem } from "~/admin/people/staff-rights.server";
 import { StaffRightsForm } from "~/admin/people/staff-rights-form";
+import { randomId } from "~/platform/clock/random";
 import { Badge } from "~/ui/badge";
 
 const schema = z.object({
@@ -32,7 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     account,
     isOneself: account.id === staff.id,
     needsPassword: await needsPassword(request),
-    changeKey: randomUUID(),
+    changeKey: randomId(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
+import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { BestSellers } from "~/reports/best-sellers";
 import { CurrencyTabs } from "~/reports/currency-tabs";
@@ -18,7 +19,7 @@ import { EmptyState } from "~/ui/empty-state";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
-  const today = dayOf(Date.now(), env().SHOP_TIME_ZONE);
+  const today = dayOf(clock.nowMs(), env().SHOP_TIME_ZONE);
   const { query, asked, problem } = readReportQuery(new URL(request.url).searchParams, today);
   const report = await makeSalesReport(query);
   return data({ query, asked, problem, report, presets: presetsOf(today) }, { status: problem ? 400 : 200 });

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
+import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { csvAnswer } from "~/platform/http/csv-answer.server";
 import { exportSales } from "~/reports/export-sales.server";
@@ -8,7 +9,7 @@ import { dayOf } from "~/reports/shop-calendar";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
-  const today = dayOf(Date.now(), env().SHOP_TIME_ZONE);
+  const today = dayOf(clock.nowMs(), env().SHOP_TIME_ZONE);
   const { query, problem } = readReportQuery(new URL(request.url).searchParams, today);
   // A file that tells of other days than were asked for would be taken at its word.
   if (problem) return new Response(problem, { status: 400 });

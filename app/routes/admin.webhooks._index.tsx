@@ -16,6 +16,7 @@ import { InboxStats } from "~/admin/webhooks/inbox-stats";
 import { listDeadLetters, listEvents, readInboxFigures } from "~/admin/webhooks/list-events.server";
 import { replayFailedEvents } from "~/admin/webhooks/replay-events.server";
 import { ReplayForm } from "~/admin/webhooks/replay-form";
+import { clock } from "~/platform/clock/clock";
 import { Alert } from "~/ui/alert";
 import { Disclosure } from "~/ui/disclosure";
 import { EmptyState } from "~/ui/empty-state";
@@ -35,7 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readInboxFigures(),
     isFront ? listDeadLetters(deadLettersShown) : [],
   ]);
-  return { filter, page, figures, deadLetters, now: new Date().toISOString() };
+  return { filter, page, figures, deadLetters, now: clock.now().toISOString() };
 }
 
 /** Has every event that failed tried again. */

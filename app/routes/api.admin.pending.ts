@@ -3,6 +3,7 @@ import { requireStaff } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
 import { pendingWatch } from "~/admin/orders/pending.server";
 import { staffStream } from "~/admin/staff-stream.server";
+import { clock } from "~/platform/clock/clock";
 
 /** A live stream of how many orders wait for something. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -14,7 +15,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       const text = JSON.stringify(counts);
       if (text === sent) return;
       sent = text;
-      stream.send({ id: String(Date.now()), data: counts });
+      stream.send({ id: String(clock.nowMs()), data: counts });
     });
   });
 }

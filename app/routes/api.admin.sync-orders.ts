@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod/v4";
 import { staffForm } from "~/accounts/staff-form.server";
 import { type ApiCaller, requireStaffOrToken } from "~/accounts/staff-or-token.server";
 import { answerSyncRequest } from "~/admin/bulk-sync/answer-sync-request.server";
+import { randomId } from "~/platform/clock/random";
 import { readLimited } from "~/platform/http/verified-form.server";
 
 const longestBody = 16 * 1024;
@@ -24,7 +24,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return answerSyncRequest({
     parameters,
     actor: caller.kind === "staff" ? `staff:${caller.staffId}` : "token",
-    key: randomUUID(),
+    key: randomId(),
     signal: context.signal,
   });
 }

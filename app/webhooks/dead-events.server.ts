@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 
@@ -30,7 +31,7 @@ function deadEvents(order: 1 | -1, limit: number): Promise<DeadEvent[]> {
 export async function replayDeadEvents(eventId?: string): Promise<number> {
   const { modifiedCount } = await StripeEvents.updateMany(
     { state: "dead", mode: env().stripeMode, ...(eventId ? { eventId } : {}) },
-    { $set: { state: "stored", attempts: 0, nextAttemptAt: new Date(), lastError: null } },
+    { $set: { state: "stored", attempts: 0, nextAttemptAt: clock.now(), lastError: null } },
   );
   return modifiedCount;
 }

@@ -5,6 +5,8 @@ import { syncFraudWarning } from "~/payments/fraud-warning.server";
 import { toSnapshot } from "~/payments/read-snapshot.server";
 import { syncOrder, type WebhookSnapshot } from "~/payments/sync-order.server";
 import { backoffMs } from "~/platform/backoff";
+import { clock } from "~/platform/clock/clock";
+import { randomFraction } from "~/platform/clock/random";
 import { trusted } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { env } from "~/platform/env.server";
@@ -91,7 +93,7 @@ function webhookSnapshotOf(event: Stripe.Event): WebhookSnapshot | null {
 
 /** The lease is the next attempt, moved forward in time. */
 function lease(eventId: string, isExtra: boolean): Promise<StripeEventRecord | null> {
-  const now = new Date();
+  const now = clock.now();
   const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: now }) };
   return StripeEvents.findOneAndUpdate(
     { eventId, mode: env().stripeMode, state: "stored", ...isDue },
@@ -109,7 +111,7 @@ async function conclude(
   lastError: string | null = null,
 ): Promise<void> {
   const { eventId, receivedAt } = event;
-  await StripeEvents.updateOne({ eventId }, { $set: { state, handledAt: new Date(), lastError } });
+  await StripeEvents.updateOne({ eventId }, { $set: { state, handledAt: clock.now(), lastError } });
   eventProcessed.publish({ outcome: state, receivedAt });
 }
 
@@ -124,7 +126,7 @@ async function rescheduleEvent(event: StripeEventRecord, error: unknown): Promis
     {
       $set: {
         state: isDead ? "dead" : "stored",
-        nextAttemptAt: new Date(Date.now() + backoffMs(retry, attempts - 1, Math.random())),
+        nextAttemptAt: new Date(clock.nowMs() + backoffMs(retry, attempts - 1, randomFraction())),
         lastError,
       },
     },

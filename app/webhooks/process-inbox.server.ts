@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
@@ -26,7 +27,7 @@ export async function processInbox({
   isExtra?: boolean;
 } = {}): Promise<InboxReport> {
   const report: InboxReport = { handled: 0, failed: 0 };
-  const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: new Date() }) };
+  const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: clock.now() }) };
   const due = StripeEvents.find({ mode: env().stripeMode, state: "stored", ...isDue })
     .sort({ nextAttemptAt: 1 })
     .select("eventId")

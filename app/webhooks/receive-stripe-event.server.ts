@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { stripe } from "~/platform/stripe.server";
 import { isOfOurStripeMode, storeEvent } from "./store-event.server";
@@ -31,10 +32,18 @@ export async function receiveStripeEvent(body: Uint8Array, signature: string | n
 
 /** While a secret is being rolled, deliveries signed by any of those in use are accepted. */
 function verify(body: Buffer, signature: string): Stripe.Event {
+  const receivedAtMs = clock.nowMs();
   let refusal: unknown;
   for (const secret of env().STRIPE_WEBHOOK_SECRET) {
     try {
-      return stripe().webhooks.constructEvent(body, signature, secret, toleranceSeconds);
+      return stripe().webhooks.constructEvent(
+        body,
+        signature,
+        secret,
+        toleranceSeconds,
+        undefined,
+        receivedAtMs,
+      );
     } catch (error) {
       refusal = error;
     }

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { compareIntents, type IntentKnowledge, type RecoveryReport } from "~/payments/recover-intents.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { stripe } from "~/platform/stripe.server";
@@ -34,7 +35,7 @@ interface EventRecovery {
  */
 export async function recoverEvents({ signal, reachMs }: EventRecovery): Promise<RecoveryReport> {
   const report: RecoveryReport = { seen: 0, recovered: 0, failed: 0 };
-  const begunAt = Date.now();
+  const begunAt = clock.nowMs();
   const readUpTo = (await readCursor(succeeded))?.getTime() ?? begunAt - keptMs;
   await takeIn({ type: succeeded, created: createdSince(readUpTo - overlapMs) }, report, signal);
   if (!signal?.aborted) await advanceCursor(succeeded, new Date(begunAt));

@@ -1,4 +1,6 @@
 import { Schema } from "mongoose";
+import { clock } from "~/platform/clock/clock";
+import { after } from "~/platform/clock/timers";
 import { defineModel, trusted, upsertById } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type Limit, type LimitHeaders, limitRate } from "~/platform/http/rate-limit.server";
@@ -38,10 +40,10 @@ const Refusals = defineModel<RefusalRecord>("RefusedSignature", refusalSchema);
 
 interface Tally {
   count: number;
-  timer: NodeJS.Timeout | null;
+  cancelWrite: (() => void) | null;
 }
 
-const tally = () => once("refused-signatures", (): Tally => ({ count: 0, timer: null }));
+const tally = () => once("refused-signatures", (): Tally => ({ count: 0, cancelWrite: null }));
 
 /**
  * Counts a delivery that Stripe didn't sign: for the alert, for the staff's security page, and against the limit of
@@ -53,7 +55,7 @@ const tally = () => once("refused-signatures", (): Tally => ({ count: 0, timer: 
 export async function countRefusedSignature(network: string, path: string): Promise<LimitHeaders> {
   const counted = tally();
   counted.count += 1;
-  counted.timer ??= setTimeout(() => void write(), flushEveryMs).unref();
+  counted.cancelWrite ??= after(flushEveryMs, () => void write(), { ref: false });
   reportRefusal({ kind: "wrong_signature", who: network, about: path });
   return limitRate(limit, network);
 }
@@ -61,9 +63,9 @@ export async function countRefusedSignature(network: string, path: string): Prom
 async function write(): Promise<void> {
   const counted = tally();
   const { count } = counted;
-  Object.assign(counted, { count: 0, timer: null });
+  Object.assign(counted, { count: 0, cancelWrite: null });
   const { stripeMode: mode } = env();
-  const minute = new Date(Math.floor(Date.now() / minuteMs) * minuteMs);
+  const minute = new Date(Math.floor(clock.nowMs() / minuteMs) * minuteMs);
   const _id = `${mode}:${minute.toISOString()}`;
   const update = { $set: { mode, minute }, $inc: { count } };
   try {

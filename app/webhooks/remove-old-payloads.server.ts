@@ -1,3 +1,4 @@
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import type { EventState } from "./event-state";
 import { StripeEvents } from "./stripe-event.server";
@@ -17,7 +18,7 @@ const concluded: EventState[] = ["handled", "ignored"];
 export async function removeOldPayloads({ signal }: { signal?: AbortSignal } = {}) {
   const old = {
     state: trusted({ $in: concluded }),
-    receivedAt: trusted({ $lt: new Date(Date.now() - keptMs) }),
+    receivedAt: trusted({ $lt: new Date(clock.nowMs() - keptMs) }),
     payload: trusted({ $type: "object" as const }),
   };
   let removed = 0;
@@ -27,7 +28,7 @@ export async function removeOldPayloads({ signal }: { signal?: AbortSignal } = {
     // Asked once more: somebody may have one of them tried again.
     const { modifiedCount } = await StripeEvents.updateMany(
       { ...old, _id: trusted({ $in: batch.map(({ _id }) => _id) }) },
-      { $set: { payload: null, payloadRemovedAt: new Date() } },
+      { $set: { payload: null, payloadRemovedAt: clock.now() } },
     );
     removed += modifiedCount;
   }

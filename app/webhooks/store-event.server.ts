@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
@@ -11,7 +12,7 @@ import { intentOf } from "./tracked-events";
  * @throws when the database can't store it.
  */
 export async function storeEvent(event: Stripe.Event, source: StripeEventRecord["source"]): Promise<boolean> {
-  const now = new Date();
+  const now = clock.now();
   try {
     await StripeEvents.create({
       eventId: event.id,

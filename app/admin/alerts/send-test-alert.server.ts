@@ -2,6 +2,7 @@ import { deliverAlerts } from "~/alerts/deliver-alerts.server";
 import { testNotice } from "~/alerts/notice";
 import { tell } from "~/alerts/tell-staff.server";
 import { auditStaff } from "~/audit/audit.server";
+import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { limitRate } from "~/platform/http/rate-limit.server";
 
@@ -16,7 +17,7 @@ const limit = { name: "alerts:test", points: 5, seconds: 60 * 60 };
 export async function sendTestAlert(staffId: string, id: string): Promise<void> {
   await limitRate(limit, env().stripeMode);
   await auditStaff({ staffId, action: "alert.tested", subject: "alerts", key: `alert:test:${id}` });
-  await tell(testNotice(id, new Date(), env().APP_URL));
+  await tell(testNotice(id, clock.now(), env().APP_URL));
   // Who pressed the button wants to see how it went.
   await deliverAlerts();
 }

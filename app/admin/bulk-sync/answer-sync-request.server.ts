@@ -1,4 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { clock } from "~/platform/clock/clock";
+import { wait } from "~/platform/clock/timers";
 import { isAnyWorkerAlive } from "~/platform/workers-alive.server";
 import { countOrders } from "../orders/list-orders.server";
 import { beginBulkSync } from "./begin-bulk-sync.server";
@@ -23,7 +24,7 @@ interface Call {
  * the address under which it can be followed. Without a worker nothing is begun.
  */
 export async function answerSyncRequest({ parameters, actor, key, signal }: Call): Promise<Response> {
-  const { filter, isDryRun, problems } = readSyncRequest(parameters, new Date());
+  const { filter, isDryRun, problems } = readSyncRequest(parameters, clock.now());
   if (Object.keys(problems).length > 0) {
     return Response.json({ error: "invalid_request", problems }, { status: 400 });
   }
@@ -50,11 +51,11 @@ export async function answerSyncRequest({ parameters, actor, key, signal }: Call
 }
 
 async function endOf(id: string, signal: AbortSignal) {
-  const deadline = Date.now() + patienceMs;
-  while (Date.now() < deadline && !signal.aborted) {
+  const deadline = clock.nowMs() + patienceMs;
+  while (clock.nowMs() < deadline && !signal.aborted) {
     const view = await findBulkSync(id);
     if (view && hasEnded(view)) return view;
-    await wait(lookEveryMs, undefined, { signal }).catch(() => {});
+    await wait(lookEveryMs, { signal });
   }
   return null;
 }

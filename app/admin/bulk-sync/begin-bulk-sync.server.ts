@@ -1,4 +1,5 @@
 import { recordAudit } from "~/audit/audit.server";
+import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import type { OrderFilter } from "../orders/order-filter";
@@ -22,7 +23,7 @@ export async function beginBulkSync({ filter, actor, key }: BulkSyncRequest): Pr
   // Audited first: a crash in between leaves an entry about nothing, and never a bulk sync that nobody asked for.
   await recordAudit({
     key: `bulk-sync:${key}`,
-    at: new Date(),
+    at: clock.now(),
     actor,
     action: "orders.bulk_sync",
     subject: `bulk-sync:${key}`,

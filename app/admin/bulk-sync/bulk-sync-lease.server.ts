@@ -1,4 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { clock } from "~/platform/clock/clock";
+import { randomId } from "~/platform/clock/random";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type BulkSyncCounts, unendedStates } from "./bulk-sync";
@@ -20,8 +21,8 @@ export class BulkSyncLease {
 
   /** Takes the oldest bulk sync that nobody is at; null when there is none. */
   static async take(): Promise<BulkSyncLease | null> {
-    const holder = randomUUID();
-    const now = new Date();
+    const holder = randomId();
+    const now = clock.now();
     const bulkSync: BulkSyncRecord | null = await BulkSyncs.findOneAndUpdate(
       { mode: env().stripeMode, state: trusted({ $in: unendedStates }), leaseUntil: trusted({ $lte: now }) },
       { $set: { holder, leaseUntil: new Date(now.getTime() + leaseMs) } },
@@ -32,12 +33,12 @@ export class BulkSyncLease {
 
   /** Notes how far it is, and renews the lease. Null when another worker has taken over. */
   note(findings: Findings): Promise<BulkSyncRecord | null> {
-    return this.#write({ ...findings, leaseUntil: new Date(Date.now() + leaseMs) });
+    return this.#write({ ...findings, leaseUntil: new Date(clock.nowMs() + leaseMs) });
   }
 
   /** Notes how far it is for the last time, and lets go: another worker may go on at once, if anything is left. */
   async letGo(findings: Findings): Promise<void> {
-    await this.#write({ ...findings, holder: null, leaseUntil: new Date() });
+    await this.#write({ ...findings, holder: null, leaseUntil: clock.now() });
   }
 
   #write(change: Findings & Partial<Pick<BulkSyncRecord, "holder" | "leaseUntil">>) {

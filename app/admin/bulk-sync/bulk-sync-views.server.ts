@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString } from "mongoose";
 import { Users } from "~/accounts/user.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
@@ -56,7 +57,7 @@ async function toViews(bulkSyncs: BulkSyncRecord[]): Promise<BulkSyncView[]> {
     .select("email")
     .lean();
   const emails = new Map(staff.map(({ _id, email }) => [String(_id), email]));
-  const now = new Date();
+  const now = clock.now();
   return bulkSyncs.map((bulkSync) => toView(bulkSync, emails, now));
 }
 

@@ -1,5 +1,6 @@
 import { Schema, type Types } from "mongoose";
 import type { SweepOutcome } from "~/payments/sweep-orders.server";
+import { clock } from "~/platform/clock/clock";
 import { defineModel } from "~/platform/database.server";
 import type { StripeMode } from "~/platform/env.server";
 import type { OrderFilter } from "../orders/order-filter";
@@ -58,8 +59,8 @@ const bulkSyncSchema = new Schema<BulkSyncRecord>(
     skipped: count,
     recovered: count,
     holder: { type: String, default: null },
-    leaseUntil: { type: Date, required: true, default: () => new Date() },
-    createdAt: { type: Date, required: true, default: () => new Date() },
+    leaseUntil: { type: Date, required: true, default: clock.now },
+    createdAt: { type: Date, required: true, default: clock.now },
     endedAt: { type: Date, default: null },
   },
   { versionKey: false, collection: "bulkSyncs", minimize: false },
@@ -76,7 +77,7 @@ const itemSchema = new Schema<BulkSyncItem>(
     wasPaid: { type: Boolean, required: true },
     outcome: { type: String, default: null },
     problem: { type: String, default: null },
-    createdAt: { type: Date, required: true, default: () => new Date() },
+    createdAt: { type: Date, required: true, default: clock.now },
   },
   { versionKey: false, collection: "bulkSyncItems" },
 );

@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString } from "mongoose";
 import { auditStaff } from "~/audit/audit.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { unendedStates } from "./bulk-sync";
@@ -17,7 +18,7 @@ export async function cancelBulkSync(id: string, staffId: string): Promise<void>
     subject: `bulk-sync:${bulkSync.key}`,
     key: `bulk-sync:${bulkSync.key}:cancel`,
   });
-  const now = new Date();
+  const now = clock.now();
   await BulkSyncs.updateOne({ ...unended, cancelRequestedAt: null }, { $set: { cancelRequestedAt: now } });
   // Nobody is at it: there may be no worker at all.
   await BulkSyncs.updateOne(

@@ -2,6 +2,8 @@ import { recordAudit } from "~/audit/audit.server";
 import { isPaid } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { type SweepOutcome, sweepOrders } from "~/payments/sweep-orders.server";
+import { clock } from "~/platform/clock/clock";
+import { abortAfter, every } from "~/platform/clock/timers";
 import { trusted } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
 import type { BulkSyncCounts } from "./bulk-sync";
@@ -26,7 +28,7 @@ const longestProblem = 500;
 export async function runBulkSync(signal: AbortSignal): Promise<object> {
   const lease = await BulkSyncLease.take();
   if (!lease) return { isIdle: true };
-  const turn = new Turn(lease, AbortSignal.any([signal, AbortSignal.timeout(turnMs)]));
+  const turn = new Turn(lease, AbortSignal.any([signal, abortAfter(turnMs)]));
   return turn.run();
 }
 
@@ -49,7 +51,7 @@ class Turn {
     const { bulkSync } = this.lease;
     this.#counts = await countOutcomes(bulkSync);
     this.#heed(bulkSync);
-    const notes = setInterval(() => void this.#note(), noteEveryMs);
+    const stopNoting = every(noteEveryMs, () => void this.#note());
     try {
       if (bulkSync.state === "collecting") await this.#collect();
       await sweepOrders(remainingOrders(bulkSync, this.#signal), {
@@ -58,7 +60,7 @@ class Turn {
         onOrder: (outcome, order, error) => this.#keep(order, outcome, error),
       });
     } finally {
-      clearInterval(notes);
+      stopNoting();
       if (!this.#isLost) await this.#end();
     }
     return { bulkSync: String(bulkSync._id), ...this.#counts, isCanceled: this.#isCanceled };
@@ -106,7 +108,7 @@ class Turn {
     const isOver = this.#isCanceled || (!this.#signal.aborted && !(await hasRemaining(bulkSync)));
     if (!isOver) return this.lease.letGo(counts);
     const state = this.#isCanceled ? "canceled" : "done";
-    const endedAt = new Date();
+    const endedAt = clock.now();
     await recordAudit({
       key: `bulk-sync:${bulkSync.key}:end`,
       at: endedAt,

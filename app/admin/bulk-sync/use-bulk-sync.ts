@@ -1,6 +1,7 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useLive } from "~/live/use-live";
+import { every } from "~/platform/clock/timers";
 import { type BulkSyncView, hasEnded } from "./bulk-sync";
 
 const reloadEveryMs = 3_000;
@@ -30,10 +31,9 @@ export function useBulkSync(loaded: BulkSyncView, isLive: boolean): BulkSyncView
   const isAsking = !isOver && (!follow || hasGivenUp);
   useEffect(() => {
     if (!isAsking) return;
-    const timer = setInterval(() => {
+    return every(reloadEveryMs, () => {
       if (!document.hidden) reload.current();
-    }, reloadEveryMs);
-    return () => clearInterval(timer);
+    });
   }, [isAsking]);
   return hasGivenUp ? loaded : shown;
 }

@@ -1,3 +1,5 @@
+import { clock } from "~/platform/clock/clock";
+import { every } from "~/platform/clock/timers";
 import type { LiveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
 import { hasEnded } from "./bulk-sync";
@@ -20,7 +22,7 @@ export function watchBulkSync(id: string, stream: LiveStream): () => void {
     try {
       const view = await findBulkSync(id);
       const text = JSON.stringify(view);
-      if (view && text !== sent) stream.send({ id: String(Date.now()), data: view });
+      if (view && text !== sent) stream.send({ id: String(clock.nowMs()), data: view });
       sent = text;
       if (!view || hasEnded(view)) stream.close();
     } catch (error) {
@@ -30,7 +32,7 @@ export function watchBulkSync(id: string, stream: LiveStream): () => void {
       isLooking = false;
     }
   };
-  const timer = setInterval(() => void look(), lookEveryMs);
+  const stop = every(lookEveryMs, () => void look());
   void look();
-  return () => clearInterval(timer);
+  return stop;
 }

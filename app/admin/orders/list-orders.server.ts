@@ -2,6 +2,7 @@ import { isObjectIdOrHexString, Types } from "mongoose";
 import { Users } from "~/accounts/user.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { stuckAfter } from "~/orders/schedule";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { readPage } from "~/platform/keyset.server";
@@ -16,7 +17,7 @@ const mostCounted = 5_000;
 
 /** One page of the orders that the filter asks for, newest first. */
 export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<OrderRowsPage> {
-  const { conditions, notes } = await orderConditions(filter, new Date());
+  const { conditions, notes } = await orderConditions(filter, clock.now());
   return { ...(await readOrders(conditions, cursor)), notes };
 }
 
@@ -26,7 +27,7 @@ export async function listOrdersOf(studentId: string): Promise<Omit<OrderRowsPag
 }
 
 async function readOrders(conditions: Record<string, unknown>, cursor: string | null) {
-  const now = new Date();
+  const now = clock.now();
   const page = await readPage<OrderRecord>(Orders, {
     filter: conditions,
     sortBy: "createdAt",
@@ -39,7 +40,7 @@ async function readOrders(conditions: Record<string, unknown>, cursor: string | 
 
 /** How many orders the filter asks for, and whether there are more than were counted. */
 export async function countOrders(filter: OrderFilter): Promise<{ count: number; isMore: boolean }> {
-  const { conditions } = await orderConditions(filter, new Date());
+  const { conditions } = await orderConditions(filter, clock.now());
   const count = await Orders.countDocuments(conditions).limit(mostCounted + 1);
   return { count: Math.min(count, mostCounted), isMore: count > mostCounted };
 }

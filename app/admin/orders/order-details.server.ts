@@ -6,6 +6,7 @@ import { Outbox, type OutboxRecord } from "~/mail/outbox.server";
 import { type OrderRecord, Orders, type RefundRequest } from "~/orders/order.server";
 import { toOrderView } from "~/orders/order-view.server";
 import { pendingEffects } from "~/payments/effects.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type EventHead, listEventsOf } from "~/webhooks/list-events.server";
@@ -87,7 +88,7 @@ export async function readOrderDetails(order: OrderRecord): Promise<OrderDetails
       nextAt: isoOf(order.nextSyncAt),
     },
     doneEffects: describeDone(order),
-    pendingEffects: pendingEffects(order, new Date()).map(describePending),
+    pendingEffects: pendingEffects(order, clock.now()).map(describePending),
     history: order.history.map(({ at, cause, from, to }) => ({ at: at.toISOString(), cause, from, to })),
     events: events.map(toEvent),
     mails: mails.map(toMail),

@@ -1,6 +1,8 @@
 import { countAttention } from "~/observability/backlog/read-backlog.server";
 import { Orders } from "~/orders/order.server";
 import { orderUpdates } from "~/orders/order-updates.server";
+import { clock } from "~/platform/clock/clock";
+import { after } from "~/platform/clock/timers";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
@@ -15,7 +17,7 @@ const lookEveryMs = 15_000;
 export async function countPending(): Promise<PendingCounts> {
   const [processing, { stuck, needsReview }] = await Promise.all([
     Orders.countDocuments({ mode: env().stripeMode, status: "processing" }),
-    countAttention(new Date()),
+    countAttention(clock.now()),
   ]);
   return { processing, stuck, needsReview };
 }
@@ -25,7 +27,7 @@ type Listener = (counts: PendingCounts) => void;
 /** What is pending, counted once for all who watch in this process, and only while somebody does. */
 class PendingWatch {
   readonly #listeners = new Set<Listener>();
-  #timer: NodeJS.Timeout | undefined;
+  #cancelCount: (() => void) | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #isCounting = false;
   #countedAt = 0;
@@ -42,28 +44,28 @@ class PendingWatch {
       if (this.#listeners.size > 0) return;
       this.#unwatch?.();
       this.#unwatch = undefined;
-      clearTimeout(this.#timer);
+      this.#cancelCount?.();
       this.#dueAt = Number.POSITIVE_INFINITY;
     };
   }
 
   #countSoon(): void {
-    this.#countAt(Math.max(Date.now(), this.#countedAt + countEveryMs));
+    this.#countAt(Math.max(clock.nowMs(), this.#countedAt + countEveryMs));
   }
 
   #countAt(at: number): void {
     if (at >= this.#dueAt) return;
     this.#dueAt = at;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#count(), Math.max(0, at - Date.now()));
+    this.#cancelCount?.();
+    this.#cancelCount = after(Math.max(0, at - clock.nowMs()), () => void this.#count());
   }
 
   async #count(): Promise<void> {
     this.#dueAt = Number.POSITIVE_INFINITY;
     // A database that is slower than the writes must not be asked twice at once.
-    if (this.#isCounting) return this.#countAt(Date.now() + countEveryMs);
+    if (this.#isCounting) return this.#countAt(clock.nowMs() + countEveryMs);
     this.#isCounting = true;
-    this.#countedAt = Date.now();
+    this.#countedAt = clock.nowMs();
     try {
       const counts = await countPending();
       for (const listener of this.#listeners) listener(counts);
@@ -71,7 +73,7 @@ class PendingWatch {
       logger().warn({ err: error }, "pending orders could not be counted");
     } finally {
       this.#isCounting = false;
-      if (this.#listeners.size > 0) this.#countAt(Date.now() + lookEveryMs);
+      if (this.#listeners.size > 0) this.#countAt(clock.nowMs() + lookEveryMs);
     }
   }
 }

@@ -2,6 +2,7 @@ import { Users } from "~/accounts/user.server";
 import { Outbox } from "~/mail/outbox.server";
 import { enqueueOrderMail } from "~/payments/order-mails.server";
 import { auditStaffAction, type StaffAction } from "~/payments/staff-action.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 
 const restMs = 60_000;
@@ -26,7 +27,7 @@ export async function resendReceipt(action: StaffAction): Promise<Resent> {
     .select("createdAt")
     .lean();
   const latest = receipts[0]?.createdAt.getTime() ?? 0;
-  if (Date.now() - latest < restMs) return { kind: "too_soon" };
+  if (clock.nowMs() - latest < restMs) return { kind: "too_soon" };
   await auditStaffAction(action, "order.resend_receipt", null, { to: student.email });
   // Two who action at once have counted the same, so that theirs is one mail.
   await enqueueOrderMail(order, `receipt:again:${receipts.length}`);

@@ -1,6 +1,7 @@
 import { readServiceStatus } from "~/observability/backlog/read-service.server";
 import { countFeedback, listFeedback } from "~/orders/order-feedback.server";
 import { cached } from "~/platform/cached.server";
+import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { isAlive, listProcesses, type ProcessKind } from "~/platform/heartbeat.server";
 import { listAttention } from "./list-attention.server";
@@ -13,7 +14,7 @@ const monthMs = 30 * 24 * 60 * 60_000;
 
 /** All that the staff's home shows. */
 export const readOverview = cached(freshMs, async () => {
-  const now = new Date();
+  const now = clock.now();
   const [attention, today, service, web, worker, counts, answers] = await Promise.all([
     listAttention(now),
     readToday(now),

@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { AccountError } from "~/accounts/account-error";
 import { type Account, changeRole, findAccount, type RoleChange } from "~/accounts/roles.server";
 import type { Role, SignedInUser } from "~/accounts/user";
 import { Users } from "~/accounts/user.server";
 import { auditStaff, recordAudit, type StaffAuditEntry } from "~/audit/audit.server";
 import { enqueueMail } from "~/mail/outbox.server";
+import { clock } from "~/platform/clock/clock";
+import { randomId } from "~/platform/clock/random";
 import { trusted } from "~/platform/database.server";
 
 /** Why staff rights can't be given or taken. */
@@ -79,7 +80,7 @@ async function auditChange(
   const key = `rights:${entry.staffId}:${accountId}:${role}:${pressed}`;
   if (await auditStaff({ ...entry, key })) return key;
   if (!(await Users.exists({ _id: accountId, role: trusted({ $ne: role }) }))) return key;
-  const anew = `${key}:${randomUUID()}`;
+  const anew = `${key}:${randomId()}`;
   await auditStaff({ ...entry, key: anew });
   return anew;
 }
@@ -98,12 +99,12 @@ export async function changeRightsByCommand(email: string, role: Role): Promise<
   const account = await findAccount(email);
   if (!account) throw new AccountError("unknown_email");
   if (role === "staff" && !account.isVerified) throw new StaffRightsError("unconfirmed_address");
-  const key = randomUUID();
+  const key = randomId();
   const isChange = account.role !== role;
   if (isChange) {
     await recordAudit({
       key: `command:${key}`,
-      at: new Date(),
+      at: clock.now(),
       actor: "command",
       action: actionFor(role),
       subject: `user:${account.id}`,

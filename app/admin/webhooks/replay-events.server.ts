@@ -1,4 +1,5 @@
 import { auditStaff } from "~/audit/audit.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { replayDeadEvents } from "~/webhooks/dead-events.server";
@@ -16,7 +17,7 @@ export async function replayEvent(eventId: string, staffId: string): Promise<boo
   const event = await StripeEvents.findOne(replayable).select("-payload").lean();
   if (!event) return false;
   const { type, state, attempts, lastError, nextAttemptAt } = event;
-  if (state === "stored" && nextAttemptAt.getTime() <= Date.now()) return true;
+  if (state === "stored" && nextAttemptAt.getTime() <= clock.nowMs()) return true;
   await auditStaff({
     staffId,
     // Whoever presses twice at once has seen the same state.
@@ -26,7 +27,7 @@ export async function replayEvent(eventId: string, staffId: string): Promise<boo
     facts: { type, state, attempts, lastError },
   });
   const { matchedCount } = await StripeEvents.updateOne(replayable, {
-    $set: { state: "stored", attempts: 0, nextAttemptAt: new Date(), lastError: null, handledAt: null },
+    $set: { state: "stored", attempts: 0, nextAttemptAt: clock.now(), lastError: null, handledAt: null },
   });
   return matchedCount > 0;
 }
@@ -40,7 +41,7 @@ export async function replayEvent(eventId: string, staffId: string): Promise<boo
 export async function replayFailedEvents(staffId: string): Promise<number> {
   const { stripeMode: mode } = env();
   const deadOnes = { mode, state: "dead" } as const;
-  const laterOnes = { mode, ...rescheduledEvents, nextAttemptAt: trusted({ $gt: new Date() }) };
+  const laterOnes = { mode, ...rescheduledEvents, nextAttemptAt: trusted({ $gt: clock.now() }) };
   const [dead, rescheduled, latestDead, latestLater] = await Promise.all([
     StripeEvents.countDocuments(deadOnes),
     StripeEvents.countDocuments(laterOnes),
@@ -57,6 +58,6 @@ export async function replayFailedEvents(staffId: string): Promise<number> {
     subject: "events",
     facts: { dead, rescheduled },
   });
-  const hastened = await StripeEvents.updateMany(laterOnes, { $set: { nextAttemptAt: new Date() } });
+  const hastened = await StripeEvents.updateMany(laterOnes, { $set: { nextAttemptAt: clock.now() } });
   return hastened.modifiedCount + (await replayDeadEvents());
 }

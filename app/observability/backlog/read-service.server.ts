@@ -1,4 +1,5 @@
 import { cached } from "~/platform/cached.server";
+import { clock } from "~/platform/clock/clock";
 import { serviceLevelNames } from "../service-levels";
 import { readService } from "../service-levels.server";
 import { readRates } from "./rates.server";
@@ -9,7 +10,7 @@ const hourMs = 60 * 60_000;
 
 /** How every service level and rate stands over each window; at most 15 seconds old. */
 export const readServiceStatus = cached(freshMs, async (): Promise<ServiceStatus> => {
-  const now = Date.now();
+  const now = clock.nowMs();
   const overWindows = <Value>(read: (from: Date) => Promise<Value>) =>
     byName(windowNames, (window) => read(new Date(now - serviceWindows[window] * hourMs)));
   const [levels, rates] = await Promise.all([

@@ -1,4 +1,5 @@
 import { cached } from "~/platform/cached.server";
+import { clock } from "~/platform/clock/clock";
 import { pingDatabase } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { isAlive, listProcesses } from "~/platform/heartbeat.server";
@@ -50,13 +51,13 @@ async function judge(check: () => Promise<boolean>): Promise<Part> {
 }
 
 async function hasWorker(): Promise<boolean> {
-  const now = new Date();
+  const now = clock.now();
   return (await listProcesses("worker")).some((each) => isAlive(each, now));
 }
 
 async function areJobsOnTime(): Promise<boolean> {
   const jobs = await listJobs();
-  const latest = Date.now() - jobsWithinMs;
+  const latest = clock.nowMs() - jobsWithinMs;
   return jobs.every(({ dueAt, isUnderWay }) => isUnderWay || dueAt.getTime() > latest);
 }
 

@@ -1,5 +1,6 @@
 import { matchRoutes } from "@remix-run/react";
 import type { RequestHandler, Response } from "express";
+import { clock } from "~/platform/clock/clock";
 import { increment, observe } from "./meter.server";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -14,14 +15,14 @@ type RouteManifest = Record<
 
 /** Counts and times every request that comes by; `nameRoute` has to follow before Remix. */
 export const countRequests: RequestHandler = ({ method }, response, next) => {
-  const startedAt = performance.now();
+  const startedAt = clock.monotonicMs();
   response.on("close", () => {
     const labels = {
       route: String(response.locals.route ?? "none"),
       method: methods.includes(method) ? method : "other",
     };
     increment("httpRequests", { ...labels, status: statusOf(response) });
-    if (!isStream(response)) observe("httpRequestDuration", labels, performance.now() - startedAt);
+    if (!isStream(response)) observe("httpRequestDuration", labels, clock.monotonicMs() - startedAt);
   });
   next();
 };

@@ -1,5 +1,6 @@
 import { openStreams } from "~/live/open-streams.server";
 import { cached } from "~/platform/cached.server";
+import { clock } from "~/platform/clock/clock";
 import { pingDatabase } from "~/platform/database.server";
 import { withDeadline } from "~/platform/deadline.server";
 import { isAlive, listProcesses, type ProcessKind } from "~/platform/heartbeat.server";
@@ -57,7 +58,7 @@ export async function refreshGauges(): Promise<void> {
 }
 
 const readShop = cached(freshMs, async () => {
-  const now = new Date();
+  const now = clock.now();
   const [inbox, due, outbox, dead, attention, jobs, webs, workers, service] = await Promise.all([
     readInboxBacklog(now),
     readDueOrders(now),

@@ -1,4 +1,5 @@
 import { eventStream } from "remix-utils/sse/server";
+import { after, every } from "../clock/timers";
 
 const heartbeatMs = 25_000;
 const longestLifeMs = 10 * 60_000;
@@ -43,13 +44,13 @@ export function liveStream(signal: AbortSignal, open: (stream: LiveStream) => ()
       },
     };
     const stop = open(stream);
-    const heartbeat = setInterval(() => sendEvent({ event: "heartbeat", data: "" }), heartbeatMs);
-    const endOfLife = setTimeout(stream.close, longestLifeMs);
+    const stopHeartbeat = every(heartbeatMs, () => sendEvent({ event: "heartbeat", data: "" }));
+    const cancelEnd = after(longestLifeMs, stream.close);
     return () => {
       if (!isOpen) return;
       isOpen = false;
-      clearInterval(heartbeat);
-      clearTimeout(endOfLife);
+      stopHeartbeat();
+      cancelEnd();
       stop();
     };
   });
