@@ -48,8 +48,8 @@ export default defineConfig({
 
 /**
  * To collect a page's styles, Remix looks every module that the server has loaded up in the browser's module graph as
- * well. Vite takes that for an import, and would bundle mongoose and pino for the browser. Such a look-up has no
- * importer; an import of a package has one.
+ * well. Vite takes that for an import, and would bundle mongoose and pino for the browser. It gives such a look-up an
+ * `index.html` as its importer, which this app doesn't have.
  */
 function keepServerPackagesFromBrowser(): Plugin {
   return {
@@ -57,8 +57,8 @@ function keepServerPackagesFromBrowser(): Plugin {
     apply: "serve",
     enforce: "pre",
     resolveId(id, importer) {
-      const isPackage = /^[@\w]/.test(id);
-      if (this.environment.name === "client" && isPackage && !importer) return id;
+      const isLookUp = !importer || importer.endsWith("/index.html");
+      if (this.environment.name === "client" && isLookUp && /^[@\w]/.test(id)) return id;
     },
   };
 }

@@ -48,9 +48,12 @@ export function runScript(
 }
 
 /** Waits until the shop is ready; fails with what was printed if it ends instead. */
-export async function ready({ child, output }: Script): Promise<{ appUrl: string; stripeUrl: string }> {
+export async function ready(
+  { child, output }: Script,
+  withinMs = 30_000,
+): Promise<{ appUrl: string; stripeUrl: string }> {
   const isDecided = () => output().includes("Ctrl-C stops everything") || child.exitCode !== null;
-  await expect.poll(isDecided, { timeout: 30_000 }).toBe(true);
+  await expect.poll(isDecided, { timeout: withinMs }).toBe(true);
   const found = /is ready at (\S+).*Stripe\s+(http\S+)\/_sandbox/s.exec(output());
   if (!found) throw new Error(`The shop did not start:\n${output()}`);
   return { appUrl: found[1]!, stripeUrl: found[2]! };
