@@ -4,6 +4,9 @@ import type { BrowserOptions } from "./tests/fixtures/browser";
 
 const { executablePath, parameters, env } = await findBrowser();
 
+const crowded = "**/staff-pages.spec.ts";
+const sandbox = "**/e2e/sandbox/*.spec.ts";
+
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 /**
@@ -57,6 +60,8 @@ export default defineConfig<object, BrowserOptions>({
   },
   // Another project is another worker, with a shop to start: in this order few are started, and the longest tests first.
   projects: [
+    // Fills the shop with ten thousand of everything, among which others wouldn't find what is theirs.
+    { name: "crowded shop", testMatch: crowded, workers: 1, use: desktop },
     ...flagged.map(({ name, testMatch, flags }) => ({
       name,
       testMatch,
@@ -65,7 +70,7 @@ export default defineConfig<object, BrowserOptions>({
     })),
     {
       name: "desktop",
-      testIgnore: ["**/sandbox/**", ...flagged.flatMap(({ testMatch }) => testMatch)],
+      testIgnore: [sandbox, crowded, ...flagged.flatMap(({ testMatch }) => testMatch)],
       use: desktop,
     },
     {
@@ -74,6 +79,6 @@ export default defineConfig<object, BrowserOptions>({
       workers: 1,
       use: { ...devices["Pixel 7"], defaultBrowserType: undefined },
     },
-    { name: "sandbox", testMatch: "**/sandbox/*.spec.ts", use: desktop },
+    { name: "sandbox", testMatch: sandbox, use: desktop },
   ],
 });

@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from "node:fs";
-import { chromium } from "@playwright/test";
+import { chromium } from "playwright";
 import { register } from "tsx/esm/api";
 import { findBrowser } from "./browser.mjs";
 import { prepare } from "./preparation.mjs";

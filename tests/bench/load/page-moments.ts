@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright";
 
 /** `confirmPayment` has resolved; the order is on screen; the order is on screen in its final state. */
 const names = ["confirmed", "order", "final"] as const;

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Page } from "playwright";
 
 /** The pattern of most tutorials: up to 30 attempts, each wait half as long again as the one before, 10 s at most. */
 export const polling = { attempts: 30, firstWaitMs: 1_000, factor: 1.5, longestWaitMs: 10_000 };

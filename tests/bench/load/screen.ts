@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Browser, chromium } from "@playwright/test";
+import { type Browser, chromium } from "playwright";
 import { withDeadline } from "~/platform/deadline.server";
 import { seededRandom } from "../../../sandbox/stripe/faults/random";
 import { findBrowser } from "../../../scripts/browser.mjs";

@@ -7,6 +7,8 @@ test("a stranger finds a course, signs up on the way, pays and learns, without a
   await page.goto("/");
   await page.getByLabel("Search the courses").fill(course.title);
   await page.getByRole("button", { name: "Search" }).click();
+  // All courses were on the page before, this one among them.
+  await expect(page.getByRole("heading", { name: "1 course found" })).toBeVisible();
   await page.getByRole("link", { name: course.title }).click();
   await page.getByRole("link", { name: "Buy this course" }).click();
 
