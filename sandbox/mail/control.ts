@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendJson, sendText } from "../http/answers";
-import { BodyTooLarge, readBody } from "../http/body";
-import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "../http/loopback";
+import { sendJson, sendText } from "../kit/http/answers";
+import { BodyTooLarge, readBody } from "../kit/http/body";
+import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "../kit/http/loopback";
 import type { Mailbox } from "./mailbox";
 import { mailPage, overviewPage } from "./pages";
 import { Refusals } from "./refusals";

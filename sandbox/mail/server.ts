@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { sendText } from "../http/answers";
+import { sendText } from "../kit/http/answers";
 import { type Catcher, startCatching } from "./catching";
 import { answerRequest } from "./control";
 import { Mailbox } from "./mailbox";

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { sendText } from "../http/answers";
-import { isAddressedToLoopback, isLoopbackOrigin } from "../http/loopback";
+import { sendText } from "../kit/http/answers";
+import { isAddressedToLoopback, isLoopbackOrigin } from "../kit/http/loopback";
 import { answerApiRequest } from "./api/api";
 import { Census } from "./api/census";
 import { IdempotencyKeys } from "./api/idempotency";

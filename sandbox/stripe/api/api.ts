@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendText } from "../../http/answers";
-import { BodyTooLarge, readBody } from "../../http/body";
+import { sendText } from "../../kit/http/answers";
+import { BodyTooLarge, readBody } from "../../kit/http/body";
 import { API_VERSION } from "../events/journal";
 import { applyFault, type FaultEffect } from "../faults/applied";
 import { type ApiFault, InvalidFaultPlan, parseFaultHeader } from "../faults/plan";

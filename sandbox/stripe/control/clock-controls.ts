@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sendJson } from "../../http/answers";
+import { sendJson } from "../../kit/http/answers";
 import type { Store } from "../store/store";
 import { type ControlRequest, type ControlRoute, readInput } from "./route";
 

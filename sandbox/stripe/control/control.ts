@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Stripe from "stripe";
 import { z } from "zod";
-import { sendJson } from "../../http/answers";
-import { BodyTooLarge, readBody } from "../../http/body";
-import { isSameOriginOrNoBrowser } from "../../http/loopback";
+import { sendJson } from "../../kit/http/answers";
+import { BodyTooLarge, readBody } from "../../kit/http/body";
+import { isSameOriginOrNoBrowser } from "../../kit/http/loopback";
 import type { ApiParts } from "../api/parts";
 import { InvalidFaultPlan } from "../faults/plan";
 import { noSuch, Problem } from "../http/problem";

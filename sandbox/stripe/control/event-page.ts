@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { html, type Markup } from "../../pages/markup";
+import { html, type Markup } from "../../kit/pages/markup";
 import type { Delivery, DeliveryAttempt } from "../store/documents";
 import { deliveryState } from "./delivery-state";
 import { moment, page } from "./layout";

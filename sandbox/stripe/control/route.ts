@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
-import { sendText } from "../../http/answers";
+import { sendText } from "../../kit/http/answers";
 import type { ApiParts } from "../api/parts";
 import { decodeForm } from "../http/form";
 import { invalidRequest } from "../http/problem";

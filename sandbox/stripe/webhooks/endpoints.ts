@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { isLoopbackOrigin } from "../../http/loopback";
+import { isLoopbackOrigin } from "../../kit/http/loopback";
 import { API_VERSION } from "../events/journal";
 import { invalidRequest } from "../http/problem";
 import type { Document } from "../store/documents";
