@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendJson, sendText } from "../kit/http/answers";
-import { BodyTooLarge, readBody } from "../kit/http/body";
-import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "../kit/http/loopback";
+import { sendJson, sendText } from "@lectern/sandbox-kit/http/answers";
+import { BodyTooLarge, readBody } from "@lectern/sandbox-kit/http/body";
+import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "@lectern/sandbox-kit/http/loopback";
 import type { Mailbox } from "./mailbox";
 import { mailPage, overviewPage } from "./pages";
 import { Refusals } from "./refusals";

@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { sendText } from "../kit/http/answers";
+import { createServer } from "node:http";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
+import { listen } from "@lectern/sandbox-kit/http/listen";
 import { type Catcher, startCatching } from "./catching";
 import { answerRequest } from "./control";
 import { Mailbox } from "./mailbox";
@@ -49,21 +49,11 @@ export async function startMailSandbox({
     await mailbox.close();
   };
   try {
-    const url = await listen(server, port);
+    const url = `http://127.0.0.1:${await listen(server, port)}`;
     catcher = await startCatching(mailbox, refusals, smtpPort);
     return { url, smtpUrl: catcher.url, close };
   } catch (failure) {
     await close();
     throw failure;
   }
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    });
-  });
 }

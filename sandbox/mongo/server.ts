@@ -1,5 +1,6 @@
-import { createServer, type Server as NetServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import path from "node:path";
+import { listen } from "@lectern/sandbox-kit/http/listen";
 import { Watchers } from "./changes/watchers";
 import type { Server } from "./commands/command";
 import { answerer } from "./commands/dispatch";
@@ -70,17 +71,6 @@ export async function startMongoSandbox(options: MongoSandboxOptions): Promise<M
       await engine.close();
     },
   };
-}
-
-function listen(listener: NetServer, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    listener.once("error", reject);
-    listener.listen(port, "127.0.0.1", () => {
-      listener.off("error", reject);
-      const address = listener.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
 }
 
 /** Removes expired documents and idle cursors, one sweep after the other. */

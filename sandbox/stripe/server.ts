@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { sendText } from "../kit/http/answers";
-import { isAddressedToLoopback, isLoopbackOrigin } from "../kit/http/loopback";
+import { fileURLToPath } from "node:url";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
+import { listen } from "@lectern/sandbox-kit/http/listen";
+import { isAddressedToLoopback, isLoopbackOrigin } from "@lectern/sandbox-kit/http/loopback";
 import { answerApiRequest } from "./api/api";
 import { Census } from "./api/census";
 import { IdempotencyKeys } from "./api/idempotency";
@@ -15,7 +17,7 @@ import { corsHeaders } from "./http/cors";
 import { CHANGES } from "./schedule/changes";
 import { Schedule } from "./schedule/schedule";
 import { Store } from "./store/store";
-import { DEFAULT_DISPATCH, Dispatcher, type DispatcherOptions } from "./webhooks/dispatcher";
+import { DEFAULT_DISPATCH, Dispatcher } from "./webhooks/dispatcher";
 
 const PRUNE_EVERY_MS = 3_600_000;
 /** How long calls under way may take when the sandbox stops. */
@@ -28,10 +30,10 @@ export interface StripeSandboxOptions {
   dataDir: string;
   /** 0 takes any free port. */
   port: number;
-  /** Folder with the bundles that browsers load. */
+  /** Folder with the bundles that browsers load; those that were built with this file unless given. */
   browserDir?: string;
-  /** How webhooks are retried; tests make it quick. */
-  dispatch?: Partial<DispatcherOptions>;
+  /** How webhooks are retried, in milliseconds; tests make it quick. */
+  dispatch?: { baseMs?: number; capMs?: number; giveUpAfterMs?: number; timeoutMs?: number };
 }
 
 export interface StripeSandbox {
@@ -44,14 +46,14 @@ export interface StripeSandbox {
 /**
  * Starts a local Stripe on 127.0.0.1.
  * @throws NodeJS.ErrnoException `EADDRINUSE` when the port is taken
- * @throws FolderInUse when another sandbox has the data folder
+ * @throws FolderInUseError when another sandbox has the data folder
  */
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
-  const browserDir = options.browserDir ?? path.resolve("build/sandbox-stripe-browser");
+  const browserDir = options.browserDir ?? defaultBrowserDir();
   let respond: (request: IncomingMessage, response: ServerResponse) => void = refuseYet;
   const server = createServer((request, response) => respond(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  const url = await listen(server, options.port);
+  const url = `http://127.0.0.1:${await listen(server, options.port)}`;
 
   const store = openStore(options.dataDir, server);
   const faults = new Faults();
@@ -102,6 +104,14 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   }
 }
 
+/** In the package the bundles lie beside this file; in the repository they are a part of its build. */
+function defaultBrowserDir(): string {
+  const packaged = fileURLToPath(new URL("./browser", import.meta.url));
+  return existsSync(path.join(packaged, "stripe.js"))
+    ? packaged
+    : path.resolve("build/sandbox-stripe-browser");
+}
+
 function openStore(folder: string, server: Server): Store {
   try {
     return new Store(folder);
@@ -149,14 +159,4 @@ async function answer(
 
 function refuseYet(_request: IncomingMessage, response: ServerResponse): void {
   sendText(response, 503, "text/plain; charset=utf-8", "The sandbox is starting.\n");
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    });
-  });
 }

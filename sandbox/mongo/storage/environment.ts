@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { processesOf } from "@lectern/sandbox-kit/storage/ownership";
 import { open, type RootDatabase } from "lmdb";
 import type { KeyRange } from "./layout";
 
@@ -73,12 +74,11 @@ export class Environment {
     return this.#database.transactionSync(work);
   }
 
-  /** The processes that have this folder open now; LMDB's lock file forgets those that were killed. */
+  /** The processes that have this folder open now, this one among them. */
   processes(): number[] {
+    // A read outside a transaction enters this process into LMDB's table.
     this.#database.get(Buffer.from([0]));
-    this.#database.readerCheck();
-    const lines = this.#database.readerList().matchAll(/^\s*(\d+)\s/gm);
-    return [...lines].map((line) => Number(line[1]));
+    return processesOf(this.#database);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendText } from "../../kit/http/answers";
-import { BodyTooLarge, readBody } from "../../kit/http/body";
-import { API_VERSION } from "../events/journal";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
+import { BodyTooLarge, readBody } from "@lectern/sandbox-kit/http/body";
+import { API_VERSION } from "../api-version";
 import { applyFault, type FaultEffect } from "../faults/applied";
 import { type ApiFault, InvalidFaultPlan, parseFaultHeader } from "../faults/plan";
 import { corsHeaders } from "../http/cors";

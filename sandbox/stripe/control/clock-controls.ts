@@ -1,5 +1,5 @@
+import { sendJson } from "@lectern/sandbox-kit/http/answers";
 import { z } from "zod";
-import { sendJson } from "../../kit/http/answers";
 import type { Store } from "../store/store";
 import { type ControlRequest, type ControlRoute, readInput } from "./route";
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendJson } from "@lectern/sandbox-kit/http/answers";
+import { BodyTooLarge, readBody } from "@lectern/sandbox-kit/http/body";
+import { isSameOriginOrNoBrowser } from "@lectern/sandbox-kit/http/loopback";
 import type Stripe from "stripe";
 import { z } from "zod";
-import { sendJson } from "../../kit/http/answers";
-import { BodyTooLarge, readBody } from "../../kit/http/body";
-import { isSameOriginOrNoBrowser } from "../../kit/http/loopback";
 import type { ApiParts } from "../api/parts";
 import { InvalidFaultPlan } from "../faults/plan";
 import { noSuch, Problem } from "../http/problem";

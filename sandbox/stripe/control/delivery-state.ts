@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../kit/pages/markup";
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
 import type { Delivery, DeliveryState } from "../store/documents";
 
 const TONES: Readonly<Record<DeliveryState, string>> = {

@@ -1,5 +1,5 @@
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
 import type Stripe from "stripe";
-import { html, type Markup } from "../../kit/pages/markup";
 import type { Delivery, DeliveryAttempt } from "../store/documents";
 import { deliveryState } from "./delivery-state";
 import { moment, page } from "./layout";

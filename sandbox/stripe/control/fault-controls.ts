@@ -1,4 +1,4 @@
-import { sendJson } from "../../kit/http/answers";
+import { sendJson } from "@lectern/sandbox-kit/http/answers";
 import { InvalidFaultPlan, parseFaultPlan } from "../faults/plan";
 import { decodeForm } from "../http/form";
 import { planFromForm } from "./fault-form";

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../kit/pages/markup";
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
 import type { Faults } from "../faults/faults";
 import type { FaultPlan } from "../faults/plan";
 import type { Form } from "../http/form";

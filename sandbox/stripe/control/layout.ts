@@ -1,5 +1,5 @@
-import { html, type Markup } from "../../kit/pages/markup";
-import { STYLES } from "../../kit/pages/styles";
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
+import { STYLES } from "@lectern/sandbox-kit/pages/styles";
 
 /** A whole page of the control surface. */
 export function page(title: string, content: Markup): string {

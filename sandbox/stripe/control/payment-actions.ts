@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../kit/pages/markup";
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
 import { disputesOf } from "../disputes/dispute";
 import { isOpen } from "../disputes/ending";
 import type { Document } from "../store/documents";

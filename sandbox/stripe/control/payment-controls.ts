@@ -1,5 +1,5 @@
+import { sendJson } from "@lectern/sandbox-kit/http/answers";
 import { z } from "zod";
-import { sendJson } from "../../kit/http/answers";
 import type { Writing } from "../api/operation";
 import { DISPUTE_KINDS, findDispute } from "../disputes/dispute";
 import { endDispute } from "../disputes/ending";

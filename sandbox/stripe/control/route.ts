@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
 import type { z } from "zod";
-import { sendText } from "../../kit/http/answers";
 import type { ApiParts } from "../api/parts";
 import { decodeForm } from "../http/form";
 import { invalidRequest } from "../http/problem";

@@ -1,12 +1,10 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import type { Requester } from "../api/operation";
+import { API_VERSION } from "../api-version";
 import type { Faults } from "../faults/faults";
 import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
 import { endpointsFor, planDeliveries } from "../webhooks/deliveries";
-
-/** The version that the SDK is pinned to; the sandbox speaks no other. */
-export const API_VERSION = Stripe.API_VERSION;
 
 /** Writes events: one for every change, with its deliveries. */
 export class Journal {

@@ -1,26 +1,15 @@
 import { mkdirSync } from "node:fs";
+import { GroupCommit } from "@lectern/sandbox-kit/storage/group-commit";
+import { ownFolder, processesOf } from "@lectern/sandbox-kit/storage/ownership";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { Clock } from "./clock";
 import { type Document, INDEXED_FIELDS, indexedText, type Kind, type Kinds } from "./documents";
-import { ownFolder } from "./ownership";
 import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "./pages";
 
 /** An LMDB key has at most 1978 bytes; no id of ours is nearly that long. */
 const LONGEST_ID = 255;
 
-/** How long a note waits for others to share its commit with. */
-const NOTE_WAITS_MS = 10;
-
-interface Waiting {
-  run(): void;
-  resolve(): void;
-  reject(failure: unknown): void;
-}
-
-/**
- * Everything the sandbox remembers, in one LMDB environment. Writers that wait in the same turn of the event loop share
- * one commit, which is on disk before any of them hears of it.
- */
+/** Everything the sandbox remembers, in one LMDB environment. */
 export class Store {
   readonly #root: RootDatabase;
   readonly #documents: Database<Document<Kind>, string[]>;
@@ -28,13 +17,11 @@ export class Store {
   /** Small facts that are no documents: counters, settings, idempotency records. */
   readonly facts: Database<unknown, (string | number)[]>;
   readonly clock: Clock;
-  readonly #giveUp: () => void;
-  #waiting: Waiting[] = [];
-  #commitSoon: NodeJS.Timeout | undefined;
-  #commitNow = false;
+  readonly #commits: GroupCommit;
+  readonly #release: () => void;
   #closed = false;
 
-  /** @throws FolderInUse */
+  /** @throws FolderInUseError when another sandbox has the folder; both would deliver every webhook */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     // Without overlappingSync a commit returns before its data is on disk.
@@ -44,11 +31,17 @@ export class Store {
     this.facts = this.#root.openDB({ name: "facts", encoding: "json" });
     this.clock = new Clock(this.facts);
     try {
-      this.#giveUp = ownFolder(folder, this.#root, this.facts);
+      this.#release = ownFolder(folder, {
+        read: () => Number(this.facts.get(["owner"])) || undefined,
+        write: (pid) => void this.facts.putSync(["owner"], pid),
+        transaction: (work) => this.#root.transactionSync(work),
+        processes: () => this.#processes(),
+      });
     } catch (failure) {
       void this.#root.close();
       throw failure;
     }
+    this.#commits = new GroupCommit({ transaction: (work) => this.#root.transactionSync(work) });
   }
 
   /**
@@ -56,63 +49,17 @@ export class Store {
    * its own writes, not those of others. `work` must be synchronous.
    */
   write<T>(work: () => T): Promise<T> {
-    const written = this.#wait(work);
-    if (!this.#commitNow) setImmediate(() => this.#commit());
-    this.#commitNow = true;
-    return written;
+    return this.#commits.run(work);
   }
 
   /** Like `write`, for what nobody waits for: it may take a moment longer, so that many share a commit. */
   note<T>(work: () => T): Promise<T> {
-    const written = this.#wait(work);
-    this.#commitSoon ??= setTimeout(() => this.#commit(), NOTE_WAITS_MS);
-    return written;
-  }
-
-  #wait<T>(work: () => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#closed) throw new Error("The sandbox is stopping.");
-      let result: T;
-      this.#waiting.push({
-        run: () => {
-          result = this.#root.transactionSync(work);
-        },
-        resolve: () => resolve(result),
-        reject,
-      });
-    });
+    return this.#commits.runLater(work);
   }
 
   /** Runs a part of a `write` so that what it throws takes back that part alone. */
   isolate<T>(work: () => T): T {
     return this.#root.transactionSync(work);
-  }
-
-  #commit(): void {
-    clearTimeout(this.#commitSoon);
-    this.#commitSoon = undefined;
-    this.#commitNow = false;
-    const batch = this.#waiting;
-    if (batch.length === 0) return;
-    this.#waiting = [];
-    const failures = new Map<Waiting, unknown>();
-    try {
-      this.#root.transactionSync(() => {
-        for (const waiting of batch) {
-          try {
-            waiting.run();
-          } catch (failure) {
-            failures.set(waiting, failure);
-          }
-        }
-      });
-    } catch (failure) {
-      for (const waiting of batch) failures.set(waiting, failure);
-    }
-    for (const waiting of batch) {
-      if (failures.has(waiting)) waiting.reject(failures.get(waiting));
-      else waiting.resolve();
-    }
   }
 
   get<K extends Kind>(kind: K, id: string): Document<K> | undefined {
@@ -160,9 +107,15 @@ export class Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#commit();
+    this.#commits.close();
     await this.#root.close();
-    this.#giveUp();
+    this.#release();
+  }
+
+  #processes(): number[] {
+    // A read outside a transaction enters this process into LMDB's table.
+    this.facts.get(["owner"]);
+    return processesOf(this.#root);
   }
 
   #put<K extends Kind>(kind: K, document: Document<K>, previous: Document<K> | undefined): void {

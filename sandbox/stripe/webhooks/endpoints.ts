@@ -1,6 +1,6 @@
+import { isLoopbackOrigin } from "@lectern/sandbox-kit/http/loopback";
 import type Stripe from "stripe";
-import { isLoopbackOrigin } from "../../kit/http/loopback";
-import { API_VERSION } from "../events/journal";
+import { API_VERSION } from "../api-version";
 import { invalidRequest } from "../http/problem";
 import type { Document } from "../store/documents";
 import { newId, randomToken } from "../store/identifiers";

@@ -1,6 +1,6 @@
 import { listAnswer } from "../api/lists";
 import type { Call, Operation } from "../api/operation";
-import { API_VERSION } from "../events/journal";
+import { API_VERSION } from "../api-version";
 import { invalidRequest, noSuch } from "../http/problem";
 import { mergeMetadata } from "../parameters/metadata";
 import type { Parameters } from "../parameters/parameters";

@@ -9,6 +9,8 @@ import { createTransport, type SendMailOptions } from "nodemailer";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type MailSandbox, startMailSandbox } from "../../server";
 
+const MAIN = path.resolve(import.meta.dirname, "../../main.ts");
+
 let folder: string;
 let sandbox: MailSandbox;
 beforeEach(async () => {
@@ -190,7 +192,7 @@ describe("the process", () => {
 });
 
 function launch(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["build/run/sandbox-mail.js"], {
+  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
     env: { ...process.env, LECTERN_DATA_DIR: path.join(folder, "process"), ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

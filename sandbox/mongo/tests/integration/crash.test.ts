@@ -1,3 +1,4 @@
+import path from "node:path";
 import { MongoClient } from "mongodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Cleanup, temporaryFolder } from "../../../../tests/fixtures/cleanup";
@@ -15,7 +16,7 @@ afterAll(() => cleanup.run());
 
 function startServer() {
   return startProcess({
-    entry: "sandbox/mongo/main.ts",
+    entry: path.resolve(import.meta.dirname, "../../main.ts"),
     nodeOptions: ["--import", "tsx"],
     env: { LECTERN_DATA_DIR: folder, SANDBOX_MONGO_PORT: "0" },
   });

@@ -20,7 +20,7 @@ async function sandboxWith(options: Parameters<typeof startSandbox>[0] = {}): Pr
 
 function startServer(folder: string, port = "0") {
   return startProcess({
-    entry: "sandbox/mongo/main.ts",
+    entry: path.resolve(import.meta.dirname, "../../main.ts"),
     nodeOptions: ["--import", "tsx"],
     env: { LECTERN_DATA_DIR: folder, SANDBOX_MONGO_PORT: port },
   });
@@ -103,12 +103,12 @@ test("the check of a data folder finds what is missing and what is too much", as
 test("a data folder has one owner: a second server is refused in one line, in this process and in another", async () => {
   const sandbox = await sandboxWith();
   await expect(startMongoSandbox({ dataDir: sandbox.folder, port: 0 })).rejects.toThrow(
-    "is in use by another server",
+    "is in use by another sandbox",
   );
   const refused = startServer(sandbox.folder);
   await expect(refused).rejects.toThrow(
     new RegExp(
-      `ended before it was ready:\nThe data folder .* is in use by another server \\(process ${process.pid}\\)[^\n]*$`,
+      `ended before it was ready:\nThe data folder .* is in use by another sandbox \\(process ${process.pid}\\)[^\n]*$`,
     ),
   );
   await sandbox.db().collection("orders").insertOne({ still: "served" });

@@ -8,7 +8,7 @@ import { startStripeSandbox } from "../../server";
 import { startReceiver } from "./receiver";
 import { clientOf, startSandbox, temporaryFolder } from "./sandbox";
 
-const MAIN = path.resolve("sandbox/stripe/main.ts");
+const MAIN = path.resolve(import.meta.dirname, "../../main.ts");
 
 /** Starts the entry file as a process of its own. */
 function launch(dataDir: string, port = "0"): ChildProcess {
