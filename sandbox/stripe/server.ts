@@ -10,7 +10,6 @@ import { Census } from "./api/census";
 import { IdempotencyKeys } from "./api/idempotency";
 import type { ApiParts } from "./api/parts";
 import { answerControlRequest } from "./control/control";
-import { Journal } from "./events/journal";
 import { Faults } from "./faults/faults";
 import { bundleFor, sendBundle } from "./http/bundles";
 import { corsHeaders } from "./http/cors";
@@ -18,6 +17,7 @@ import { CHANGES } from "./schedule/changes";
 import { Schedule } from "./schedule/schedule";
 import { Store } from "./store/store";
 import { DEFAULT_DISPATCH, Dispatcher } from "./webhooks/dispatcher";
+import { Journal } from "./webhooks/journal";
 
 const PRUNE_EVERY_MS = 3_600_000;
 /** How long calls under way may take when the sandbox stops. */

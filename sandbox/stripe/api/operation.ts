@@ -1,10 +1,10 @@
-import type { Journal } from "../events/journal";
 import type { Access } from "../http/keys";
 import type { Problem } from "../http/problem";
 import type { Route } from "../http/routes";
 import type { Parameters } from "../parameters/parameters";
 import type { Kind } from "../store/documents";
 import type { Store } from "../store/store";
+import type { Journal } from "../webhooks/journal";
 
 /** Who asked, as events report it. */
 export interface Requester {

@@ -1,6 +1,6 @@
-import type { Journal } from "../events/journal";
 import type { Faults } from "../faults/faults";
 import type { Store } from "../store/store";
+import type { Journal } from "../webhooks/journal";
 import type { Census } from "./census";
 import type { IdempotencyKeys } from "./idempotency";
 

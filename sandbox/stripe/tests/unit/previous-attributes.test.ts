@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { changedAttributes } from "../../events/journal";
+import { changedAttributes } from "../../webhooks/journal";
 
 describe("previous attributes", () => {
   test("name what has changed with its former value, and nothing else", () => {

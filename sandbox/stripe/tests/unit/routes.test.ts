@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { operations } from "../../api/catalog";
+import { operations } from "../../operations/catalog";
 
 describe("the routes of the API", () => {
   test.each([

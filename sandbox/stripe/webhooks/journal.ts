@@ -4,7 +4,7 @@ import { API_VERSION } from "../api-version";
 import type { Faults } from "../faults/faults";
 import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
-import { endpointsFor, planDeliveries } from "../webhooks/deliveries";
+import { endpointsFor, planDeliveries } from "./deliveries";
 
 /** Writes events: one for every change, with its deliveries. */
 export class Journal {

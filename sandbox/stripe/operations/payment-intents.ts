@@ -1,15 +1,15 @@
 import { listAnswer } from "../api/lists";
 import type { Call, Operation, Refusal } from "../api/operation";
+import { authenticate, describeChallenge } from "../intents/challenge";
+import { confirmIntent } from "../intents/confirmation";
+import { createIntent } from "../intents/creation";
+import { cancelIntent, captureIntent } from "../intents/ending";
+import { readConfirmFields, readIntentFields, readMethod } from "../intents/fields";
+import { findIntent, saveIntent, unexpectedState } from "../intents/intent";
 import { readCreated } from "../parameters/created";
 import { checkChargeable, readAmount, readCurrency } from "../parameters/money";
 import { findMethod } from "../payment-methods/lookup";
 import type { StoredPaymentIntent } from "../store/documents";
-import { authenticate, describeChallenge } from "./challenge";
-import { confirmIntent } from "./confirmation";
-import { createIntent } from "./creation";
-import { cancelIntent, captureIntent } from "./ending";
-import { readConfirmFields, readIntentFields, readMethod } from "./fields";
-import { findIntent, saveIntent, unexpectedState } from "./intent";
 
 const PATH = "/v1/payment_intents";
 const answers = "payment_intent";

@@ -1,9 +1,5 @@
 import { listAnswer } from "../api/lists";
 import type { Call, Operation, Refusal } from "../api/operation";
-import { noSuch } from "../http/problem";
-import { readCreated } from "../parameters/created";
-import { attachMethod, detachMethod } from "../payment-methods/attachment";
-import { findMethod, listMethodsOf, resolveMethod } from "../payment-methods/lookup";
 import {
   applyCustomerParameters,
   blankCustomer,
@@ -11,7 +7,11 @@ import {
   isLive,
   saveCustomer,
   tombstone,
-} from "./customer";
+} from "../customers/customer";
+import { noSuch } from "../http/problem";
+import { readCreated } from "../parameters/created";
+import { attachMethod, detachMethod } from "../payment-methods/attachment";
+import { findMethod, listMethodsOf, resolveMethod } from "../payment-methods/lookup";
 
 /** `/v1/customers`, see https://docs.stripe.com/api/customers. */
 export const customerOperations: readonly Operation[] = [

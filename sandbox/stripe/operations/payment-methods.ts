@@ -3,9 +3,9 @@ import type { Call, Operation, Refusal } from "../api/operation";
 import { invalidRequest } from "../http/problem";
 import { readBillingDetails } from "../parameters/contact";
 import { mergeMetadata } from "../parameters/metadata";
-import { attachMethod, detachMethod } from "./attachment";
-import { createMethod, readRedisplay } from "./creation";
-import { findMethod, listMethodsOf, resolveMethod } from "./lookup";
+import { attachMethod, detachMethod } from "../payment-methods/attachment";
+import { createMethod, readRedisplay } from "../payment-methods/creation";
+import { findMethod, listMethodsOf, resolveMethod } from "../payment-methods/lookup";
 
 const PATH = "/v1/payment_methods";
 

@@ -5,7 +5,7 @@ import { invalidRequest, noSuch } from "../http/problem";
 import { mergeMetadata } from "../parameters/metadata";
 import type { Parameters } from "../parameters/parameters";
 import type { Document } from "../store/documents";
-import { checkEndpointUrl, newEndpoint, newSigningSecret } from "./endpoints";
+import { checkEndpointUrl, newEndpoint, newSigningSecret } from "../webhooks/endpoints";
 
 const PATH = "/v1/webhook_endpoints";
 const MOST_ENDPOINTS = 16;

@@ -1,11 +1,11 @@
 import { listByPayment } from "../api/by-payment";
 import type { Call, Operation } from "../api/operation";
+import { findDispute, saveDispute } from "../disputes/dispute";
+import { checkOpen, endDispute } from "../disputes/ending";
+import { readEvidence } from "../disputes/evidence";
 import { mergeMetadata } from "../parameters/metadata";
 import { postpone } from "../schedule/schedule";
 import type { StoredDispute } from "../store/documents";
-import { findDispute, saveDispute } from "./dispute";
-import { checkOpen, endDispute } from "./ending";
-import { readEvidence } from "./evidence";
 
 /** How long the bank looks at evidence. */
 const DECIDED_AFTER_MS = 3000;

@@ -2,8 +2,8 @@ import { listByPayment } from "../api/by-payment";
 import type { Call, Operation } from "../api/operation";
 import { Problem } from "../http/problem";
 import { mergeMetadata } from "../parameters/metadata";
-import { createRefund } from "./creation";
-import { findRefund, saveRefund } from "./refund";
+import { createRefund } from "../refunds/creation";
+import { findRefund, saveRefund } from "../refunds/refund";
 
 const PATH = "/v1/refunds";
 const answers = "refund";
