@@ -13,7 +13,7 @@ import { answerControlRequest } from "./control/control";
 import { Faults } from "./faults/faults";
 import { bundleFor, sendBundle } from "./http/bundles";
 import { corsHeaders } from "./http/cors";
-import { CHANGES } from "./schedule/changes";
+import { changes, operations } from "./operations/catalog";
 import { Schedule } from "./schedule/schedule";
 import { Store } from "./store/store";
 import { DEFAULT_DISPATCH, Dispatcher } from "./webhooks/dispatcher";
@@ -60,13 +60,14 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   const journal = new Journal(store, faults);
   const keys = new IdempotencyKeys(store);
   const dispatcher = new Dispatcher(store, { ...DEFAULT_DISPATCH, ...options.dispatch });
-  const schedule = new Schedule(store, journal, CHANGES, () => dispatcher.wake());
+  const schedule = new Schedule(store, journal, changes, () => dispatcher.wake());
   const stopping = new AbortController();
   const written = () => {
     dispatcher.wake();
     schedule.wake();
   };
   const parts: ApiParts = {
+    operations,
     store,
     journal,
     faults,

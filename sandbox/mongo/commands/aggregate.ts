@@ -6,13 +6,13 @@ import { DocumentCursor, FIRST_BATCH } from "../cursors/cursor";
 import { ListSource } from "../cursors/source";
 import { Matching } from "../planner/matching";
 import { checkPipeline, runPipeline } from "../query/aggregate";
-import { failedToParse, MongoCommandError, typeMismatch } from "../query/errors";
+import { failedToParse, MongoCommandError, refuseUnknownFields, typeMismatch } from "../query/errors";
 import { isDocument } from "../query/values";
 import { MAX_DOCUMENT_BYTES } from "../storage/changes";
 import type { Engine } from "../storage/engine";
 import type { Reply } from "../wire/reply";
 import type { Command, CommandContext } from "./command";
-import { checkPart, namespaceOf, optionalCount, optionalDocument } from "./fields";
+import { namespaceOf, optionalCount, optionalDocument } from "./fields";
 import { selectionOf } from "./read-options";
 import { sessionName } from "./session";
 
@@ -33,7 +33,7 @@ export const aggregate: Command = {
     const cursor = optionalDocument(context.body, "cursor");
     if (!cursor)
       throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
-    checkPart("aggregate.cursor", cursor, ["batchSize"]);
+    refuseUnknownFields("aggregate.cursor", cursor, ["batchSize"]);
     if (context.body.explain) throw failedToParse("explain an aggregation with the explain command");
     const isStream = pipeline[0] !== undefined && Object.hasOwn(pipeline[0], "$changeStream");
     return isStream ? openStream(context, pipeline, cursor) : runOnCollection(context, pipeline, cursor);

@@ -38,13 +38,6 @@ export function checkFields(name: string, body: Document, known: readonly string
   }
 }
 
-/** Refuses fields of a part of a command that it does not know. @throws Location40415 */
-export function checkPart(name: string, part: Document, known: readonly string[]): void {
-  for (const field of Object.keys(part)) {
-    if (!known.includes(field)) throw location(40415, `BSON field '${name}.${field}' is an unknown field.`);
-  }
-}
-
 /** Refuses options that would change the answer and that this server does not have. @throws NotImplemented (238) */
 export function refuseSet(body: Document, fields: readonly string[]): void {
   for (const field of fields) {

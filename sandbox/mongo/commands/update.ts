@@ -3,14 +3,14 @@ import { encodeDocument } from "../bson/codec";
 import { checkStorable } from "../bson/storable";
 import type { Deadline } from "../planner/deadline";
 import { Found, findFirst, Matching, type Selection } from "../planner/matching";
-import { failedToParse } from "../query/errors";
+import { failedToParse, refuseUnknownFields } from "../query/errors";
 import { isDocument } from "../query/values";
 import { changeDocument, insertDocument } from "../storage/changes";
 import type { Collection } from "../storage/collection";
 import type { Engine } from "../storage/engine";
 import { type CompiledUpdate, compileUpdate, isReplacement } from "../update/update";
 import type { Command } from "./command";
-import { checkPart, documentList, namespaceOf, optionalBoolean, optionalDocument, writeList } from "./fields";
+import { documentList, namespaceOf, optionalBoolean, optionalDocument, writeList } from "./fields";
 import { deadlineOf, selectionOf } from "./read-options";
 import { refuseRetriedMulti } from "./session";
 import { type Outcome, runStatements } from "./write-statements";
@@ -26,7 +26,7 @@ export const update: Command = {
     const variables = optionalDocument(context.body, "let");
     const deadline = deadlineOf(context.body);
     for (const statement of statements) {
-      checkPart("update.updates", statement, STATEMENT_FIELDS);
+      refuseUnknownFields("update.updates", statement, STATEMENT_FIELDS);
       if (optionalBoolean(statement, "multi")) refuseRetriedMulti(context.body, "update");
     }
     return runStatements(context, statements.length, (at) =>

@@ -9,7 +9,6 @@ import { decodeForm, type Form } from "../http/form";
 import { type Access, readAccess, requireSecret } from "../http/keys";
 import { invalidRequest, Problem } from "../http/problem";
 import type { Match } from "../http/routes";
-import { operations } from "../operations/catalog";
 import { newId } from "../store/identifiers";
 import { type Answer, encodeProblem, execute } from "./execution";
 import { fingerprintOf, type KeptAnswer } from "./idempotency";
@@ -57,7 +56,7 @@ async function recognise(
   request: IncomingMessage,
   requestId: string,
   idempotencyKey: string | null,
-  { census }: ApiParts,
+  { operations, census }: ApiParts,
 ): Promise<ApiRequest> {
   const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
   const method = request.method ?? "GET";

@@ -4,13 +4,7 @@ import type { Route } from "../http/routes";
 import type { Parameters } from "../parameters/parameters";
 import type { Kind } from "../store/documents";
 import type { Store } from "../store/store";
-import type { Journal } from "../webhooks/journal";
-
-/** Who asked, as events report it. */
-export interface Requester {
-  id: string | null;
-  idempotencyKey: string | null;
-}
+import type { Journal, Requester } from "../webhooks/journal";
 
 /** One API request on its way through an operation. */
 export interface Call {

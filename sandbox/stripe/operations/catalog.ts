@@ -1,5 +1,11 @@
 import type { Operation } from "../api/operation";
+import { bringTrouble } from "../charges/trouble";
+import { decideDispute, missDeadline } from "../disputes/ending";
 import { RouteTable } from "../http/routes";
+import { expireAuthorization } from "../intents/ending";
+import { settleDebit } from "../intents/settlement";
+import { endRefund } from "../refunds/ending";
+import type { Change, ChangeName } from "../schedule/schedule";
 import { chargeOperations } from "./charges";
 import { customerOperations } from "./customers";
 import { disputeOperations } from "./disputes";
@@ -10,7 +16,7 @@ import { paymentMethodOperations } from "./payment-methods";
 import { refundOperations } from "./refunds";
 import { webhookEndpointOperations } from "./webhook-endpoints";
 
-/** Every endpoint that the sandbox has; all others get Stripe's 404. */
+/** Every endpoint of Stripe's API that the sandbox has. */
 export const operations = new RouteTable<Operation>([
   ...chargeOperations,
   ...customerOperations,
@@ -22,3 +28,13 @@ export const operations = new RouteTable<Operation>([
   ...refundOperations,
   ...webhookEndpointOperations,
 ]);
+
+/** What happens when a postponed change is due. */
+export const changes: Readonly<Record<ChangeName, Change>> = {
+  authorization_expiry: expireAuthorization,
+  debit: settleDebit,
+  dispute_deadline: missDeadline,
+  dispute_decision: decideDispute,
+  refund: endRefund,
+  trouble: bringTrouble,
+};

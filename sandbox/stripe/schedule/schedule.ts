@@ -1,6 +1,6 @@
-import type { Requester, Writing } from "../api/operation";
+import type { Writing } from "../api/operation";
 import type { Store } from "../store/store";
-import type { Journal } from "../webhooks/journal";
+import type { Journal, Requester } from "../webhooks/journal";
 
 /** What banks and networks do by themselves, some time after a call. */
 export type ChangeName =

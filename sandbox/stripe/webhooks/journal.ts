@@ -1,10 +1,15 @@
 import type Stripe from "stripe";
-import type { Requester } from "../api/operation";
 import { API_VERSION } from "../api-version";
 import type { Faults } from "../faults/faults";
 import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
 import { endpointsFor, planDeliveries } from "./deliveries";
+
+/** Who asked for a change, as events report it. */
+export interface Requester {
+  id: string | null;
+  idempotencyKey: string | null;
+}
 
 /** Writes events: one for every change, with its deliveries. */
 export class Journal {
