@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendJson, sendText } from "@lectern/sandbox-kit/http/answers";
+import { redirect, sendJson, sendText } from "@lectern/sandbox-kit/http/answers";
 import { BodyTooLarge, readBody } from "@lectern/sandbox-kit/http/body";
 import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "@lectern/sandbox-kit/http/loopback";
 import type { Mailbox } from "./mailbox";
@@ -79,8 +79,4 @@ async function setFaults(
     if (!(failure instanceof BodyTooLarge)) throw failure;
     sendJson(response, 400, { error: failure.message });
   }
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { Location: location, "Cache-Control": "no-store" }).end();
 }

@@ -1,5 +1,5 @@
 import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
-import { STYLES } from "@lectern/sandbox-kit/pages/styles";
+import { moment, page } from "@lectern/sandbox-kit/pages/page";
 import type { CaughtMail, Mailbox } from "./mailbox";
 
 const ROWS = 200;
@@ -17,7 +17,7 @@ td.subject { min-width: 16rem; overflow-wrap: anywhere; }
 export function overviewPage(mailbox: Mailbox, to: string | undefined): string {
   const mails = mailbox.list({ to, limit: ROWS });
   const count = mailbox.count();
-  return page(
+  return mailSandboxPage(
     "Mails",
     html`<header><h1>Mail sandbox</h1><span class="soft">No mail leaves this machine. Times are UTC.</span>
 <a href="/_sandbox">${to ? "Show all" : "Refresh"}</a>
@@ -45,7 +45,7 @@ function list(mails: CaughtMail[], to: string | undefined): Markup {
 
 /** One mail: how it looks, its text and its headers. */
 export function mailPage(mail: CaughtMail): string {
-  return page(
+  return mailSandboxPage(
     mail.subject || "(no subject)",
     html`<p><a href="/_sandbox">All mails</a></p>
 <header><h1>${mail.subject || "(no subject)"}</h1>
@@ -68,20 +68,6 @@ ${
   );
 }
 
-function page(title: string, content: Markup): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Mail sandbox</title>
-<style>${STYLES}${MAIL_STYLES}</style>
-</head>
-<body><main>${content}</main></body>
-</html>
-`.text;
-}
-
-function moment(iso: string): Markup {
-  return html`<time datetime="${iso}">${iso.slice(0, 19).replace("T", " ")}</time>`;
+function mailSandboxPage(title: string, content: Markup): string {
+  return page(title, "Mail sandbox", content, MAIL_STYLES);
 }

@@ -28,3 +28,8 @@ export function sendText(
   });
   response.end(body);
 }
+
+/** Sends the browser to another page after a form was taken. */
+export function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(303, { Location: location, "Cache-Control": "no-store" }).end();
+}

@@ -1,4 +1,4 @@
-import { sendJson } from "@lectern/sandbox-kit/http/answers";
+import { redirect, sendJson } from "@lectern/sandbox-kit/http/answers";
 import { z } from "zod";
 import type { Writing } from "../api/operation";
 import { DISPUTE_KINDS, findDispute } from "../disputes/dispute";
@@ -13,7 +13,7 @@ import { createRefund } from "../refunds/creation";
 import { THE_BANK } from "../schedule/schedule";
 import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
-import { type ControlRequest, type ControlRoute, readInput, redirect, wantsPage } from "./route";
+import { type ControlRequest, type ControlRoute, readInput, wantsPage } from "./route";
 
 const INTENT = "/_sandbox/payment_intents/:id";
 

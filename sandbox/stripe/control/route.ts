@@ -51,10 +51,6 @@ export function wantsPage(request: IncomingMessage): boolean {
   return (request.headers.accept ?? "").includes("text/html");
 }
 
-export function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { Location: location, "Cache-Control": "no-store" }).end();
-}
-
 export function sendPage(response: ServerResponse, status: number, page: string): void {
   sendText(response, status, "text/html; charset=utf-8", page, {
     "Content-Security-Policy":

@@ -2,7 +2,7 @@ import type { Call, Writing } from "../api/operation";
 import { expectTrouble } from "../charges/trouble";
 import { invalidRequest } from "../http/problem";
 import { readAmount } from "../parameters/money";
-import { releaseAuthorization } from "../refunds/release";
+import { releaseAuthorization } from "../refunds/refund";
 import type { Document, StoredPaymentIntent } from "../store/documents";
 import { findIntent, type IntentDocument, saveIntent, unexpectedState } from "./intent";
 

@@ -4,7 +4,7 @@ import { decideDispute, missDeadline } from "../disputes/ending";
 import { RouteTable } from "../http/routes";
 import { expireAuthorization } from "../intents/ending";
 import { settleDebit } from "../intents/settlement";
-import { endRefund } from "../refunds/ending";
+import { endRefund } from "../refunds/refund";
 import type { Change, ChangeName } from "../schedule/schedule";
 import { chargeOperations } from "./charges";
 import { customerOperations } from "./customers";

@@ -85,3 +85,39 @@ function cardDetails({ kind }: RefundTerms): Stripe.Refund.DestinationDetails.Ca
   if (kind === "reversal") return { type: "reversal" };
   return { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" };
 }
+
+/**
+ * Gives back what was authorized and will not be captured. Stripe books this as a refund of the charge.
+ * @param amountMinor the part that goes back
+ */
+export function releaseAuthorization(
+  writing: Writing,
+  charge: Document<"charge">,
+  amountMinor: number,
+  reason: StoredRefund["reason"] = null,
+): void {
+  bookRefund(writing, charge, { amountMinor, reason, metadata: {}, status: "succeeded", kind: "reversal" });
+}
+
+/**
+ * Lets a pending refund succeed, and one that seemed to have succeeded fail: the card is gone, the money comes back and
+ * the charge is not refunded any more. Inside a transaction.
+ * @see https://docs.stripe.com/refunds#failed-refunds
+ */
+export function endRefund(writing: Writing, refundId: string): void {
+  const { store, journal, requester } = writing;
+  const document = store.get("refund", refundId);
+  if (!document) return;
+  const { pending_reason: _over, ...refund } = document.object;
+  if (refund.status === "pending") {
+    saveRefund(writing, document, { ...refund, status: "succeeded" });
+    return;
+  }
+  const charge = refund.charge === null ? undefined : store.get("charge", refund.charge);
+  if (!charge) return;
+  const object = withRefunded(charge.object, charge.object.amount_refunded - refund.amount);
+  store.replace("charge", { ...charge, object });
+  const failed = { ...refund, status: "failed", failure_reason: "expired_or_canceled_card" };
+  saveRefund(writing, document, failed);
+  journal.record("refund.failed", failed, requester, document.object);
+}

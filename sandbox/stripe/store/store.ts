@@ -2,9 +2,34 @@ import { mkdirSync } from "node:fs";
 import { GroupCommit } from "@lectern/sandbox-kit/storage/group-commit";
 import { ownFolder, processesOf } from "@lectern/sandbox-kit/storage/ownership";
 import { type Database, open, type RootDatabase } from "lmdb";
-import { Clock } from "./clock";
 import { type Document, INDEXED_FIELDS, indexedText, type Kind, type Kinds } from "./documents";
 import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "./pages";
+
+const OFFSET = ["clock-offset"];
+
+/** The sandbox's own time: that of the machine, moved forward by what it was told to skip. Survives a restart. */
+export class Clock {
+  #offsetMs: number;
+
+  constructor(private readonly facts: Database<unknown, (string | number)[]>) {
+    this.#offsetMs = Number(facts.get(OFFSET) ?? 0);
+  }
+
+  /** ms since 1970 */
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  get offsetSeconds(): number {
+    return this.#offsetMs / 1000;
+  }
+
+  /** Skips this much time. Inside a transaction. */
+  advance(seconds: number): void {
+    this.#offsetMs += seconds * 1000;
+    this.facts.putSync(OFFSET, this.#offsetMs);
+  }
+}
 
 /** An LMDB key has at most 1978 bytes; no id of ours is nearly that long. */
 const LONGEST_ID = 255;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
 import { cancelDelivery, type RetrySchedule, settleAttempt } from "./deliveries";
 import { sendEvent } from "./sending";
-import { Turns } from "./turns";
 
 /** How many attempts may be under way at once. */
 const CONCURRENCY = 64;
@@ -102,5 +102,18 @@ export class Dispatcher {
     if (this.#stopping.signal.aborted && attempt.status === null) return;
     // Should this be lost in a crash, the event is delivered once more, which webhooks allow.
     await this.store.note(() => settleAttempt(this.store, id, url, attempt, this.options));
+  }
+}
+
+/** Lets the addresses of an endpoint take turns, attempt by attempt, so that a retry may go to another process. */
+class Turns {
+  readonly #taken = new Map<string, number>();
+
+  /** The address for the next attempt. */
+  next({ object, hidden }: Document<"webhook_endpoint">): string {
+    const urls = hidden.urls ?? [object.url];
+    const turn = this.#taken.get(object.id) ?? 0;
+    this.#taken.set(object.id, turn + 1);
+    return urls[turn % urls.length] ?? object.url;
   }
 }

@@ -12,7 +12,6 @@ import type { CardFormOptions, CardFormState } from "../channel/messages";
 import { part } from "../page/document-parts";
 import { BillingCountry } from "./billing-country";
 import { showBrand } from "./brand-marks";
-import { Field } from "./field";
 import { maskInput } from "./masked-input";
 
 /** The card form: its fields, what is wrong with them, and when to say so. */
@@ -200,5 +199,39 @@ export class CardForm {
 
   #disable(): void {
     this.#controls.disabled = this.#busy || this.#readOnly;
+  }
+}
+
+/** A text field of the card form with its place for an error. */
+class Field {
+  readonly input: HTMLInputElement;
+  readonly #error: HTMLElement;
+
+  constructor(readonly id: string) {
+    this.input = part(id, HTMLInputElement);
+    this.#error = part(`${id}-error`, HTMLElement);
+  }
+
+  get value(): string {
+    return this.input.value;
+  }
+
+  set value(value: string) {
+    this.input.value = value;
+    this.#markEmpty();
+  }
+
+  /** Shows what is wrong, in words below the field, or that nothing is. */
+  show(problem: Pick<FieldProblem, "message"> | null): void {
+    this.#markEmpty();
+    this.input.classList.toggle("Input--invalid", problem !== null);
+    this.input.setAttribute("aria-invalid", String(problem !== null));
+    this.#error.hidden = problem === null;
+    if (this.#error.textContent !== (problem?.message ?? ""))
+      this.#error.textContent = problem?.message ?? "";
+  }
+
+  #markEmpty(): void {
+    this.input.classList.toggle("Input--empty", this.value === "");
   }
 }
