@@ -5,7 +5,7 @@ import { startMailSandbox } from "./server";
 
 await runSandbox({
   name: "lectern-sandbox-mail",
-  about: "An SMTP server for development and tests that keeps every mail and shows it on a page.",
+  about: "An SMTP server for development and tests that stores every email and shows it on a page.",
   ports: {
     port: { variable: "SANDBOX_MAIL_PORT", standard: 8125, about: "the page" },
     // Any free one by default: the sender is told the address.

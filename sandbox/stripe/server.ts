@@ -20,26 +20,26 @@ import { DEFAULT_DISPATCH, Dispatcher } from "./webhooks/dispatcher";
 import { Journal } from "./webhooks/journal";
 
 const PRUNE_EVERY_MS = 3_600_000;
-/** How long calls under way may take when the sandbox stops. */
+/** How long calls in progress may take to finish when the sandbox stops. */
 const LAST_ANSWERS_MS = 300;
-/** Longer than clients keep a connection, so that none is closed while a call is on its way. */
+/** Longer than clients keep connections alive, so that none closes while a call is being sent. */
 const KEEP_ALIVE_MS = 65_000;
 
 export interface StripeSandboxOptions {
-  /** Where its state is kept; made if it does not exist. */
+  /** Where state is stored; created if it doesn't exist. */
   dataDir: string;
   /** 0 takes any free port. */
   port: number;
-  /** Folder with the bundles that browsers load; those that were built with this file unless given. */
+  /** Folder with the browser bundles; by default those built with this file. */
   browserDir?: string;
   /** How webhooks are retried, in milliseconds; tests make it quick. */
   dispatch?: { baseMs?: number; capMs?: number; giveUpAfterMs?: number; timeoutMs?: number };
 }
 
 export interface StripeSandbox {
-  /** For example `http://127.0.0.1:12111`, without a slash at the end. */
+  /** For example `http://127.0.0.1:12111`, without a trailing slash. */
   url: string;
-  /** Stops it; resolves when everything is on disk and closed. */
+  /** Stops the sandbox; resolves when everything is on disk and closed. */
   close(): Promise<void>;
 }
 
@@ -80,12 +80,16 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   respond = (request, response) => {
     answer(request, response, parts, browserDir).catch((failure: unknown) => {
       console.error("sandbox-stripe: a request failed", failure);
-      sendText(response, 500, "text/plain; charset=utf-8", "The sandbox has failed; its log says why.\n");
+      sendText(response, 500, "text/plain; charset=utf-8", "The sandbox failed. See its log.\n");
     });
   };
   await keys.prune();
   const pruning = setInterval(() => {
-    keys.prune().catch((failure) => console.error("sandbox-stripe: old keys could not be removed", failure));
+    keys
+      .prune()
+      .catch((failure) =>
+        console.error("sandbox-stripe: old idempotency keys could not be removed", failure),
+      );
   }, PRUNE_EVERY_MS);
   written();
 
@@ -97,7 +101,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     stopping.abort();
     schedule.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    // Calls under way get their answer; those that a fault keeps silent are cut.
+    // Calls in progress get their answer; those silenced by a fault are cut off.
     const cutting = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
     await Promise.all([closed, dispatcher.close()]);
     clearTimeout(cutting);
@@ -130,15 +134,10 @@ async function answer(
 ): Promise<void> {
   const { origin } = request.headers;
   if (!isAddressedToLoopback(request) || (origin !== undefined && !isLoopbackOrigin(origin))) {
-    return sendText(
-      response,
-      403,
-      "text/plain; charset=utf-8",
-      "This sandbox serves its own machine only.\n",
-    );
+    return sendText(response, 403, "text/plain; charset=utf-8", "This sandbox only serves this machine.\n");
   }
   if (!request.url?.startsWith("/") || !URL.canParse(request.url, parts.origin())) {
-    return sendText(response, 400, "text/plain; charset=utf-8", "This is no path.\n");
+    return sendText(response, 400, "text/plain; charset=utf-8", "The URL is invalid.\n");
   }
   const { pathname } = new URL(request.url, parts.origin());
   if (pathname === "/_sandbox" || pathname.startsWith("/_sandbox/")) {
@@ -155,7 +154,7 @@ async function answer(
     response.writeHead(302, { Location: "/_sandbox" }).end();
     return;
   }
-  sendText(response, 404, "text/plain; charset=utf-8", "Nothing is here. See /_sandbox.\n");
+  sendText(response, 404, "text/plain; charset=utf-8", "Page not found. See /_sandbox.\n");
 }
 
 function refuseYet(_request: IncomingMessage, response: ServerResponse): void {

@@ -10,7 +10,7 @@ export function sendJson(
   sendText(response, status, "application/json", `${JSON.stringify(body, null, 2)}\n`, headers);
 }
 
-/** Sends a text of any type, never cached. */
+/** Sends a body of any type, never cached. */
 export function sendText(
   response: ServerResponse,
   status: number,

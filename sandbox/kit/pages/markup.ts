@@ -1,11 +1,11 @@
-/** HTML that is safe to send: its parts were escaped when it was made. */
+/** HTML that is safe to send: its parts are already escaped. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 type Part = Markup | readonly Part[] | string | number | null | undefined | false;
 
-/** Builds HTML from a template; every value that is not Markup itself is escaped. */
+/** Builds HTML from a template, escaping every value that isn't Markup. */
 export function html(strings: TemplateStringsArray, ...values: Part[]): Markup {
   return new Markup(strings.map((text, index) => text + render(values[index])).join(""));
 }

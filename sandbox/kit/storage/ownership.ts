@@ -25,7 +25,7 @@ export interface OwnerNote {
 }
 
 /**
- * Makes this process the only owner of a data folder. A killed owner's note blocks nobody: whether an owner is still
+ * Makes this process the only owner of a data folder. A killed owner's note blocks no one: whether an owner is still
  * alive is what LMDB's lock file says, and the system releases those locks however a process dies.
  *
  * @returns releases the folder

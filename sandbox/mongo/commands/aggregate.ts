@@ -69,7 +69,7 @@ async function openStream(context: CommandContext, pipeline: Document[], cursor:
   return { batch };
 }
 
-/** A `$match` at the beginning is a query, which indexes can answer; so is a `$sort` right after it. */
+/** A leading `$match` is a query that indexes can answer, as is a `$sort` right after it. */
 function aggregateDocuments(context: CommandContext, namespace: string, pipeline: Document[]): Document[] {
   const { engine, body, database } = context;
   const selection = selectionOf(body, "filter");
@@ -88,7 +88,7 @@ function aggregateDocuments(context: CommandContext, namespace: string, pipeline
   });
 }
 
-/** The filter of a leading `$match` that needs nothing but the document. */
+/** The filter of a leading `$match`, if it needs only the document. */
 function firstMatch(pipeline: readonly Document[]): Document | undefined {
   const filter = pipeline[0]?.$match;
   return isDocument(filter) && !usesExpressions(filter) ? filter : undefined;

@@ -84,7 +84,7 @@ export function compileStatement(
   });
 }
 
-/** Changes a document; gives the new one, or undefined when it is what it was. */
+/** Changes a document; returns the new one, or undefined if nothing changed. */
 export function applyTo(
   engine: Engine,
   collection: Collection,
@@ -99,7 +99,7 @@ export function applyTo(
   return after;
 }
 
-/** Inserts what an upsert that found nothing makes. */
+/** Inserts the document of an upsert that matched nothing. */
 export function insertUpserted(engine: Engine, namespace: string, compiled: CompiledUpdate): Document {
   const document = compiled.insert();
   checkStorable(document);
@@ -108,7 +108,7 @@ export function insertUpserted(engine: Engine, namespace: string, compiled: Comp
   return document;
 }
 
-/** The documents to change, all found before the first is changed, so that none is met twice. */
+/** The documents to change, all found before the first change, so that none is changed twice. */
 function select(engine: Engine, collection: Collection, selection: Selection, multi: boolean): Found[] {
   if (multi) return Array.from(new Matching(engine, collection, selection), withoutDocument);
   const first = findFirst(engine, collection, selection);

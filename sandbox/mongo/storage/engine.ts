@@ -10,7 +10,7 @@ import { UndoLog } from "./undo-log";
 const OWNER = settingKey("owner");
 const DEFAULT_OPLOG_BYTES = 256 * 2 ** 20;
 
-/** Everything that lies in one data folder. */
+/** Everything in one data folder. */
 export class Engine {
   readonly environment: Environment;
   readonly catalog: Catalog;

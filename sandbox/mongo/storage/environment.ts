@@ -5,7 +5,7 @@ import type { KeyRange } from "./layout";
 
 /**
  * The LMDB database. Reads inside a transaction see its writes; all other reads see what is on disk, because with
- * overlappingSync off LMDB publishes a commit only after fsync: a crash can't take back what a read has shown.
+ * overlappingSync off LMDB publishes a commit only after fsync: a crash can't undo what a read has shown.
  */
 export class Environment {
   readonly #database: RootDatabase<Buffer, Buffer>;
@@ -28,12 +28,12 @@ export class Environment {
     return this.#database.doesExist(key);
   }
 
-  /** Writes; to be called inside `transaction` only. */
+  /** Writes; only inside `transaction`. */
   put(key: Buffer, value: Buffer): void {
     this.#database.putSync(key, value);
   }
 
-  /** Removes; to be called inside `transaction` only. */
+  /** Removes; only inside `transaction`. */
   remove(key: Buffer): void {
     this.#database.removeSync(key);
   }
@@ -42,7 +42,7 @@ export class Environment {
     for (const key of this.#database.getKeys(range)) this.#database.removeSync(key);
   }
 
-  /** The entries of a range in the order of their keys, or backwards. */
+  /** The entries of a range in key order, or reversed. */
   entries(range: KeyRange, options: { reverse?: boolean } = {}): Iterable<{ key: Buffer; value: Buffer }> {
     if (!options.reverse) return this.#database.getRange(range);
     return this.#database.getRange({
@@ -54,13 +54,13 @@ export class Environment {
     });
   }
 
-  /** The last key of a range, if it has any. */
+  /** The last key of a range, if any. */
   lastKey(range: KeyRange): Buffer | undefined {
     for (const { key } of this.entries(range, { reverse: true })) return key;
     return undefined;
   }
 
-  /** The first key of a range, if it has any. */
+  /** The first key of a range, if any. */
   firstKey(range: KeyRange): Buffer | undefined {
     for (const key of this.#database.getKeys(range)) return key;
     return undefined;

@@ -15,7 +15,7 @@ export interface UpdateOptions {
   upsert?: boolean;
   /** The filter that selected the document: the positional `$` and an upsert's fields come from it. */
   filter: Document;
-  /** What `$currentDate` and `$$NOW` give. */
+  /** The value of `$currentDate` and `$$NOW`. */
   now: Date;
   /** Variables for a pipeline, as the command's `let`. */
   let?: Document;

@@ -15,7 +15,7 @@ import { fingerprintOf, type KeptAnswer } from "./idempotency";
 import type { Operation } from "./operation";
 import type { ApiParts } from "./parts";
 
-/** One request to `/v1`, read and recognised. */
+/** One request to `/v1`, parsed and routed. */
 interface ApiRequest {
   match: Match<Operation>;
   form: Form;
@@ -77,7 +77,7 @@ async function recognise(
   return { match, form, body, path: pathname, access, requestId, idempotencyKey };
 }
 
-/** Runs a call with the faults that strike it; undefined when the caller is to get no answer. */
+/** Runs a call with any fault that applies; undefined when the caller should get no answer. */
 async function carryOut(
   call: ApiRequest,
   request: IncomingMessage,
@@ -92,7 +92,7 @@ async function carryOut(
     const before = await applyFault(fault, "request", request, parts.stopping);
     if (before.kind !== "none") return answerOf(before);
     const answer = kept ? replay(kept) : await execute(call, keyed, laterFault(fault), parts);
-    // From here on another request with this key finds the answer.
+    // From here on, another request with this key finds the answer.
     if (keyed && !kept) parts.keys.release(keyed.key);
     const after = await applyFault(fault, "response", request, parts.stopping);
     return after.kind === "none" ? answer : answerOf(after);
@@ -138,13 +138,13 @@ function answerToFailure(failure: unknown): Answer {
     return { ...encodeProblem(problem, "secret"), headers: { Connection: "close" } };
   }
   console.error("sandbox-stripe: a call failed", failure);
-  const problem = new Problem(500, "api_error", "The sandbox has failed; its log says why.");
+  const problem = new Problem(500, "api_error", "The sandbox failed. See its log.");
   return encodeProblem(problem, "secret");
 }
 
 function checkVersion(given: string | string[] | undefined): void {
   if (given === undefined || String(given).split(";")[0]?.trim() === API_VERSION) return;
   throw invalidRequest(
-    `Invalid Stripe API version: ${String(given).slice(0, 50)}. The sandbox speaks ${API_VERSION} only.`,
+    `Invalid Stripe API version: ${String(given).slice(0, 50)}. The sandbox only supports ${API_VERSION}.`,
   );
 }

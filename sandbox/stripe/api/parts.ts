@@ -6,7 +6,7 @@ import type { Census } from "./census";
 import type { IdempotencyKeys } from "./idempotency";
 import type { Operation } from "./operation";
 
-/** What answering an API request takes. */
+/** Everything needed to answer an API request. */
 export interface ApiParts {
   /** Every endpoint that the sandbox has; any other path gets Stripe's 404. */
   operations: RouteTable<Operation>;

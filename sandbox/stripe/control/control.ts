@@ -45,7 +45,7 @@ const routes = new RouteTable<ControlRoute>([
   ...paymentControls,
 ]);
 
-/** Answers the control page and the calls that launchers and tests make. No key is needed, but no foreign page may. */
+/** Serves the control page and the control API. No key is needed, but pages of other origins can't call it. */
 export async function answerControlRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -53,9 +53,9 @@ export async function answerControlRequest(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", parts.origin());
   const match = routes.find(request.method ?? "GET", pathname);
-  if (!match) return sendJson(response, 404, { error: "There is no such control." });
+  if (!match) return sendJson(response, 404, { error: "No such control endpoint." });
   if (request.method !== "GET" && !isSameOriginOrNoBrowser(request)) {
-    return sendJson(response, 403, { error: "Only the sandbox's own pages may do this." });
+    return sendJson(response, 403, { error: "Only the sandbox's own pages can do this." });
   }
   try {
     const body = await readBody(request);

@@ -32,12 +32,12 @@ export function overviewPage(store: Store, faults: Faults, refused?: RefusedForm
 <section aria-labelledby="intents"><h2 id="intents">Payment intents</h2>${table(
       ["When", "Intent", "Amount", "Status", "Charge", ""],
       intents.map((document) => intentRow(store, document)),
-      "No payment intent yet.",
+      "No payment intents yet.",
     )}</section>
 <section aria-labelledby="endpoints"><h2 id="endpoints">Webhook endpoints</h2>${table(
       ["Endpoint", "Address", "Events", "Status"],
       endpoints.map(endpointRow),
-      "No endpoint yet; events go nowhere.",
+      "No endpoints yet. Events aren't delivered.",
     )}</section>`,
   );
 }
@@ -73,7 +73,7 @@ function intentRow(store: Store, document: Document<"payment_intent">): Markup {
 <td class="action">${paymentActions(store, document)}</td></tr>`;
 }
 
-/** What has become of a charge since it was paid. */
+/** What happened to a charge after it was paid. */
 function chargeState(store: Store, id: string | null): Markup | undefined {
   const charge = id === null ? undefined : store.get("charge", id)?.object;
   if (!charge || (charge.amount_refunded === 0 && !charge.disputed)) return undefined;
@@ -97,7 +97,7 @@ export function eventPage(event: Stripe.Event, deliveries: Delivery[]): string {
 <p class="soft">${moment(event.created * 1000)}${event.request?.id && html`, by request ${event.request.id}`}</p>
 <form method="post" action="/_sandbox/events/${event.id}/redeliver"><button>Redeliver</button></form>
 <h2>Deliveries</h2>
-${deliveries.length === 0 ? html`<div class="panel padded soft">No endpoint listens to this event.</div>` : deliveries.map(deliveryPanel)}
+${deliveries.length === 0 ? html`<div class="panel padded soft">No endpoint receives this event.</div>` : deliveries.map(deliveryPanel)}
 <h2>Event</h2>
 <div class="panel"><pre tabindex="0">${JSON.stringify(event, null, 2)}</pre></div>`,
   );
@@ -119,7 +119,7 @@ function attemptTable(attempts: DeliveryAttempt[]): Markup {
   )}</tbody></table>`;
 }
 
-/** Buttons for what could happen to a payment next, so that a developer can try it by hand. */
+/** Buttons for what can happen to a payment next, to try by hand. */
 function paymentActions(store: Store, { object }: Document<"payment_intent">): Markup[] {
   const path = `/_sandbox/payment_intents/${object.id}`;
   if (object.status === "processing") {
@@ -159,7 +159,7 @@ const TONES: Readonly<Record<DeliveryState, string>> = {
   canceled: "soft",
 };
 
-/** The state of a delivery in words and colour. */
+/** A delivery's state as coloured text. */
 function deliveryState({ state, reason }: Delivery): Markup {
   const note = reason === "event" ? "" : ` (${reason})`;
   return html`<span class="state ${TONES[state]}">${state}${note}</span>`;

@@ -25,13 +25,13 @@ export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw invalidRequest("The body is no JSON.");
+    throw invalidRequest("The body isn't valid JSON.");
   }
 }
 
 /**
- * What a control was sent, as JSON or by a form of the control page.
- * @throws Problem 400 that names the place of the mistake
+ * The input of a control call, sent as JSON or by a form of the control page.
+ * @throws Problem 400 that names the invalid field
  */
 export function readInput<T>(
   { request, body }: ControlRequest,

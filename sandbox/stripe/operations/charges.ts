@@ -6,7 +6,7 @@ import { readCreated } from "../parameters/created";
 import { mergeMetadata } from "../parameters/metadata";
 import type { Document } from "../store/documents";
 
-/** `/v1/charges`, see https://docs.stripe.com/api/charges. Charges are made by payment intents alone. */
+/** `/v1/charges`, see https://docs.stripe.com/api/charges. Charges are created by payment intents only. */
 export const chargeOperations: readonly Operation[] = [
   { method: "GET", template: "/v1/charges", access: "secret", answers: "charge", lists: true, run: list },
   { method: "GET", template: "/v1/charges/:id", access: "secret", answers: "charge", run: retrieve },

@@ -7,7 +7,7 @@ import { mergeMetadata } from "../parameters/metadata";
 import { postpone } from "../schedule/schedule";
 import type { StoredDispute } from "../store/documents";
 
-/** How long the bank looks at evidence. */
+/** How long the bank takes to review evidence. */
 const DECIDED_AFTER_MS = 3000;
 
 const PATH = "/v1/disputes";

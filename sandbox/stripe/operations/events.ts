@@ -41,7 +41,7 @@ function list(call: Call): object {
   });
 }
 
-/** The index that leaves the least to look through: few events are undelivered, most are delivered. */
+/** The most selective index: few events are undelivered, most are delivered. */
 function narrowest(type: string | undefined, delivered: boolean | undefined) {
   if (delivered === false) return { field: "delivery_success", value: "false" };
   return type === undefined ? undefined : { field: "type", value: type };

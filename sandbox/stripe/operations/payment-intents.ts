@@ -85,7 +85,7 @@ function update(call: Call): object {
     fields.amount = amount ?? before.amount;
     fields.currency = currency ?? before.currency;
     checkChargeable(fields.amount, fields.currency);
-    // What the card holder was asked to agree to no longer holds.
+    // What the cardholder was asked to confirm has changed.
     if (before.status === "requires_action") fields.status = "requires_confirmation";
   }
   if (method !== undefined) {

@@ -34,7 +34,7 @@ function update(call: Call): object {
   return saveRefund(call, before, { ...before.object, metadata });
 }
 
-/** Only a refund that waits for its receiver (`requires_action`) can be canceled; no method here makes one. */
+/** Only a refund in `requires_action` can be canceled; no payment method here creates one. */
 function cancel(call: Call): never {
   find(call);
   throw new Problem(400, "invalid_request_error", "Canceling this refund is unsupported.", {}, true);

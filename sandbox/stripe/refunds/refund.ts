@@ -6,13 +6,13 @@ import type { Document, StoredCharge, StoredRefund } from "../store/documents";
 import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
 
-/** What makes one refund differ from another of the same charge. */
+/** What differs between refunds of the same charge. */
 export interface RefundTerms {
   amountMinor: number;
   reason: Stripe.Refund.Reason | null;
   metadata: Stripe.Metadata;
   status: "pending" | "succeeded";
-  /** Whether money goes back, or a hold on it is given up. */
+  /** Whether money is returned, or only an authorization released. */
   kind: "refund" | "reversal";
 }
 
@@ -39,7 +39,7 @@ export function bookRefund(writing: Writing, charge: Document<"charge">, terms: 
   return refund;
 }
 
-/** Stores a changed refund and reports it, under the new name of the event and under the old one. */
+/** Stores a changed refund and records the event under its new name and its old one. */
 export function saveRefund(
   { store, journal, requester }: Writing,
   before: Document<"refund">,
@@ -51,7 +51,7 @@ export function saveRefund(
   return object;
 }
 
-/** The charge with this much given back. */
+/** The charge with this amount refunded. */
 export function withRefunded(charge: StoredCharge, amount_refunded: number): StoredCharge {
   return { ...charge, amount_refunded, refunded: amount_refunded === charge.amount };
 }
@@ -87,8 +87,8 @@ function cardDetails({ kind }: RefundTerms): Stripe.Refund.DestinationDetails.Ca
 }
 
 /**
- * Gives back what was authorized and will not be captured. Stripe books this as a refund of the charge.
- * @param amountMinor the part that goes back
+ * Releases an authorized amount that won't be captured. Stripe records this as a refund of the charge.
+ * @param amountMinor the part to release
  */
 export function releaseAuthorization(
   writing: Writing,

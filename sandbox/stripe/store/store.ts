@@ -7,7 +7,7 @@ import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "
 
 const OFFSET = ["clock-offset"];
 
-/** The sandbox's own time: that of the machine, moved forward by what it was told to skip. Survives a restart. */
+/** The sandbox's clock: the machine's time plus whatever it was told to skip. Survives a restart. */
 export class Clock {
   #offsetMs: number;
 
@@ -31,7 +31,7 @@ export class Clock {
   }
 }
 
-/** An LMDB key has at most 1978 bytes; no id of ours is nearly that long. */
+/** An LMDB key has at most 1978 bytes; no id here comes close. */
 const LONGEST_ID = 255;
 
 /** Everything the sandbox remembers, in one LMDB environment. */
@@ -39,7 +39,7 @@ export class Store {
   readonly #root: RootDatabase;
   readonly #documents: Database<Document<Kind>, string[]>;
   readonly #index: Database<string, IndexKey>;
-  /** Small facts that are no documents: counters, settings, idempotency records. */
+  /** Small values that aren't documents: counters, settings, idempotency records. */
   readonly facts: Database<unknown, (string | number)[]>;
   readonly clock: Clock;
   readonly #commits: GroupCommit;
@@ -70,19 +70,19 @@ export class Store {
   }
 
   /**
-   * Runs `work` in a transaction and resolves once it is durable. What `work` throws rejects the promise and takes back
-   * its own writes, not those of others. `work` must be synchronous.
+   * Runs `work` in a transaction and resolves once it is durable. If `work` throws, the promise rejects and only
+   * its own writes are rolled back. `work` must be synchronous.
    */
   write<T>(work: () => T): Promise<T> {
     return this.#commits.run(work);
   }
 
-  /** Like `write`, for what nobody waits for: it may take a moment longer, so that many share a commit. */
+  /** Like `write`, for work that nobody waits for: it may take a little longer, so that more of it shares a commit. */
   note<T>(work: () => T): Promise<T> {
     return this.#commits.runLater(work);
   }
 
-  /** Runs a part of a `write` so that what it throws takes back that part alone. */
+  /** Runs part of a `write`; if it throws, only that part is rolled back. */
   isolate<T>(work: () => T): T {
     return this.#root.transactionSync(work);
   }
@@ -92,7 +92,7 @@ export class Store {
     return this.#documents.get([kind, id]) as Document<K> | undefined;
   }
 
-  /** Adds an object with the next place in the order of creations. Inside `write` only. */
+  /** Adds an object at the end of the order of creation. Only inside `write`. */
   insert<K extends Kind>(kind: K, object: Kinds[K]["object"], hidden: Kinds[K]["hidden"]): Document<K> {
     const sequence = this.#nextSequence();
     const document: Document<K> = { object, hidden, created: createdOf(object), sequence };
@@ -100,12 +100,12 @@ export class Store {
     return document;
   }
 
-  /** Stores a changed document. Inside `write` only. */
+  /** Stores a changed document. Only inside `write`. */
   replace<K extends Kind>(kind: K, document: Document<K>): void {
     this.#put(kind, document, this.get(kind, document.object.id));
   }
 
-  /** Deletes a document. Inside `write` only. */
+  /** Deletes a document. Only inside `write`. */
   remove<K extends Kind>(kind: K, id: string): void {
     const document = this.get(kind, id);
     if (!document) return;
@@ -113,7 +113,7 @@ export class Store {
     this.#documents.removeSync([kind, id]);
   }
 
-  /** Documents in the order of their creation, newest first unless the query asks for what is before a cursor. */
+  /** Documents in the order of creation, newest first. */
   page<K extends Kind>(kind: K, query: PageQuery<K>): Page<K> {
     return readPage(
       kind,

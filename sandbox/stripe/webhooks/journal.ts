@@ -5,13 +5,13 @@ import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
 import { endpointsFor, planDeliveries } from "./deliveries";
 
-/** Who asked for a change, as events report it. */
+/** Who requested a change, as events report it. */
 export interface Requester {
   id: string | null;
   idempotencyKey: string | null;
 }
 
-/** Writes events: one for every change, with its deliveries. */
+/** Writes an event for every change, with its deliveries. */
 export class Journal {
   constructor(
     private readonly store: Store,
@@ -43,7 +43,7 @@ export class Journal {
   }
 }
 
-/** The former values of what differs; inside hashes such as metadata, of the differing keys alone. */
+/** The previous values of changed fields; inside hashes such as metadata, of the changed keys only. */
 export function changedAttributes(before: object, after: object): Record<string, unknown> {
   const changed: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {

@@ -80,7 +80,7 @@ describe("the page", () => {
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     }
     expect(mail.body).toMatch(
-      /<iframe title="The mail" src="\/_sandbox\/mails\/1\/html"\s+sandbox="allow-popups/,
+      /<iframe title="The email" src="\/_sandbox\/mails\/1\/html"\s+sandbox="allow-popups/,
     );
   });
 

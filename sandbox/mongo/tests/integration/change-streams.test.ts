@@ -17,7 +17,7 @@ beforeEach(() => {
   marker = sandbox.db(`shop-${name}`).collection("marker");
 });
 
-/** The first, empty batch of a stream comes after so long; a driver waits a second unless told. */
+/** How long until a stream's first, empty batch; drivers wait a second by default. */
 const soon = { maxAwaitTimeMS: 50 };
 
 /** The stream is open on the server once it has been asked for a first, empty batch. */

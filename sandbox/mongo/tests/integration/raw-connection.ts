@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { type Document, deserialize, serialize } from "bson";
 
-/** A message with a header of its own making, of a length that may be a lie. */
+/** A message with a custom header, whose length may be wrong. */
 export function message(opcode: number, payload: Uint8Array, length = 16 + payload.length): Buffer {
   const header = Buffer.alloc(16);
   header.writeInt32LE(length, 0);
@@ -22,7 +22,7 @@ export function body(document: Document): Buffer {
   return Buffer.concat([Buffer.from([0]), serialize(document)]);
 }
 
-/** Sends bytes on a connection of its own; gives the answer, or undefined when the server closed it. */
+/** Sends bytes on a new connection; returns the answer, or undefined if the server closed it. */
 export async function exchange(url: string, ...parts: Buffer[]): Promise<Buffer | undefined> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -42,7 +42,7 @@ export async function exchange(url: string, ...parts: Buffer[]): Promise<Buffer 
   return result;
 }
 
-/** Sends what a driver would not let through, and gives the answer's document. */
+/** Sends what a driver wouldn't, and returns the answer's document. */
 export async function sendRaw(url: string, ...parts: Buffer[]): Promise<Document | undefined> {
   const answer = await exchange(url, ...parts);
   return answer && deserialize(answer.subarray(21));

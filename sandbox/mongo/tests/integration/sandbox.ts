@@ -14,7 +14,7 @@ export type Sandbox = {
   stop(): Promise<void>;
 };
 
-/** An embedded server in this process, with a folder of its own, and a client for it. */
+/** An embedded server in this process, with its own folder, and a client for it. */
 export async function startSandbox(options: Partial<MongoSandboxOptions> = {}): Promise<Sandbox> {
   const cleanup = new Cleanup();
   return cleanup.unlessDone(async () => {
@@ -27,7 +27,7 @@ export async function startSandbox(options: Partial<MongoSandboxOptions> = {}): 
     };
     cleanup.add(stopServer);
     const connect = async (clientOptions: MongoClientOptions = {}) => {
-      // A client that closes says goodbye to the server, and waits so long for one that is gone.
+      // A closing client ends its sessions, and waits this long for a server that is gone.
       const client = await MongoClient.connect(server.url, {
         serverSelectionTimeoutMS: 3000,
         ...clientOptions,

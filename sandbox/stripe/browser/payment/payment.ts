@@ -9,7 +9,7 @@ import { TestCardsMenu } from "./test-cards-menu";
 
 const sheet = new CSSStyleSheet();
 
-/** Applies an appearance to this document, replacing the one before. Goes through the CSSOM alone, as the CSP demands. */
+/** Applies an appearance to this document, replacing the previous one. Uses only the CSSOM, as the CSP requires. */
 function applyStyles(styles: AppearanceStyles): void {
   const root = document.documentElement;
   root.style.cssText = "";
@@ -41,7 +41,7 @@ async function addFont({ family, bytes, ...descriptors }: FontFile): Promise<voi
   try {
     document.fonts.add(await new FontFace(family, bytes, descriptors).load());
   } catch {
-    console.warn(`The sandbox's Payment Element can't use the font "${family}": the file is no font.`);
+    console.warn(`The sandbox's Payment Element can't use the font "${family}": the file isn't a font.`);
   }
 }
 

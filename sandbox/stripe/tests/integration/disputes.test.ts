@@ -11,7 +11,7 @@ const PAYMENT = {
   automatic_payment_methods: { enabled: true, allow_redirects: "never" as const },
 };
 
-/** A payment with a card that is disputed, and its dispute. */
+/** A payment with a card that gets disputed, and its dispute. */
 async function payAndDispute({ stripe }: TestSandbox, payment_method: string) {
   const intent = await stripe.paymentIntents.create({ ...PAYMENT, payment_method });
   const list = await eventually(

@@ -5,13 +5,13 @@ import { onTestFinished } from "vitest";
 
 const SECRET = "whsec_test_receiver";
 
-/** A webhook as it arrived, verified by the SDK. */
+/** A received webhook, verified by the SDK. */
 export interface Received {
   event: Stripe.Event;
   headers: IncomingHttpHeaders;
 }
 
-/** A shop's webhook route that collects what it gets. */
+/** A webhook route that collects what it receives. */
 export interface Receiver {
   readonly url: string;
   readonly secret: string;
@@ -19,9 +19,9 @@ export interface Receiver {
   readonly types: string[];
   /** Decides on each answer; 200 by default. */
   respond: (response: ServerResponse, count: number) => void;
-  /** Resolves with the first webhook, past or coming, that fits. */
+  /** Resolves with the first matching webhook, past or future. */
   until(fits: (received: Received, all: Received[]) => boolean): Promise<Received>;
-  /** Resolves when an event of this type has come. */
+  /** Resolves when an event of this type has arrived. */
   gets(type: string, count?: number): Promise<Received>;
 }
 

@@ -6,12 +6,12 @@ import { onTestFinished } from "vitest";
 import { type StripeSandbox, startStripeSandbox } from "../../server";
 import type { DispatcherOptions } from "../../webhooks/dispatcher";
 
-/** A running sandbox with a client, in a folder of its own; both are gone when the test ends. */
+/** A running sandbox with a client, in its own folder; both are removed when the test ends. */
 export interface TestSandbox {
   readonly url: string;
   readonly stripe: Stripe;
   readonly dataDir: string;
-  /** Stops it and starts it again on the same folder, on another port. */
+  /** Restarts it on the same folder and another port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
   /** Calls an endpoint as a browser does, with a publishable key. */

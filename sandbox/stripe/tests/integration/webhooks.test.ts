@@ -288,7 +288,7 @@ describe("events by delivery", () => {
     const { stripe } = sandbox;
     await sandbox.control("POST", "/faults", { webhooks: { drop: 1 } });
     const lost = await stripe.customers.create();
-    // What nobody listens to has nothing left to deliver.
+    // An event without listeners has nothing left to deliver.
     await stripe.webhookEndpoints.update(endpoint.id, { disabled: true });
     const writers = Array.from({ length: 20 }, async () => {
       for (let index = 0; index < 150; index += 1) await stripe.customers.create();
