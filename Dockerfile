@@ -1,15 +1,20 @@
 # One image for web processes, workers and commands. Nothing is installed or built when it starts; it starts no sandbox.
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /lectern
 COPY package.json package-lock.json .npmrc ./
+COPY sandbox/kit/package.json sandbox/kit/
+COPY sandbox/mail/package.json sandbox/mail/
+COPY sandbox/mongo/package.json sandbox/mongo/
+COPY sandbox/stripe/package.json sandbox/stripe/
 RUN npm ci
 COPY . .
-# The sandboxes and the chaos run are for development alone.
+# The sandboxes and the chaos run are for development only.
 RUN npm run build && rm build/run/sandbox-* build/run/chaos.*
-RUN npm prune --omit=dev
+# Without the workspaces the packages that only the sandboxes need go as well.
+RUN npm prune --omit=dev --workspaces=false
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 # npm writes to its cache even when it only runs a command; everything else may be read-only.
 ENV NODE_ENV=production NPM_CONFIG_CACHE=/tmp/npm NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /lectern

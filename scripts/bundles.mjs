@@ -1,3 +1,4 @@
+import path from "node:path";
 import { runQuietly } from "./quiet-run.mjs";
 import { Problem } from "./terminal.mjs";
 
@@ -64,6 +65,8 @@ export async function bundleForNode(entryPoints, outdir) {
     outdir,
     bundle: true,
     packages: "external",
+    // What the sandboxes share is source, not a package that Node could load.
+    alias: { "@lectern/sandbox-kit": path.resolve("sandbox/kit") },
     platform: "node",
     format: "esm",
     target: "node20",

@@ -8,6 +8,8 @@ import { dim, Problem, say, step } from "./terminal.mjs";
 
 const installStamp = "node_modules/.lectern-installed";
 const shownLines = 15;
+/** Folders of a sandbox's package that nothing here is built from. */
+const notSources = ["dist", "node_modules"];
 /** What every part of the build depends on. */
 const groundwork = ["package-lock.json", "tsconfig.json", "scripts/bundles.mjs"];
 
@@ -62,16 +64,27 @@ function isInstalledByHand() {
   const found = JSON.parse(readFileSync(installed, "utf8")).packages;
   return Object.entries(JSON.parse(readFileSync("package-lock.json", "utf8")).packages)
     .filter(([name, { optional, devOptional }]) => name && !optional && !devOptional)
-    .every(([name, { version }]) => found[name]?.version === version);
+    .every(([name, { version }]) => found[name] && found[name].version === version);
 }
 
 function packagesFingerprint() {
-  const { dependencies, devDependencies, overrides } = JSON.parse(readFileSync("package.json", "utf8"));
   return fingerprint([
     ...[process.version, process.platform, process.arch],
-    JSON.stringify([dependencies, devDependencies, overrides]),
+    ...manifests().map(wantedPackages),
     readFileSync("package-lock.json"),
   ]);
+}
+
+/** The manifests of the shop and of its workspaces. */
+function manifests() {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  const workspaces = Object.keys(packages).filter((name) => name && !name.includes("node_modules/"));
+  return ["", ...workspaces].map((folder) => path.join(folder, "package.json")).filter(existsSync);
+}
+
+function wantedPackages(manifest) {
+  const { dependencies, devDependencies, overrides } = JSON.parse(readFileSync(manifest, "utf8"));
+  return JSON.stringify([dependencies, devDependencies, overrides]);
 }
 
 async function build(name) {
@@ -97,8 +110,8 @@ function sourcesFingerprint(name) {
 function contentsOf(name) {
   if (!existsSync(name)) return [name];
   if (!statSync(name).isDirectory()) return [name, readFileSync(name)];
-  const entries = readdirSync(name).sort();
-  return entries.flatMap((entry) => contentsOf(path.join(name, entry)));
+  const entries = readdirSync(name).filter((entry) => !notSources.includes(entry));
+  return entries.sort().flatMap((entry) => contentsOf(path.join(name, entry)));
 }
 
 function fingerprint(parts) {

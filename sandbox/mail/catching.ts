@@ -6,7 +6,7 @@ import type { Mailbox } from "./mailbox";
 import type { Refusals } from "./refusals";
 
 const LARGEST_MAIL = 10_000_000;
-/** How long a conversation under way may take when the sandbox stops. */
+/** How long open SMTP sessions may take to finish when the sandbox stops. */
 const LAST_WORDS_MS = 300;
 
 export interface Catcher {
@@ -16,9 +16,9 @@ export interface Catcher {
 }
 
 /**
- * An SMTP server on 127.0.0.1 that takes every mail, and delivers none. A mail is on disk before it is acknowledged.
+ * An SMTP server on 127.0.0.1 that accepts every email and delivers none. An email is on disk before it is acknowledged.
  *
- * @param port 0 takes any free one.
+ * @param port 0 takes any free port.
  * @throws NodeJS.ErrnoException `EADDRINUSE` when the port is taken.
  */
 export async function startCatching(mailbox: Mailbox, refusals: Refusals, port: number): Promise<Catcher> {
@@ -31,15 +31,15 @@ export async function startCatching(mailbox: Mailbox, refusals: Refusals, port: 
     disableReverseLookup: true,
     size: LARGEST_MAIL,
     closeTimeout: LAST_WORDS_MS,
-    // Whoever signs in may.
+    // Any credentials are accepted.
     onAuth: ({ username }, _session, callback) => callback(null, { user: username ?? "anybody" }),
     onRcptTo: (_address, _session, callback) => callback(refusalOf(refusals)),
     onData: (stream, session, callback) => {
       keep(mailbox, stream, session).then(
-        (id) => callback(null, `kept as ${id}`),
+        (id) => callback(null, `stored as ${id}`),
         (failure) => {
-          console.error("sandbox-mail: a mail could not be kept", failure);
-          callback(answer(451, "This mail could not be kept."));
+          console.error("sandbox-mail: an email could not be stored", failure);
+          callback(answer(451, "This email could not be stored."));
         },
       );
     },
@@ -48,7 +48,7 @@ export async function startCatching(mailbox: Mailbox, refusals: Refusals, port: 
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       server.off("error", reject);
-      // From now on these are connections that broke, which is the sender's affair.
+      // Errors after this point are broken connections, which are the sender's concern.
       server.on("error", () => {});
       resolve(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
     });

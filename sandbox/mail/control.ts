@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendJson, sendText } from "../http/answers";
-import { BodyTooLarge, readBody } from "../http/body";
-import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "../http/loopback";
+import { redirect, sendJson, sendText } from "@lectern/sandbox-kit/http/answers";
+import { BodyTooLarge, readBody } from "@lectern/sandbox-kit/http/body";
+import { isAddressedToLoopback, isSameOriginOrNoBrowser } from "@lectern/sandbox-kit/http/loopback";
 import type { Mailbox } from "./mailbox";
 import { mailPage, overviewPage } from "./pages";
 import { Refusals } from "./refusals";
@@ -16,25 +16,25 @@ const OWN_PAGE = {
   "Referrer-Policy": "same-origin",
 };
 
-/** A mail is somebody else's page: no script, nothing from elsewhere, and it can't reach the page around it. */
+/** An email is untrusted HTML: no scripts, no remote content, no access to the page around it. */
 const MAIL_ITSELF = {
   "Content-Security-Policy":
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; base-uri 'none'",
   "Referrer-Policy": "no-referrer",
 };
 
-/** Answers the page and the calls of tests. Pages of other sites, this machine's too, may do neither. */
+/** Serves the page and the control API. Pages of other origins may use neither, even on this machine. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
   { mailbox, refusals }: { mailbox: Mailbox; refusals: Refusals },
 ): Promise<void> {
   if (!isAddressedToLoopback(request) || !isSameOriginOrNoBrowser(request)) {
-    return sendText(response, 403, PLAIN, "This sandbox serves its own machine and its own pages only.\n");
+    return sendText(response, 403, PLAIN, "This sandbox only serves this machine and its own pages.\n");
   }
   const base = "http://127.0.0.1";
   if (!request.url?.startsWith("/") || !URL.canParse(request.url, base)) {
-    return sendText(response, 400, PLAIN, "This is no path.\n");
+    return sendText(response, 400, PLAIN, "The URL is invalid.\n");
   }
   const { pathname, searchParams } = new URL(request.url, base);
   const to = searchParams.get("to") ?? undefined;
@@ -56,9 +56,10 @@ export async function answerRequest(
 function showMail(response: ServerResponse, mailbox: Mailbox, route: string): void {
   const [, id, part] = /^GET \/_sandbox\/mails\/(\d{1,15})(?:\/(html|source))?$/.exec(route) ?? [];
   const mail = id ? mailbox.find(Number(id)) : undefined;
-  if (!mail) sendText(response, 404, PLAIN, "Nothing is here. See /_sandbox.\n");
+  if (!mail) sendText(response, 404, PLAIN, "Page not found. See /_sandbox.\n");
   else if (part === "source") sendText(response, 200, PLAIN, mail.source);
-  else if (part === "html") sendText(response, 200, HTML, mail.html ?? "No HTML.", MAIL_ITSELF);
+  else if (part === "html")
+    sendText(response, 200, HTML, mail.html ?? "This email has no HTML part.", MAIL_ITSELF);
   else sendText(response, 200, HTML, mailPage(mail), OWN_PAGE);
 }
 
@@ -79,8 +80,4 @@ async function setFaults(
     if (!(failure instanceof BodyTooLarge)) throw failure;
     sendJson(response, 400, { error: failure.message });
   }
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { Location: location, "Cache-Control": "no-store" }).end();
 }

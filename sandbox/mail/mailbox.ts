@@ -1,30 +1,30 @@
 import { mkdirSync } from "node:fs";
 import { type Database, open, type RootDatabase } from "lmdb";
 
-/** A mail as it was caught. */
+/** An email as it was received. */
 export interface CaughtMail {
   id: number;
   /** ISO 8601. */
   receivedAt: string;
-  /** Whom the SMTP envelope named; a blind copy stands there alone. */
+  /** From the SMTP envelope, the only place that names blind copies. */
   from: string;
   to: string[];
   subject: string;
   messageId: string;
-  /** As they came, in their order, decoded. */
+  /** In the order they came, decoded. */
   headers: { name: string; value: string }[];
   html: string | null;
   text: string | null;
-  /** The whole message as it went over the wire. */
+  /** The whole message as it was sent. */
   source: string;
 }
 
-/** Every mail that was caught, in one LMDB environment; what it has taken is on disk. */
+/** Every email received, in one LMDB environment. Writes are on disk when they resolve. */
 export class Mailbox {
   readonly #root: RootDatabase;
   readonly #mails: Database<CaughtMail, number>;
 
-  /** @param folder made if it does not exist. */
+  /** @param folder created if it doesn't exist. */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     // Without overlappingSync a commit returns before its data is on disk.
@@ -32,7 +32,7 @@ export class Mailbox {
     this.#mails = this.#root.openDB({ name: "mails", encoding: "json" });
   }
 
-  /** Keeps a mail; resolves once it is on disk. */
+  /** Stores an email; resolves once it is on disk. */
   keep(mail: Omit<CaughtMail, "id">): Promise<CaughtMail> {
     return this.#root.transaction(() => {
       const [last = 0] = this.#mails.getKeys({ reverse: true, limit: 1 });
@@ -46,7 +46,7 @@ export class Mailbox {
     return this.#mails.get(id);
   }
 
-  /** Newest first; for one recipient, in any spelling, if it is named. */
+  /** Newest first. `to` selects one recipient, ignoring case. */
   list({ to, limit = Number.POSITIVE_INFINITY }: { to?: string; limit?: number } = {}): CaughtMail[] {
     const recipient = to?.toLowerCase();
     const found: CaughtMail[] = [];
@@ -61,7 +61,7 @@ export class Mailbox {
     return this.#mails.getCount();
   }
 
-  /** Deletes all; numbers begin anew. */
+  /** Deletes all; ids start again at 1. */
   async empty(): Promise<void> {
     await this.#mails.clearAsync();
   }

@@ -1,5 +1,5 @@
-import { html, type Markup } from "../pages/markup";
-import { STYLES } from "../pages/styles";
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
+import { moment, page } from "@lectern/sandbox-kit/pages/page";
 import type { CaughtMail, Mailbox } from "./mailbox";
 
 const ROWS = 200;
@@ -13,16 +13,16 @@ header form { margin-left: auto; }
 td.subject { min-width: 16rem; overflow-wrap: anywhere; }
 `;
 
-/** All mails, newest first; or those to one recipient. */
+/** All emails, or those to one recipient, newest first. */
 export function overviewPage(mailbox: Mailbox, to: string | undefined): string {
   const mails = mailbox.list({ to, limit: ROWS });
   const count = mailbox.count();
-  return page(
-    "Mails",
-    html`<header><h1>Mail sandbox</h1><span class="soft">No mail leaves this machine. Times are UTC.</span>
+  return mailSandboxPage(
+    "Emails",
+    html`<header><h1>Mail sandbox</h1><span class="soft">No email leaves this machine. Times are UTC.</span>
 <a href="/_sandbox">${to ? "Show all" : "Refresh"}</a>
 ${count > 0 && html`<form method="post" action="/_sandbox/empty"><button class="quiet">Delete all</button></form>`}</header>
-${to && html`<p>Mails to <strong class="wrap">${to}</strong></p>`}
+${to && html`<p>Emails to <strong class="wrap">${to}</strong></p>`}
 ${list(mails, to)}
 ${!to && count > mails.length && html`<p class="soft">The newest ${ROWS} of ${count}.</p>`}`,
   );
@@ -30,7 +30,7 @@ ${!to && count > mails.length && html`<p class="soft">The newest ${ROWS} of ${co
 
 function list(mails: CaughtMail[], to: string | undefined): Markup {
   if (mails.length === 0) {
-    const words = to ? "None came for this recipient." : "Nothing was sent yet. Sign up, or buy a course.";
+    const words = to ? "No emails to this recipient." : "No emails yet. Sign up, or buy a course.";
     return html`<div class="panel padded soft">${words}</div>`;
   }
   return html`<div class="panel"><table><thead><tr><th scope="col">When</th><th scope="col">To</th>
@@ -43,45 +43,31 @@ function list(mails: CaughtMail[], to: string | undefined): Markup {
   )}</tbody></table></div>`;
 }
 
-/** One mail: how it looks, its text and its headers. */
+/** One email: rendered, as text, and its headers. */
 export function mailPage(mail: CaughtMail): string {
-  return page(
+  return mailSandboxPage(
     mail.subject || "(no subject)",
-    html`<p><a href="/_sandbox">All mails</a></p>
+    html`<p><a href="/_sandbox">All emails</a></p>
 <header><h1>${mail.subject || "(no subject)"}</h1>
 <span class="soft">to <span class="wrap">${mail.to.join(", ")}</span>, ${moment(mail.receivedAt)}</span></header>
 ${
   mail.html !== null &&
-  html`<section aria-labelledby="html"><h2 id="html">As it looks</h2><div class="panel">
-<iframe title="The mail" src="/_sandbox/mails/${mail.id}/html"
+  html`<section aria-labelledby="html"><h2 id="html">Preview</h2><div class="panel">
+<iframe title="The email" src="/_sandbox/mails/${mail.id}/html"
 sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"></iframe></div></section>`
 }
 ${
   mail.text !== null &&
-  html`<section aria-labelledby="text"><h2 id="text">As plain text</h2>
+  html`<section aria-labelledby="text"><h2 id="text">Plain text</h2>
 <div class="panel"><pre>${mail.text}</pre></div></section>`
 }
 <section aria-labelledby="headers"><h2 id="headers">Headers</h2><div class="panel"><table><tbody>${mail.headers.map(
       ({ name, value }) => html`<tr><th scope="row">${name}</th><td class="mono wrap">${value}</td></tr>`,
     )}</tbody></table></div>
-<p><a href="/_sandbox/mails/${mail.id}/source">The whole message as it was sent</a></p></section>`,
+<p><a href="/_sandbox/mails/${mail.id}/source">Message source</a></p></section>`,
   );
 }
 
-function page(title: string, content: Markup): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Mail sandbox</title>
-<style>${STYLES}${MAIL_STYLES}</style>
-</head>
-<body><main>${content}</main></body>
-</html>
-`.text;
-}
-
-function moment(iso: string): Markup {
-  return html`<time datetime="${iso}">${iso.slice(0, 19).replace("T", " ")}</time>`;
+function mailSandboxPage(title: string, content: Markup): string {
+  return page(title, "Mail sandbox", content, MAIL_STYLES);
 }

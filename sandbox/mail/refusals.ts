@@ -1,16 +1,16 @@
-/** How the server may be told to refuse: `temporarily` answers 451 to each recipient, `recipient` 550. */
+/** Ways to refuse mail: `temporarily` answers every recipient with 451, `recipient` with 550. */
 export const refusals = ["temporarily", "recipient"] as const;
 
 export type Refusal = (typeof refusals)[number];
 
-/** What the server is told to refuse; forgotten when it stops. */
+/** The refusal in force; not kept across restarts. */
 export class Refusals {
   current: Refusal | null = null;
 
   /**
-   * The refusal that a request body names: `{ "refuse": "temporarily" | "recipient" | null }`.
+   * The refusal named in a request body: `{ "refuse": "temporarily" | "recipient" | null }`.
    *
-   * @returns undefined when it names none.
+   * @returns undefined when the body is invalid.
    */
   static read(body: string): Refusal | null | undefined {
     try {

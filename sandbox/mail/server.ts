@@ -1,31 +1,31 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { sendText } from "../http/answers";
+import { createServer } from "node:http";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
+import { listen } from "@lectern/sandbox-kit/http/listen";
 import { type Catcher, startCatching } from "./catching";
 import { answerRequest } from "./control";
 import { Mailbox } from "./mailbox";
 import { Refusals } from "./refusals";
 
 export interface MailSandboxOptions {
-  /** Where mails are kept; made if it does not exist. */
+  /** Where emails are stored; created if it doesn't exist. */
   dataDir: string;
-  /** Of the page; 0 takes any free port. */
+  /** For the page; 0 takes any free port. */
   port: number;
-  /** At which mails are taken; 0 takes any free port. */
+  /** For incoming mail; 0 takes any free port. */
   smtpPort: number;
 }
 
 export interface MailSandbox {
-  /** For example `http://127.0.0.1:8125`, without a slash at the end. */
+  /** For example `http://127.0.0.1:8125`, without a trailing slash. */
   url: string;
   /** For example `smtp://127.0.0.1:8126`. */
   smtpUrl: string;
-  /** Stops it; resolves when everything is on disk and closed. */
+  /** Stops the sandbox; resolves when everything is on disk and closed. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a mail server on 127.0.0.1 that keeps what it gets, and a page that shows it.
+ * Starts an SMTP server on 127.0.0.1 that stores every email, and a page that shows them.
  * @throws NodeJS.ErrnoException `EADDRINUSE` when one of the ports is taken
  */
 export async function startMailSandbox({
@@ -38,7 +38,7 @@ export async function startMailSandbox({
   const server = createServer((request, response) => {
     answerRequest(request, response, { mailbox, refusals }).catch((failure: unknown) => {
       console.error("sandbox-mail: a request failed", failure);
-      sendText(response, 500, "text/plain; charset=utf-8", "The sandbox has failed; its log says why.\n");
+      sendText(response, 500, "text/plain; charset=utf-8", "The sandbox failed. See its log.\n");
     });
   });
   let catcher: Catcher | undefined;
@@ -49,21 +49,11 @@ export async function startMailSandbox({
     await mailbox.close();
   };
   try {
-    const url = await listen(server, port);
+    const url = `http://127.0.0.1:${await listen(server, port)}`;
     catcher = await startCatching(mailbox, refusals, smtpPort);
     return { url, smtpUrl: catcher.url, close };
   } catch (failure) {
     await close();
     throw failure;
   }
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    });
-  });
 }

@@ -1,5 +1,6 @@
-import { createServer, type Server as NetServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import path from "node:path";
+import { listen } from "@lectern/sandbox-kit/http/listen";
 import { Watchers } from "./changes/watchers";
 import type { Server } from "./commands/command";
 import { answerer } from "./commands/dispatch";
@@ -10,13 +11,13 @@ import { removeExpired } from "./storage/upkeep";
 import { serveConnection } from "./wire/connection";
 
 export type MongoSandboxOptions = {
-  /** The data folder; the server's files lie in `mongo` inside it. */
+  /** The data folder; the server's files are in `mongo` inside it. */
   dataDir: string;
-  /** 0 for any free port. */
+  /** 0 takes any free port. */
   port: number;
-  /** How often expired documents are looked for; a minute, as in MongoDB, unless given. */
+  /** How often expired documents are removed; every minute by default, as in MongoDB. */
   expirySweepMs?: number;
-  /** How much of the past change streams can resume from; 256 MB unless given. */
+  /** How much history change streams can resume from; 256 MB by default. */
   oplogBytes?: number;
 };
 
@@ -28,7 +29,7 @@ export type MongoSandbox = {
 
 /**
  * Starts the MongoDB-compatible server on 127.0.0.1.
- * @throws FolderInUseError when another running server owns the data folder, and the system's error for a busy port
+ * @throws FolderInUseError when another running sandbox owns the data folder, and `EADDRINUSE` when the port is taken
  */
 export async function startMongoSandbox(options: MongoSandboxOptions): Promise<MongoSandbox> {
   const engine = new Engine(
@@ -72,18 +73,7 @@ export async function startMongoSandbox(options: MongoSandboxOptions): Promise<M
   };
 }
 
-function listen(listener: NetServer, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    listener.once("error", reject);
-    listener.listen(port, "127.0.0.1", () => {
-      listener.off("error", reject);
-      const address = listener.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
-}
-
-/** Removes expired documents and idle cursors, one sweep after the other. */
+/** Removes expired documents and idle cursors, one sweep at a time. */
 function keepUp({ engine, cursors }: Server, everyMs: number): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   let isBusy = false;

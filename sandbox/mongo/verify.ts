@@ -18,13 +18,13 @@ import { UndoLog } from "./storage/undo-log";
 export type Verification = {
   readonly documents: number;
   readonly indexEntries: number;
-  /** One line for everything that is not as it should be. */
+  /** One line per problem. */
   readonly problems: readonly string[];
 };
 
 /**
  * Checks a data folder that no server has open: every document has exactly its entries in every index, every index entry
- * belongs to a document, and the numbers of documents are right.
+ * belongs to a document, and the document counts are right.
  */
 export async function verifyData(dataDir: string): Promise<Verification> {
   const environment = new Environment(path.join(dataDir, "mongo"), { readOnly: true });
@@ -80,7 +80,7 @@ function countOf(environment: Environment, index: Index): number {
   return count;
 }
 
-/** Records and entries whose collection or index is gone. */
+/** Records and entries whose collection or index no longer exists. */
 function strays(environment: Environment, collections: readonly Collection[]): string[] {
   const collectionIds = new Set(collections.map(({ id }) => id));
   const indexIds = new Set(collections.flatMap(({ indexes }) => indexes.map(({ id }) => id)));

@@ -10,8 +10,8 @@ export type CardBrand =
   | "unknown";
 
 /**
- * What happens when a test card is charged: `challenge*` ask for 3-D Secure first; from `refund_pending` on the charge
- * succeeds, and the trouble comes later.
+ * What happens when a test card is charged: `challenge*` ask for 3-D Secure first; from `refund_pending` on, the charge
+ * succeeds and the problem follows later.
  */
 export type CardOutcome =
   | "approve"
@@ -141,7 +141,7 @@ const BRAND_PREFIXES: readonly (readonly [CardBrand, RegExp])[] = [
   ["unionpay", /^(62|81)/],
 ];
 
-/** The brand that a number, or the beginning of one, belongs to. */
+/** The brand of a number, complete or partial. */
 export function brandOf(digits: string): CardBrand {
   return BRAND_PREFIXES.find(([, prefix]) => prefix.test(digits))?.[0] ?? "unknown";
 }

@@ -1,9 +1,9 @@
 import { type Document, deserialize, serialize } from "bson";
 
 /**
- * Reads one BSON document the way every part of this server sees it: int64 as bigint (so that it is written back as
+ * Reads one BSON document the way the rest of this server expects it: int64 as bigint (so that it is written back as
  * int64), int32 and double as number, binary as Binary.
- * @throws BSONError on bytes that are not one whole document.
+ * @throws BSONError on bytes that aren't exactly one document.
  */
 export function decodeDocument(bytes: Uint8Array): Document {
   return deserialize(bytes, DECODE);

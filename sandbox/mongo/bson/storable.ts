@@ -10,8 +10,8 @@ const MAX_DEPTH = 180;
 export type Insertable = { readonly document: Document; readonly bytes: Buffer };
 
 /**
- * Makes a document that a client sent ready to be stored: with an `_id`, and that first. The bytes are the client's own
- * where nothing had to be added.
+ * Prepares a client's document for storage, with an `_id` as its first field. The bytes are the client's own
+ * if nothing had to be added.
  * @throws BadValue for Decimal128, InvalidIdField (53), Overflow (15) for too deep a document
  */
 export function toInsertable(sent: Buffer): Insertable {
@@ -24,7 +24,7 @@ export function toInsertable(sent: Buffer): Insertable {
   return { document: complete, bytes: encodeDocument(complete) };
 }
 
-/** @throws BadValue for types that this server can't keep, Overflow (15) for too deep a document */
+/** @throws BadValue for types that this server can't store, Overflow (15) for too deep a document */
 export function checkStorable(document: Document): void {
   if (bsonType(document) !== undefined) throw badValue("a document can't be a DBRef");
   checkValue(document, 0);

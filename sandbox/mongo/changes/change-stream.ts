@@ -11,7 +11,7 @@ import type { StreamScope } from "./stream-scope";
 import { checkStreamOptions, startTime } from "./stream-start";
 import type { Watchers } from "./watchers";
 
-/** Stages that may follow `$changeStream`: each makes at most one document of one. */
+/** Stages that can follow `$changeStream`: each turns one document into at most one. */
 const ALLOWED_STAGES = new Set([
   "$match",
   "$project",
@@ -22,12 +22,12 @@ const ALLOWED_STAGES = new Set([
   "$replaceWith",
 ]);
 
-/** How many log entries one read looks at before it gives the event loop back. */
+/** How many log entries one read examines before it yields to the event loop. */
 const ENTRIES_PER_READ = 2000;
 
 type Gathered = { documents: Buffer[]; size: number };
 
-/** A change stream: a cursor on the oplog that waits for what comes. */
+/** A change stream: a cursor on the oplog that waits for changes. */
 export class ChangeStreamCursor implements Cursor {
   readonly namespace: string;
   #position: ResumePoint;
@@ -61,7 +61,7 @@ export class ChangeStreamCursor implements Cursor {
       if (documents.length > 0 || this.#invalidated || left <= 0 || signal.aborted)
         return this.#answer(documents);
       if (this.#position.time < this.engine.oplog.time) {
-        // More log to look through: others get their turn first.
+        // There is more log to read: let others run first.
         await new Promise(setImmediate);
         continue;
       }
@@ -78,7 +78,7 @@ export class ChangeStreamCursor implements Cursor {
     };
   }
 
-  /** Nothing up to this time concerns the stream: its watcher would have been woken. */
+  /** Nothing up to this time concerns the stream, or its watcher would have been woken. */
   #skipTo(time: bigint): void {
     if (time > this.#position.time) this.#position = { time, kind: "mark" };
   }

@@ -5,7 +5,7 @@ import { resumeToken } from "./resume-token";
 
 /**
  * A change as clients see it.
- * @param lookup finds the document as it is now; given where the stream asks for it (`updateLookup`)
+ * @param lookup finds the current document, if the stream asks for it (`updateLookup`)
  * @see https://www.mongodb.com/docs/manual/reference/change-events/
  */
 export function changeEvent(
@@ -27,7 +27,7 @@ export function changeEvent(
   return event;
 }
 
-/** The last event of a stream: what it watched is gone. */
+/** The last event of a stream whose collection or database was dropped. */
 export function invalidateEvent(entry: OplogEntry): Document {
   return {
     _id: resumeToken({ time: entry.time, kind: "invalidate" }),

@@ -7,7 +7,7 @@ export type ResumePoint = { readonly time: bigint; readonly kind: "mark" | "even
 
 const KINDS = ["mark", "event", "invalidate"] as const;
 
-/** A token as drivers hand it back: opaque to them, and ordered like the changes. */
+/** A token as drivers return it: opaque to them, and ordered like the changes. */
 export function resumeToken({ time, kind }: ResumePoint): Document {
   return { _data: `82${time.toString(16).padStart(16, "0").toUpperCase()}0${KINDS.indexOf(kind)}` };
 }

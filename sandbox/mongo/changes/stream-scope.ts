@@ -5,12 +5,12 @@ import type { OplogEntry } from "../storage/oplog-entry";
 
 /** What a change stream watches. */
 export type StreamScope = {
-  /** As cursors name it: a collection, or `<database>.$cmd.aggregate`. */
+  /** The namespace that cursors report: a collection, or `<database>.$cmd.aggregate`. */
   readonly namespace: string;
-  /** What watchers are woken by: a collection's namespace, a database's name, or "" for everything. */
+  /** The topic that wakes watchers: a collection's namespace, a database's name, or "" for everything. */
   readonly topic: string;
   includes(entry: OplogEntry): boolean;
-  /** Whether the entry ends the stream: what it watches is gone. */
+  /** Whether the entry ends the stream by dropping what it watches. */
   isEnd(entry: OplogEntry): boolean;
 };
 

@@ -1,6 +1,11 @@
 import { type Document, Timestamp } from "bson";
-import { checkPart } from "../commands/fields";
-import { badValue, invalidOptions, MongoCommandError, notImplemented } from "../query/errors";
+import {
+  badValue,
+  invalidOptions,
+  MongoCommandError,
+  notImplemented,
+  refuseUnknownFields,
+} from "../query/errors";
 import type { Oplog } from "../storage/oplog";
 import { invalidResumeToken, readResumeToken } from "./resume-token";
 
@@ -16,7 +21,7 @@ const OPTIONS = [
 
 /** Checks the options of `$changeStream`. @throws MongoCommandError for those that are unknown or not supported */
 export function checkStreamOptions(options: Document): void {
-  checkPart("$changeStream", options, OPTIONS);
+  refuseUnknownFields("$changeStream", options, OPTIONS);
   const { fullDocument = "default", fullDocumentBeforeChange = "off", showExpandedEvents = false } = options;
   if (!["default", "updateLookup"].includes(fullDocument)) {
     throw notImplemented(`fullDocument: '${fullDocument}' is not supported here`);

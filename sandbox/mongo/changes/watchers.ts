@@ -4,7 +4,7 @@ import { topicsOf } from "./stream-scope";
 type Waiting = (news: boolean) => void;
 
 /**
- * The change streams that wait for news. A commit wakes those alone that watch what it changed, so that idle streams
+ * The change streams that wait for changes. A commit wakes only those that watch what it changed, so that idle streams
  * cost nothing.
  */
 export class Watchers {

@@ -6,13 +6,13 @@ import { DocumentCursor, FIRST_BATCH } from "../cursors/cursor";
 import { ListSource } from "../cursors/source";
 import { Matching } from "../planner/matching";
 import { checkPipeline, runPipeline } from "../query/aggregate";
-import { failedToParse, MongoCommandError, typeMismatch } from "../query/errors";
+import { failedToParse, MongoCommandError, refuseUnknownFields, typeMismatch } from "../query/errors";
 import { isDocument } from "../query/values";
 import { MAX_DOCUMENT_BYTES } from "../storage/changes";
 import type { Engine } from "../storage/engine";
 import type { Reply } from "../wire/reply";
 import type { Command, CommandContext } from "./command";
-import { checkPart, namespaceOf, optionalCount, optionalDocument } from "./fields";
+import { namespaceOf, optionalCount, optionalDocument } from "./fields";
 import { selectionOf } from "./read-options";
 import { sessionName } from "./session";
 
@@ -33,7 +33,7 @@ export const aggregate: Command = {
     const cursor = optionalDocument(context.body, "cursor");
     if (!cursor)
       throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
-    checkPart("aggregate.cursor", cursor, ["batchSize"]);
+    refuseUnknownFields("aggregate.cursor", cursor, ["batchSize"]);
     if (context.body.explain) throw failedToParse("explain an aggregation with the explain command");
     const isStream = pipeline[0] !== undefined && Object.hasOwn(pipeline[0], "$changeStream");
     return isStream ? openStream(context, pipeline, cursor) : runOnCollection(context, pipeline, cursor);
@@ -69,7 +69,7 @@ async function openStream(context: CommandContext, pipeline: Document[], cursor:
   return { batch };
 }
 
-/** A `$match` at the beginning is a query, which indexes can answer; so is a `$sort` right after it. */
+/** A leading `$match` is a query that indexes can answer, as is a `$sort` right after it. */
 function aggregateDocuments(context: CommandContext, namespace: string, pipeline: Document[]): Document[] {
   const { engine, body, database } = context;
   const selection = selectionOf(body, "filter");
@@ -88,7 +88,7 @@ function aggregateDocuments(context: CommandContext, namespace: string, pipeline
   });
 }
 
-/** The filter of a leading `$match` that needs nothing but the document. */
+/** The filter of a leading `$match`, if it needs only the document. */
 function firstMatch(pipeline: readonly Document[]): Document | undefined {
   const filter = pipeline[0]?.$match;
   return isDocument(filter) && !usesExpressions(filter) ? filter : undefined;

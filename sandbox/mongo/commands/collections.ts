@@ -141,7 +141,7 @@ export const listDatabases: Command = {
     if (optionalBoolean(body, "nameOnly")) {
       return { fields: { databases: names.map((name) => ({ name })).filter(matches) } };
     }
-    // All databases lie in one file, so there is no size on disk of each.
+    // All databases are in one file, so they have no separate size on disk.
     const databases = names.map((name) => ({ name, sizeOnDisk: 0n, empty: sizes.get(name) === 0 }));
     return { fields: { databases: databases.filter(matches), totalSize: 0n } };
   },

@@ -4,12 +4,12 @@ import type { OpenCursors } from "../cursors/open-cursors";
 import type { Engine } from "../storage/engine";
 import type { Reply } from "../wire/reply";
 
-/** What all commands of one server share. */
+/** What all commands of a server share. */
 export type Server = {
   readonly engine: Engine;
   readonly cursors: OpenCursors;
   readonly watchers: Watchers;
-  /** host:port, as the replica set's only member is called. */
+  /** host:port, the name of the replica set's only member. */
   readonly address: string;
   readonly startedAt: Date;
   connections(): number;
@@ -27,7 +27,7 @@ export type CommandContext = {
 };
 
 export type Command = {
-  /** The fields that the command knows besides those that every command has; any other is refused. */
+  /** Fields of this command besides the generic ones; all others are refused. */
   readonly fields: readonly string[];
   run(context: CommandContext): Reply | Promise<Reply>;
 };

@@ -1,8 +1,8 @@
 import { findFirst, Matching } from "../planner/matching";
-import { badValue } from "../query/errors";
+import { badValue, refuseUnknownFields } from "../query/errors";
 import { removeDocument } from "../storage/changes";
 import type { Command } from "./command";
-import { checkPart, namespaceOf, optionalDocument, writeList } from "./fields";
+import { namespaceOf, optionalDocument, writeList } from "./fields";
 import { deadlineOf, selectionOf } from "./read-options";
 import { refuseRetriedMulti } from "./session";
 import { runStatements } from "./write-statements";
@@ -17,7 +17,7 @@ export const deleteCommand: Command = {
     const variables = optionalDocument(body, "let");
     const deadline = deadlineOf(body);
     for (const statement of statements) {
-      checkPart("delete.deletes", statement, ["q", "limit", "hint", "collation"]);
+      refuseUnknownFields("delete.deletes", statement, ["q", "limit", "hint", "collation"]);
       const limit = Number(statement.limit);
       if (limit !== 0 && limit !== 1) {
         throw badValue(`The limit field in delete objects must be 0 or 1. Got ${statement.limit}`);

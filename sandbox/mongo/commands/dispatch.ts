@@ -19,7 +19,7 @@ import { checkFields, checkGuarantees } from "./fields";
 import { isAwaitedHello, knowingTopology } from "./handshake";
 import { COMMANDS } from "./registry";
 
-/** Answers the messages of one connection; whatever a client sends, it gets an answer or a closed connection. */
+/** Answers the messages of one connection. Whatever a client sends, it gets an answer or its connection is closed. */
 export function answerer(server: Server, connectionId: number): AnswerMessage {
   return async function* (message, closed) {
     const { opcode, requestId } = readHeader(message);
@@ -46,8 +46,8 @@ export function answerer(server: Server, connectionId: number): AnswerMessage {
 }
 
 /**
- * Answers a driver's monitor again and again, at the pace that it asked for, until it goes away. One answer alone would
- * tell it that the stream has broken, and it would take this server for gone.
+ * Keeps answering a driver's monitor at the pace it asked for, until it disconnects. A single answer would
+ * tell it that the stream broke, and it would mark this server as down.
  *
  * @see https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-monitoring.md
  */
@@ -91,7 +91,7 @@ async function answerRequest(
   }
 }
 
-/** Of the legacy opcode only the handshake is left, as in MongoDB since 5.1. */
+/** Only the handshake still uses the legacy opcode, as in MongoDB since 5.1. */
 async function answerLegacy(
   server: Server,
   connectionId: number,
@@ -133,7 +133,7 @@ function toCommandError(error: unknown): MongoCommandError {
   return new MongoCommandError(1, "InternalError", error instanceof Error ? error.message : String(error));
 }
 
-/** Documents that can't be read: damaged, or nested so deep that reading them exhausts the stack. */
+/** Unreadable documents: damaged, or nested so deeply that reading them exhausts the stack. */
 function isDamaged(error: unknown): error is Error {
   return error instanceof BSONError || error instanceof RangeError;
 }
@@ -142,7 +142,7 @@ function invalidBson(error: Error): MongoCommandError {
   return new MongoCommandError(22, "InvalidBSON", error.message);
 }
 
-/** The times that a replica set puts into every answer; nobody signs them, as there are no keys. */
+/** The times that a replica set adds to every answer, unsigned, as there are no keys. */
 function timesOf({ engine }: Server): Document {
   const time = new Timestamp(engine.oplog.time);
   return { $clusterTime: { clusterTime: time, signature: NO_SIGNATURE }, operationTime: time };

@@ -10,7 +10,7 @@ import {
 import { isDocument, toInteger, typeName } from "../query/values";
 import type { CommandContext } from "./command";
 
-/** Fields that may come with every command and change nothing here. */
+/** Generic fields that any command can have and that change nothing here. */
 const GENERIC = new Set([
   "$db",
   "$clusterTime",
@@ -30,7 +30,7 @@ const GENERIC = new Set([
   "writeConcern",
 ]);
 
-/** Refuses fields that the command does not know. @throws Location40415 */
+/** Refuses fields that the command doesn't have. @throws Location40415 */
 export function checkFields(name: string, body: Document, known: readonly string[]): void {
   for (const field of Object.keys(body)) {
     if (field === name || GENERIC.has(field) || known.includes(field)) continue;
@@ -38,14 +38,7 @@ export function checkFields(name: string, body: Document, known: readonly string
   }
 }
 
-/** Refuses fields of a part of a command that it does not know. @throws Location40415 */
-export function checkPart(name: string, part: Document, known: readonly string[]): void {
-  for (const field of Object.keys(part)) {
-    if (!known.includes(field)) throw location(40415, `BSON field '${name}.${field}' is an unknown field.`);
-  }
-}
-
-/** Refuses options that would change the answer and that this server does not have. @throws NotImplemented (238) */
+/** Refuses options that would change the answer and aren't supported. @throws NotImplemented (238) */
 export function refuseSet(body: Document, fields: readonly string[]): void {
   for (const field of fields) {
     const value = body[field];
@@ -111,7 +104,7 @@ export function optionalBoolean(body: Document, field: string): boolean {
   return value;
 }
 
-/** A whole number that is not negative. */
+/** A non-negative integer. */
 export function optionalCount(body: Document, field: string): number | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
@@ -129,7 +122,7 @@ export function documentList(body: Document, field: string): Document[] {
   return value;
 }
 
-/** As documentList, with at least one and at most 100,000, as a write command takes them. */
+/** Like documentList, with 1 to 100,000 documents, as for write commands. */
 export function writeList(body: Document, field: string): Document[] {
   const list = documentList(body, field);
   checkBatchSize(list.length);
@@ -146,7 +139,7 @@ export function checkBatchSize(count: number): void {
   );
 }
 
-/** @throws FailedToParse when a field that must be there is not, TypeMismatch when it is no string */
+/** @throws FailedToParse when the field is missing, TypeMismatch when it isn't a string */
 export function requiredString(body: Document, field: string): string {
   const value = body[field];
   if (value === undefined) throw failedToParse(`BSON field '${field}' is missing but a required field`);
@@ -154,7 +147,7 @@ export function requiredString(body: Document, field: string): string {
   return value;
 }
 
-/** A collation is accepted only where it asks for what is done anyway. */
+/** Only the simple collation is accepted, which is the default. */
 export function checkCollationOf(body: Document): void {
   const collation = optionalDocument(body, "collation");
   if (collation && Object.keys(collation).length > 0 && collation.locale !== "simple") {

@@ -58,7 +58,7 @@ function sourceOf({ engine, body }: CommandContext, namespace: string) {
   };
   const collection = engine.catalog.get(namespace);
   if (collection) return querySource(engine, collection, selection, window, project);
-  // A query on a collection that is not there finds nothing, but a malformed one is still refused.
+  // A query on a missing collection finds nothing, but a malformed one is still refused.
   compileSelection(selection);
   return new ListSource<never>([], () => Buffer.alloc(0));
 }
@@ -81,7 +81,7 @@ export const getMore: Command = {
   },
 };
 
-/** How long MongoDB waits for news of a change stream when the client does not say. */
+/** How long MongoDB waits for changes when the client doesn't say. */
 const DEFAULT_WAIT_MS = 1000;
 
 /** @see https://www.mongodb.com/docs/manual/reference/command/killCursors/ */

@@ -5,7 +5,7 @@ import { MAX_MESSAGE_BYTES } from "../wire/message";
 import type { Command, CommandContext } from "./command";
 
 export const SET_NAME = "lectern-sandbox";
-/** The server that this one answers like: MongoDB 7.0. */
+/** The version that this server reports: MongoDB 7.0. */
 const VERSION = "7.0.0";
 const WIRE_VERSION = 21;
 export const SESSION_MINUTES = 30;
@@ -24,14 +24,14 @@ const FIELDS = [
   "forShell",
 ];
 
-/** Changes with every start and never in between: a set of one member has no other news. */
+/** Changes only when the server starts: a set with one member has no other changes. */
 const TOPOLOGY_VERSION = { processId: new ObjectId(), counter: 0n };
 const LONGEST_WAIT_MS = 30_000;
 
 /**
  * The handshake as the only member of a replica set, which is always its primary. A driver that names the
- * topologyVersion it knows is answered after the time it wants to wait, so that its monitor hears at once, by the end of the
- * connection, when this server is gone.
+ * topologyVersion it knows is answered after the time it wants to wait, so that its monitor notices immediately, by the
+ * closed connection, when this server stops.
  *
  * @see https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md
  * @see https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-monitoring.md
@@ -60,14 +60,14 @@ async function waitForNews({ body, closed }: CommandContext): Promise<void> {
   await wait(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal: closed }).catch(() => {});
 }
 
-/** Whether a hello wants to be answered only when there is news, or its time is over. */
+/** Whether a hello should be answered only on a change or after its wait time. */
 export function isAwaitedHello(body: Document): boolean {
   const [name] = Object.keys(body);
   const isHello = name === "hello" || name === "isMaster" || name === "ismaster";
   return isHello && body.topologyVersion !== undefined && Number(body.maxAwaitTimeMS) > 0;
 }
 
-/** The same hello from a driver that knows what it was just told. */
+/** The same hello, from a driver that knows the current topology. */
 export function knowingTopology(body: Document): Document {
   return { ...body, topologyVersion: TOPOLOGY_VERSION };
 }

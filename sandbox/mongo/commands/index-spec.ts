@@ -33,7 +33,7 @@ const PARTIAL_OPERATORS = new Set([
 ]);
 
 /**
- * Reads one index of createIndexes.
+ * Parses one index of createIndexes.
  * @throws CannotCreateIndex (67), InvalidIndexSpecificationOption (197) and the like
  * @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
  */

@@ -42,7 +42,7 @@ export const createIndexes: Command = {
 };
 
 /**
- * Whether the collection has this very index already.
+ * Whether the collection already has this exact index.
  * @throws IndexKeySpecsConflict (86) when another index has its name, IndexOptionsConflict (85) when the same index has
  * another name or other options
  */
@@ -67,7 +67,7 @@ function isThere(collection: Collection, spec: IndexSpec): boolean {
   );
 }
 
-/** What makes an index another one: two of the same signature can't be in one collection. */
+/** What identifies an index: a collection can't have two with the same signature. */
 function signature({ key, unique = false, sparse = false, partialFilterExpression }: IndexSpec): string {
   const partial = partialFilterExpression ? encodeValue(partialFilterExpression).toString("hex") : "";
   return JSON.stringify([Object.entries(key), unique, sparse, partial]);

@@ -3,7 +3,7 @@ import { Deadline } from "../planner/deadline";
 import type { Selection } from "../planner/matching";
 import { checkCollationOf, optionalCount, optionalDocument, optionalHint } from "./fields";
 
-/** What a reading command asks for: `filter` under the name that the command has for it. */
+/** The query of a read command: `filter` under the command's own name for it. */
 export function selectionOf(body: Document, filterField: "filter" | "query" | "q"): Selection {
   checkCollationOf(body);
   return {
@@ -15,7 +15,7 @@ export function selectionOf(body: Document, filterField: "filter" | "query" | "q
   };
 }
 
-/** The time that the command may take, from now on. */
+/** The time limit of the command, starting now. */
 export function deadlineOf(body: Document): Deadline {
   return new Deadline(optionalCount(body, "maxTimeMS"));
 }

@@ -12,7 +12,7 @@ import { insert } from "./insert";
 import { endSessions, noTransaction, refreshSessions, startSession } from "./sessions";
 import { update } from "./update";
 
-/** All commands by name; what is not here is answered with CommandNotFound. */
+/** All commands by name; any other is answered with CommandNotFound. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     abortTransaction: noTransaction,

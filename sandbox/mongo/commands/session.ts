@@ -30,7 +30,7 @@ export function retryableWriteOf(body: Document): RetryableWrite | undefined {
   return { sessionId, number: BigInt(txnNumber) };
 }
 
-/** The notes on this write's statements, read in the running transaction. @throws TransactionTooOld (225) */
+/** The log of this write's statements, read in the current transaction. @throws TransactionTooOld (225) */
 export function openStatements({ engine, body }: CommandContext): StatementLog | undefined {
   const write = retryableWriteOf(body);
   return write && new StatementLog(engine.environment, write);

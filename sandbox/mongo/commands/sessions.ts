@@ -5,13 +5,13 @@ import type { Command } from "./command";
 import { SESSION_MINUTES } from "./handshake";
 import { sessionName } from "./session";
 
-/** A session takes no room here before it writes, so starting one is giving it a name. */
+/** A session needs no state before it writes, so starting one only creates an id. */
 export const startSession: Command = {
   fields: [],
   run: () => ({ fields: { id: { id: new UUID() }, timeoutMinutes: SESSION_MINUTES } }),
 };
 
-/** Ends sessions: their cursors are closed. What they wrote last can still be retried for a while. */
+/** Ends sessions by closing their cursors. Their last writes can still be retried for a while. */
 export const endSessions: Command = {
   fields: [],
   run({ server, body }) {

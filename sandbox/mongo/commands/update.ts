@@ -3,14 +3,14 @@ import { encodeDocument } from "../bson/codec";
 import { checkStorable } from "../bson/storable";
 import type { Deadline } from "../planner/deadline";
 import { Found, findFirst, Matching, type Selection } from "../planner/matching";
-import { failedToParse } from "../query/errors";
+import { failedToParse, refuseUnknownFields } from "../query/errors";
 import { isDocument } from "../query/values";
 import { changeDocument, insertDocument } from "../storage/changes";
 import type { Collection } from "../storage/collection";
 import type { Engine } from "../storage/engine";
 import { type CompiledUpdate, compileUpdate, isReplacement } from "../update/update";
 import type { Command } from "./command";
-import { checkPart, documentList, namespaceOf, optionalBoolean, optionalDocument, writeList } from "./fields";
+import { documentList, namespaceOf, optionalBoolean, optionalDocument, writeList } from "./fields";
 import { deadlineOf, selectionOf } from "./read-options";
 import { refuseRetriedMulti } from "./session";
 import { type Outcome, runStatements } from "./write-statements";
@@ -26,7 +26,7 @@ export const update: Command = {
     const variables = optionalDocument(context.body, "let");
     const deadline = deadlineOf(context.body);
     for (const statement of statements) {
-      checkPart("update.updates", statement, STATEMENT_FIELDS);
+      refuseUnknownFields("update.updates", statement, STATEMENT_FIELDS);
       if (optionalBoolean(statement, "multi")) refuseRetriedMulti(context.body, "update");
     }
     return runStatements(context, statements.length, (at) =>
@@ -84,7 +84,7 @@ export function compileStatement(
   });
 }
 
-/** Changes a document; gives the new one, or undefined when it is what it was. */
+/** Changes a document; returns the new one, or undefined if nothing changed. */
 export function applyTo(
   engine: Engine,
   collection: Collection,
@@ -99,7 +99,7 @@ export function applyTo(
   return after;
 }
 
-/** Inserts what an upsert that found nothing makes. */
+/** Inserts the document of an upsert that matched nothing. */
 export function insertUpserted(engine: Engine, namespace: string, compiled: CompiledUpdate): Document {
   const document = compiled.insert();
   checkStorable(document);
@@ -108,7 +108,7 @@ export function insertUpserted(engine: Engine, namespace: string, compiled: Comp
   return document;
 }
 
-/** The documents to change, all found before the first is changed, so that none is met twice. */
+/** The documents to change, all found before the first change, so that none is changed twice. */
 function select(engine: Engine, collection: Collection, selection: Selection, multi: boolean): Found[] {
   if (multi) return Array.from(new Matching(engine, collection, selection), withoutDocument);
   const first = findFirst(engine, collection, selection);

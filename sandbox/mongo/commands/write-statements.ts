@@ -4,18 +4,18 @@ import type { Reply } from "../wire/reply";
 import type { CommandContext } from "./command";
 import { openStatements } from "./session";
 
-/** So many statements, and not much longer than this, share a transaction; a command with more goes on in the next. */
+/** How many statements, and for how long, share a transaction; longer commands continue in the next one. */
 const SLICE_STATEMENTS = 5000;
 const SLICE_MS = 50;
 
-/** What one statement of a write command has done; `n` counts documents. */
+/** The result of one statement of a write command; `n` counts documents. */
 export type Outcome = { n: number; nModified?: number; upserted?: { _id: unknown } };
 
 type Result = { at: number; outcome?: Outcome; error?: Document; retried?: boolean };
 
 /**
  * Runs the statements of an insert, update or delete: each fails alone; an ordered command stops at the first that
- * does. A statement that ran before under the same session and number gives its old answer instead.
+ * does. A statement that already ran under the same session and number returns its first answer.
  */
 export async function runStatements(
   context: CommandContext,

@@ -14,7 +14,7 @@ export type ReadOptions = {
   readonly signal: AbortSignal;
 };
 
-/** What one read of a cursor gives. */
+/** The result of one read of a cursor. */
 export type Read = {
   readonly documents: Buffer[];
   readonly isDone: boolean;

@@ -3,7 +3,7 @@ import { MongoCommandError } from "../query/errors";
 import type { Batch } from "../wire/reply";
 import type { Cursor, Read, ReadOptions } from "./cursor";
 
-/** A cursor that nobody reads for ten minutes is closed, as in MongoDB. */
+/** A cursor that isn't read for ten minutes is closed, as in MongoDB. */
 const IDLE_MS = 10 * 60_000;
 
 type Opened = {

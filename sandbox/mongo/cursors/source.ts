@@ -4,7 +4,7 @@ import { type Found, inOrder, Matching, type Selection } from "../planner/matchi
 import type { Collection } from "../storage/collection";
 import type { Engine } from "../storage/engine";
 
-/** What a cursor gives out, as BSON. An iteration that stops is taken up by the next one where it stood. */
+/** A cursor's documents, as BSON. The next iteration resumes where the last one stopped. */
 export type Source = Iterable<Buffer> & { readonly isDone: boolean };
 
 export type Window = { readonly skip: number; readonly limit: number };
@@ -27,7 +27,7 @@ export class ListSource<T> implements Source {
   }
 }
 
-/** Documents in the order in which the plan gives them, read as they are asked for. */
+/** Documents in the plan's order, read on demand. */
 class ScanSource implements Source {
   #toSkip: number;
   #left: number;

@@ -1,6 +1,6 @@
 import { MongoCommandError } from "../query/errors";
 
-/** The time that a command may take (`maxTimeMS`). */
+/** The time limit of a command (`maxTimeMS`). */
 export class Deadline {
   readonly #at: number;
   #checks = 0;
@@ -10,7 +10,7 @@ export class Deadline {
     this.#at = maxTimeMs ? Date.now() + maxTimeMs : Number.POSITIVE_INFINITY;
   }
 
-  /** To be called once for every document that is looked at. @throws MaxTimeMSExpired (50) */
+  /** Call once for every document examined. @throws MaxTimeMSExpired (50) */
   check(): void {
     this.#checks++;
     if (this.#checks % 64 !== 0 || Date.now() < this.#at) return;

@@ -12,9 +12,9 @@ export type IndexUse = {
   /** Ranges of whole keys, in the order of the index. */
   readonly intervals: readonly Interval[];
   readonly reverse: boolean;
-  /** Whether the scan gives the documents in the order that the query asks for. */
+  /** Whether the scan returns the documents in the query's sort order. */
   readonly sorted: boolean;
-  /** Higher is better, where two uses have equally many keys to look at. */
+  /** Higher is better, between two with equally many keys to scan. */
   readonly score: number;
 };
 

@@ -9,7 +9,7 @@ import type { Deadline } from "./deadline";
 import { type Plan, planQuery, type Query } from "./plan";
 import { Scan } from "./scan";
 
-/** A stored document that is decoded when somebody looks into it. */
+/** A stored document, decoded on first use. */
 export class Found {
   #document: Document | undefined;
 
@@ -29,7 +29,7 @@ export type Selection = Query & { readonly let?: Document | undefined; readonly 
 /** MongoDB sorts in at most 100 MB of memory. */
 const MAX_SORT_BYTES = 100 * 2 ** 20;
 
-/** The documents that match a query, in the plan's order. Like a scan, an iteration can be taken up again. */
+/** The documents that match a query, in the plan's order. Like a scan, an iteration can be resumed. */
 export class Matching implements Iterable<Found> {
   readonly plan: Plan;
   readonly scan: Scan;
@@ -54,7 +54,7 @@ export class Matching implements Iterable<Found> {
 }
 
 /**
- * Checks a query's filter and sort, and gives the filter ready to run; undefined when every document matches.
+ * Checks a query's filter and sort, and returns the compiled filter; undefined when every document matches.
  * @throws MongoCommandError for what is malformed or not supported
  */
 export function compileSelection(selection: Selection): ((document: Document) => boolean) | undefined {

@@ -14,7 +14,7 @@ export type Query = {
   readonly hint?: unknown;
 };
 
-/** How a query is answered: from an index, from several for the branches of an `$or`, or from the whole collection. */
+/** How a query is answered: from one index, from one per branch of an `$or`, or by a collection scan. */
 export type Plan =
   | ({ readonly kind: "index" } & IndexUse)
   | { readonly kind: "or"; readonly branches: readonly IndexUse[]; readonly sorted: false }
@@ -67,7 +67,7 @@ function hinted(collection: Collection, query: Query, sort: Document | undefined
     );
   }
   const use = indexUse(index, predicatesOf(query.filter), sort);
-  // MongoDB would answer from such an index with whatever it holds; the whole collection is the true answer.
+  // MongoDB would return whatever such an index holds; only a collection scan gives the full answer.
   return use ? { kind: "index", ...use } : wholeCollection(sort);
 }
 

@@ -9,8 +9,8 @@ import { keyRanges } from "./trial";
 type Step = { readonly range: KeyRange; readonly use: IndexUse | undefined; readonly reverse: boolean };
 
 /**
- * Reads the documents that a plan leads to. An iteration that stops can be taken up by a new one later: the scan keeps
- * the key that it stands on and no transaction, so a cursor that nobody reads holds nothing in the database.
+ * Reads the documents of a plan. A later iteration can resume one that stopped: the scan keeps
+ * its current key and no transaction, so an idle cursor holds nothing open in the database.
  */
 export class Scan implements Iterable<Stored> {
   keysExamined = 0;

@@ -2,7 +2,7 @@ import type { Environment } from "../storage/environment";
 import { indexRange, type KeyRange } from "../storage/layout";
 import type { IndexUse } from "./index-choice";
 
-/** So many keys are counted of each index that could serve a query; beyond that they are just "many". */
+/** How many keys are counted per candidate index; beyond that, they count as "many". */
 const TRIAL_KEYS = 100;
 
 /** The key ranges that an index is scanned in, in the order of the index. */
@@ -15,7 +15,7 @@ export function keyRanges({ index, intervals }: IndexUse): KeyRange[] {
 }
 
 /**
- * Of several indexes that could serve a query, the one with the fewest keys to look at; where all have many, the one
+ * Of several candidate indexes, the one with the fewest keys to scan; if all have many, the one
  * whose bounds and order fit best.
  */
 export function bestUse(environment: Environment, uses: readonly IndexUse[]): IndexUse | undefined {

@@ -42,7 +42,7 @@ const REFUSED = new Set([
 export interface PipelineContext {
   /** The documents of a collection that `$lookup` or `$unionWith` names. */
   collection(name: string): Iterable<Document>;
-  /** What `$$NOW` gives. */
+  /** The value of `$$NOW`. */
   now: Date;
   /** Variables of the command. */
   let?: Document;

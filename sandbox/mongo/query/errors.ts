@@ -48,3 +48,10 @@ export const conversionFailure = factory(241, "ConversionFailure");
 export function location(code: number, message: string): MongoCommandError {
   return new MongoCommandError(code, `Location${code}`, message);
 }
+
+/** Refuses unknown fields in part of a command. @throws Location40415 */
+export function refuseUnknownFields(name: string, part: Document, known: readonly string[]): void {
+  for (const field of Object.keys(part)) {
+    if (!known.includes(field)) throw location(40415, `BSON field '${name}.${field}' is an unknown field.`);
+  }
+}

@@ -138,7 +138,7 @@ export function fieldPath(path: string): string[] {
   return parts;
 }
 
-/** Reads a path in an expression: an array on the way gives the list of what its documents have there. */
+/** Reads a path in an expression: an array on the way yields the list of its documents' values. */
 function follow(start: unknown, parts: readonly string[], from: number): unknown {
   let value = start;
   for (let next = from; next < parts.length; next++) {

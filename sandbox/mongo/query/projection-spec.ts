@@ -4,7 +4,7 @@ import { fieldPath } from "./expression";
 import { type Action, emptyNode, type ProjectionNode } from "./projection-tree";
 import { isDocument, isNumeric, isTrue } from "./values";
 
-/** Gives the action for a value that is neither a flag nor a nested specification. */
+/** Returns the action for a value that is neither a flag nor a nested specification. */
 export type ParseLeaf = (path: string, value: unknown) => Action;
 
 /** A parsed projection, before it is known whether unnamed fields stay. */

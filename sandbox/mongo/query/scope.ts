@@ -37,7 +37,7 @@ export function bind(locals: Locals, values: Record<string, unknown>): Locals {
   return Object.assign(Object.create(locals), values);
 }
 
-/** Checks that a `let` is a document and gives its entries. */
+/** Checks that a `let` is a document and returns its entries. */
 export function letEntries(value: unknown): [string, unknown][] {
   if (value === undefined) return [];
   if (!isDocument(value)) throw failedToParse("let must be an object of variables");

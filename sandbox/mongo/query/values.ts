@@ -79,12 +79,12 @@ export function toInteger(value: unknown): number | undefined {
   return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** Reads a field that the document has itself: `constructor` or `__proto__` of the prototype is not a field. */
+/** Reads an own field of the document; `constructor` or `__proto__` of the prototype don't count. */
 export function getField(document: Document, name: string): unknown {
   return Object.hasOwn(document, name) ? document[name] : undefined;
 }
 
-/** Sets a field as plain data, also one that is called `__proto__`. */
+/** Sets a field as plain data, even `__proto__`. */
 export function setField(document: Document, name: string, value: unknown): void {
   if (name === "__proto__") {
     Object.defineProperty(document, name, { value, writable: true, enumerable: true, configurable: true });
@@ -133,7 +133,7 @@ function showList(open: string, items: string[], close: string): string {
   return items.length === 0 ? `${open}${close}` : `${open} ${items.join(", ")} ${close}`;
 }
 
-/** Whether MongoDB takes a value as true: everything but missing, null, false and zero. */
+/** Whether MongoDB treats a value as true: anything but missing, null, false and zero. */
 export function isTrue(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== 0 && value !== 0n;
 }

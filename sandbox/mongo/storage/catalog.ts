@@ -74,7 +74,7 @@ export class Catalog {
     this.undo.note(() => this.#collections.set(collection.namespace, collection));
   }
 
-  /** Adds an empty index; its entries are the caller's to write. */
+  /** Adds an empty index; the caller writes its entries. */
   addIndex(collection: Collection, spec: IndexSpec): Index {
     const index = new Index(this.#nextId(), spec);
     this.#setIndexes(collection, [...collection.indexes, index]);
@@ -89,7 +89,7 @@ export class Catalog {
     );
   }
 
-  /** Notes what the keys of one document have shown about an index; both facts stay once they are true. */
+  /** Records what one document's keys reveal about an index; once true, both facts stay true. */
   noteKeys(collection: Collection, index: Index, multikey: readonly boolean[], shortened: boolean): void {
     if (!multikey.some((flag, at) => flag && !index.multikey[at]) && (!shortened || index.shortened)) return;
     const before = { multikey: index.multikey, shortened: index.shortened };
@@ -107,7 +107,7 @@ export class Catalog {
     this.#countsToSave.add(collection);
   }
 
-  /** Writes the numbers of documents that have changed; the last thing in a transaction. */
+  /** Saves changed document counts, at the end of a transaction. */
   saveCounts(): void {
     for (const { id, count, namespace } of this.#countsToSave) {
       if (this.#collections.get(namespace)?.id === id) {

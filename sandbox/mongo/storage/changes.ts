@@ -8,10 +8,10 @@ import type { Engine } from "./engine";
 /** @see https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size */
 export const MAX_DOCUMENT_BYTES = 16 * 2 ** 20;
 
-/** A document that is about to change: where it lies and what it is now. */
+/** A document about to change: its place and its current value. */
 export type Current = { readonly recordId: number; readonly document: Document };
 
-/** Inserts a document, given also as the bytes to store. @throws DuplicateKey (11000) and what indexes refuse */
+/** Inserts a document, also passed as the bytes to store. @throws DuplicateKey (11000) and what indexes refuse */
 export function insertDocument(
   engine: Engine,
   collection: Collection,
@@ -27,8 +27,8 @@ export function insertDocument(
 }
 
 /**
- * Puts `after` in the place of a document.
- * @param operation whether the whole document was given or operators changed it; change streams tell these apart
+ * Replaces a document with `after`.
+ * @param operation whether the document was replaced or updated by operators, which change streams distinguish
  * @throws DuplicateKey (11000) and what indexes refuse
  */
 export function changeDocument(

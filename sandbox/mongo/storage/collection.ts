@@ -1,7 +1,7 @@
 import type { Document } from "bson";
 import { compileFilter } from "../query/filter";
 
-/** What a collection's index is, as it is stored and as listIndexes shows it. */
+/** An index specification, as stored and as listIndexes shows it. */
 export type IndexSpec = {
   readonly name: string;
   /** Field paths with their direction, in order. */

@@ -1,28 +1,35 @@
+import { GroupCommit } from "@lectern/sandbox-kit/storage/group-commit";
+import { ownFolder } from "@lectern/sandbox-kit/storage/ownership";
 import { Catalog } from "./catalog";
 import { Environment } from "./environment";
-import { GroupCommit } from "./group-commit";
+import { settingKey } from "./layout";
 import { Oplog } from "./oplog";
-import { ownFolder } from "./ownership";
 import { Records } from "./records";
 import { UndoLog } from "./undo-log";
 
+const OWNER = settingKey("owner");
 const DEFAULT_OPLOG_BYTES = 256 * 2 ** 20;
 
-/** Everything that lies in one data folder. */
+/** Everything in one data folder. */
 export class Engine {
   readonly environment: Environment;
   readonly catalog: Catalog;
   readonly records: Records;
   readonly oplog: Oplog;
   readonly #commits: GroupCommit;
-  readonly #giveUp: () => void;
+  readonly #release: () => void;
 
-  /** @throws FolderInUseError when another running server owns the folder */
+  /** @throws FolderInUseError when another running sandbox owns the folder */
   constructor(folder: string, options: { oplogBytes?: number } = {}) {
     const undo = new UndoLog();
     this.environment = new Environment(folder);
     try {
-      this.#giveUp = ownFolder(folder, this.environment);
+      this.#release = ownFolder(folder, {
+        read: () => Number(this.environment.get(OWNER)?.toString()) || undefined,
+        write: (pid) => this.environment.put(OWNER, Buffer.from(String(pid))),
+        transaction: (work) => this.environment.transaction(work),
+        processes: () => this.environment.processes(),
+      });
     } catch (error) {
       void this.environment.close();
       throw error;
@@ -30,7 +37,9 @@ export class Engine {
     this.catalog = new Catalog(this.environment, undo);
     this.records = new Records(this.environment, this.catalog);
     this.oplog = new Oplog(this.environment, undo, options.oplogBytes ?? DEFAULT_OPLOG_BYTES);
-    this.#commits = new GroupCommit(this.environment, undo, {
+    this.#commits = new GroupCommit({
+      transaction: (work) => this.environment.transaction(work),
+      undo,
       beforeCommit: () => {
         this.catalog.saveCounts();
         this.oplog.beforeCommit();
@@ -47,10 +56,10 @@ export class Engine {
     return this.#commits.run(work);
   }
 
-  /** Waits for what has been written before, and gives the folder up. */
+  /** Commits what still waits, and releases the folder. */
   async close(): Promise<void> {
-    await this.write(() => undefined);
+    this.#commits.close();
     await this.environment.close();
-    this.#giveUp();
+    this.#release();
   }
 }

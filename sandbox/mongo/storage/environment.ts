@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
+import { processesOf } from "@lectern/sandbox-kit/storage/ownership";
 import { open, type RootDatabase } from "lmdb";
 import type { KeyRange } from "./layout";
 
 /**
  * The LMDB database. Reads inside a transaction see its writes; all other reads see what is on disk, because with
- * overlappingSync off LMDB publishes a commit only after fsync: a crash can't take back what a read has shown.
+ * overlappingSync off LMDB publishes a commit only after fsync: a crash can't undo what a read has shown.
  */
 export class Environment {
   readonly #database: RootDatabase<Buffer, Buffer>;
@@ -27,12 +28,12 @@ export class Environment {
     return this.#database.doesExist(key);
   }
 
-  /** Writes; to be called inside `transaction` only. */
+  /** Writes; only inside `transaction`. */
   put(key: Buffer, value: Buffer): void {
     this.#database.putSync(key, value);
   }
 
-  /** Removes; to be called inside `transaction` only. */
+  /** Removes; only inside `transaction`. */
   remove(key: Buffer): void {
     this.#database.removeSync(key);
   }
@@ -41,7 +42,7 @@ export class Environment {
     for (const key of this.#database.getKeys(range)) this.#database.removeSync(key);
   }
 
-  /** The entries of a range in the order of their keys, or backwards. */
+  /** The entries of a range in key order, or reversed. */
   entries(range: KeyRange, options: { reverse?: boolean } = {}): Iterable<{ key: Buffer; value: Buffer }> {
     if (!options.reverse) return this.#database.getRange(range);
     return this.#database.getRange({
@@ -53,13 +54,13 @@ export class Environment {
     });
   }
 
-  /** The last key of a range, if it has any. */
+  /** The last key of a range, if any. */
   lastKey(range: KeyRange): Buffer | undefined {
     for (const { key } of this.entries(range, { reverse: true })) return key;
     return undefined;
   }
 
-  /** The first key of a range, if it has any. */
+  /** The first key of a range, if any. */
   firstKey(range: KeyRange): Buffer | undefined {
     for (const key of this.#database.getKeys(range)) return key;
     return undefined;
@@ -73,12 +74,11 @@ export class Environment {
     return this.#database.transactionSync(work);
   }
 
-  /** The processes that have this folder open now; LMDB's lock file forgets those that were killed. */
+  /** The processes that have this folder open now, this one among them. */
   processes(): number[] {
+    // A read outside a transaction enters this process into LMDB's table.
     this.#database.get(Buffer.from([0]));
-    this.#database.readerCheck();
-    const lines = this.#database.readerList().matchAll(/^\s*(\d+)\s/gm);
-    return [...lines].map((line) => Number(line[1]));
+    return processesOf(this.#database);
   }
 
   async close(): Promise<void> {

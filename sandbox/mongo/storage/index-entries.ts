@@ -13,7 +13,7 @@ export type EntriesOfDocument = { readonly entries: Entry[]; readonly multikey: 
 const NONE: EntriesOfDocument = { entries: [], multikey: [] };
 
 /**
- * The entries that a document has in an index: none when the index leaves it out (partial, sparse).
+ * A document's entries in an index: none if the index leaves it out (partial, sparse).
  * @throws CannotIndexParallelArrays (171)
  */
 export function entriesOf(index: Index, document: Document): EntriesOfDocument {

@@ -25,7 +25,7 @@ export function settingKey(name: string): Buffer {
   return Buffer.concat([Buffer.from([KIND.setting]), Buffer.from(name, "utf8")]);
 }
 
-/** Records lie in the order of their insertion. */
+/** Records are in insertion order. */
 export function recordKey(collectionId: number, recordId: number): Buffer {
   const key = Buffer.allocUnsafe(13);
   key[0] = KIND.record;

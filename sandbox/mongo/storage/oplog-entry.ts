@@ -3,7 +3,7 @@ import { decodeDocument, encodeDocument } from "../bson/codec";
 
 export type Operation = "insert" | "update" | "replace" | "delete" | "drop" | "dropDatabase";
 
-/** What is said of a change besides the document. */
+/** A change's details besides the document. */
 export type ChangeHeader = {
   readonly operation: Operation;
   readonly namespace: string;
@@ -12,7 +12,7 @@ export type ChangeHeader = {
   readonly updateDescription?: Document;
 };
 
-/** One change, as change streams report it. What it holds is read from BSON once, when the first stream asks. */
+/** One change, as change streams report it. Its contents are decoded once, when the first stream needs them. */
 export class OplogEntry {
   #document: Document | undefined;
 

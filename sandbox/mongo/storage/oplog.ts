@@ -6,16 +6,16 @@ import type { UndoLog } from "./undo-log";
 const STATE = settingKey("oplog");
 const EMPTY = Buffer.alloc(0);
 
-/** So many of the newest entries are kept in memory, so that streams that are up to date need no disk. */
+/** How many of the newest entries are kept in memory, so that up-to-date streams need no disk. */
 const RECENT_ENTRIES = 1000;
 const RECENT_BYTES = 16 * 2 ** 20;
 
 /**
- * The log of all changes, in the database and capped by size: change streams read it, also from a point in the past.
+ * The log of all changes, in the database and capped by size: change streams read it, from now or from a point in the past.
  * Its newest time is the server's clock.
  */
 export class Oplog {
-  /** The history is whole after this time. */
+  /** The history is complete after this time. */
   #begin: bigint;
   #bytes: number;
   #last: bigint;
@@ -44,22 +44,22 @@ export class Oplog {
     return this.#committed;
   }
 
-  /** Whether every change after `time` is still here. */
+  /** Whether every change after `time` is still in the log. */
   reachesBackTo(time: bigint): boolean {
     return time >= this.#begin;
   }
 
-  /** Whether this is the time of the newest change that has been forgotten. */
+  /** Whether this is the time of the newest change that was dropped. */
   isBegin(time: bigint): boolean {
     return time === this.#begin;
   }
 
-  /** Whether there is a change of exactly this time. */
+  /** Whether there is a change with exactly this time. */
   has(time: bigint): boolean {
     return this.environment.has(oplogKey(time));
   }
 
-  /** Adds a change to the running transaction. */
+  /** Adds a change to the current transaction. */
   append(header: Omit<ChangeHeader, "wallTime">, documentBytes: Buffer = EMPTY): void {
     const wallTime = new Date();
     const second = BigInt(Math.floor(wallTime.getTime() / 1000)) << 32n;
@@ -77,14 +77,14 @@ export class Oplog {
     });
   }
 
-  /** The last thing in a transaction: drops the oldest entries when there are too many. */
+  /** At the end of a transaction: drops the oldest entries if there are too many. */
   beforeCommit(): void {
     if (this.#appended.length === 0) return;
     if (this.#bytes > this.maxBytes) this.#trim();
     this.#save();
   }
 
-  /** Tells the listeners what has been added, once it is on disk. */
+  /** Notifies the listeners of new entries, once they are on disk. */
   afterCommit(): void {
     if (this.#appended.length === 0) return;
     const entries = this.#appended;

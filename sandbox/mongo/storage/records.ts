@@ -13,7 +13,7 @@ export type Stored = { readonly recordId: number; readonly bytes: Buffer };
 type Planned = { index: Index; next: EntriesOfDocument };
 
 /**
- * The documents of collections, with their index entries. Every change finds out first whether it is allowed and only
+ * The documents of collections, with their index entries. Every change is checked first and only
  * then writes, so that a refused one leaves nothing behind. To be called inside a transaction.
  */
 export class Records {

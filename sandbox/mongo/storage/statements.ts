@@ -4,26 +4,26 @@ import { MongoCommandError } from "../query/errors";
 import type { Environment } from "./environment";
 import { SESSION_RANGE, sessionKey } from "./layout";
 
-/** How long a session's last write can be retried, as long as a session lives without being used. */
+/** How long a session's last write can be retried: the lifetime of an idle session. */
 const RETRY_WINDOW_MS = 30 * 60_000;
 
-/** Consecutive statements of one outcome are kept as one run: an insert of 100,000 documents is one, not 100,000. */
+/** Consecutive statements with the same outcome are stored as one run: an insert of 100,000 documents is one, not 100,000. */
 type Run = { from: number; to: number; outcome: Document };
 type StoredSession = { number: bigint; used: Date; runs: Run[] };
 
-/** Which statement of which session a write is; what a retry has in common with the first attempt. */
+/** Identifies a write within its session; the same for a retry as for the first attempt. */
 export type RetryableWrite = { readonly sessionId: Uint8Array; readonly number: bigint };
 
 /**
- * What the statements of a session's latest retryable write have done, stored together with what they have done, so
- * that a retry gets the answer of the first attempt, also after a restart.
+ * The results of the statements in a session's latest retryable write, stored together with the writes, so
+ * that a retry gets the first attempt's answer, even after a restart.
  *
  * @see https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md
  */
 export class StatementLog {
   readonly #runs: Run[];
 
-  /** @throws TransactionTooOld (225) when the session has gone on to a later write. */
+  /** @throws TransactionTooOld (225) when the session has already started a later write. */
   constructor(
     private readonly environment: Environment,
     private readonly write: RetryableWrite,
@@ -40,12 +40,12 @@ export class StatementLog {
     this.#runs = stored?.number === write.number ? stored.runs : [];
   }
 
-  /** What this statement answered when it ran, if it has. */
+  /** This statement's earlier answer, if it already ran. */
   outcome(statement: number): Document | undefined {
     return this.#runs.find(({ from, to }) => from <= statement && statement <= to)?.outcome;
   }
 
-  /** Notes, in the running transaction, what a statement has done. */
+  /** Records a statement's result in the current transaction. */
   note(statement: number, outcome: Document): void {
     const last = this.#runs.at(-1);
     const same = last && last.to === statement - 1 && isOnlyCount(outcome) && isOnlyCount(last.outcome);
@@ -53,14 +53,14 @@ export class StatementLog {
     else this.#runs.push({ from: statement, to: statement, outcome });
   }
 
-  /** Writes the notes; the last thing that a write does in its transaction. */
+  /** Saves the results, at the end of a write's transaction. */
   save(): void {
     const stored: StoredSession = { number: this.write.number, used: new Date(), runs: this.#runs };
     this.environment.put(sessionKey(this.write.sessionId), encodeDocument(stored));
   }
 }
 
-/** Forgets the writes of sessions that have not written for longer than a retry may take. */
+/** Deletes the results of sessions whose retry window has passed. */
 export function forgetOldStatements(environment: Environment, now: Date): void {
   for (const { key, value } of environment.entries(SESSION_RANGE)) {
     const { used } = decodeDocument(value) as StoredSession;

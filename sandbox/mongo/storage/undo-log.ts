@@ -1,8 +1,8 @@
-/** How to take back, in memory, what a transaction that fails has changed there. */
+/** How to undo a failed transaction's changes in memory. */
 export class UndoLog {
   #steps: (() => void)[] = [];
 
-  /** Notes the way back of a change that has just been made. */
+  /** Records how to undo a change that was just made. */
   note(undo: () => void): void {
     this.#steps.push(undo);
   }

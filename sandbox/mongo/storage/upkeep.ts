@@ -8,11 +8,11 @@ import type { Engine } from "./engine";
 import { entryRecordId, indexRange, type KeyRange } from "./layout";
 import { forgetOldStatements } from "./statements";
 
-/** So many documents are removed in one transaction, so that writers never wait long. */
+/** How many documents one transaction removes, so that writers never wait long. */
 const PER_TRANSACTION = 500;
 
 /**
- * Removes what has expired: documents of TTL indexes, and what is remembered of old retryable writes.
+ * Removes what has expired: documents of TTL indexes, and results of old retryable writes.
  * @returns the number of documents removed
  */
 export async function removeExpired(engine: Engine, now: Date): Promise<number> {
@@ -46,7 +46,7 @@ function removeSome(engine: Engine, collection: Collection, index: Index, now: D
   return expired.size;
 }
 
-/** The entries whose date lies as far back as the index says. Values that are no dates never expire. */
+/** The entries whose date is past the index's limit. Values other than dates never expire. */
 function expiredRange(index: Index, now: Date): KeyRange {
   const { start } = indexRange(index.id);
   const latest = encodeValue(new Date(now.getTime() - (index.spec.expireAfterSeconds ?? 0) * 1000));

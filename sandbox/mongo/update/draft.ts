@@ -8,7 +8,7 @@ const MOST_BACKFILL = 1_500_000;
 type Container = Document | unknown[];
 
 /**
- * A document under change. What changes is copied first, along its path and once; the original stays as it is, and so
+ * A document being changed. What changes is copied first, along its path and once; the original stays as it is, and so
  * does everything that no change touched.
  */
 export class Draft {
@@ -20,7 +20,7 @@ export class Draft {
     this.#document = original;
   }
 
-  /** The document as it is now: the original itself while nothing changed. */
+  /** The current document: the original itself if nothing changed. */
   get document(): Document {
     return this.#changed ? this.#document : this.original;
   }

@@ -28,7 +28,7 @@ export function computed(compute: (current: unknown, target: Target) => unknown)
   };
 }
 
-/** A modifier of what is there: a missing field, or a path that can't be, is left alone. */
+/** A modifier of existing values: leaves a missing field or an impossible path as it is. */
 export function ofExisting(
   compute: (current: NonNullable<unknown> | null, target: Target) => unknown,
 ): Modifier {

@@ -5,7 +5,7 @@ import type { Modifier, Target } from "./modifier";
 import { isPositional } from "./update-path";
 
 /**
- * Checks the operand of `$rename` and gives the path of the destination.
+ * Checks the operand of `$rename` and returns the destination path.
  * https://www.mongodb.com/docs/manual/reference/operator/update/rename/
  */
 export function renameDestination(source: string, operand: unknown): string {

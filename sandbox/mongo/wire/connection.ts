@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { declaredLength, FramingError } from "./message";
 
-/** Answers one whole message, by one answer, by several, or by none when the client waits for none. */
+/** Answers one message with one answer, several, or none if the client expects none. */
 export type AnswerMessage = (message: Buffer, closed: AbortSignal) => AsyncIterable<Buffer>;
 
 /**

@@ -23,11 +23,11 @@ export type Request = {
   readonly body: Document;
   /** Whether the client waits for an answer. */
   readonly wantsReply: boolean;
-  /** Whether it takes further answers without asking again. */
+  /** Whether the client accepts more answers without asking again. */
   readonly exhaustAllowed: boolean;
 };
 
-/** A message that can't be read: there is no telling where the next one begins, so the connection must end. */
+/** An unreadable message: the start of the next one is unknown, so the connection must close. */
 export class FramingError extends Error {}
 
 /** The length that a message declares, checked; undefined until its header is here. @throws FramingError */
@@ -86,7 +86,7 @@ export function commandName(body: Document): string {
 
 /**
  * Writes the answer to a request as OP_MSG around a BSON document.
- * @param moreToCome whether another answer follows that the client doesn't have to ask for
+ * @param moreToCome whether another answer follows without a request
  */
 export function writeMessage(responseTo: number, body: Buffer, moreToCome = false): Buffer {
   const head = Buffer.allocUnsafe(HEADER_BYTES + 5);

@@ -1,7 +1,7 @@
 import type { Document } from "bson";
 import { encodeDocument } from "../bson/codec";
 
-/** Documents of a cursor, as bytes, and where they come from: they go into the answer without being decoded. */
+/** A cursor's documents as bytes, which go into the answer without being decoded. */
 export type Batch = {
   readonly field: "firstBatch" | "nextBatch";
   readonly documents: readonly Uint8Array[];
@@ -11,7 +11,7 @@ export type Batch = {
   readonly extra?: Document;
 };
 
-/** What a command answers, without `ok` and the times that go with every answer. */
+/** A command's answer, without `ok` and the times that every answer has. */
 export type Reply = { readonly fields?: Document; readonly batch?: Batch };
 
 const TYPE = { document: 0x03, array: 0x04 } as const;

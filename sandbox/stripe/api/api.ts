@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sendText } from "../../http/answers";
-import { BodyTooLarge, readBody } from "../../http/body";
-import { API_VERSION } from "../events/journal";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
+import { BodyTooLarge, readBody } from "@lectern/sandbox-kit/http/body";
+import { API_VERSION } from "../api-version";
 import { applyFault, type FaultEffect } from "../faults/applied";
 import { type ApiFault, InvalidFaultPlan, parseFaultHeader } from "../faults/plan";
 import { corsHeaders } from "../http/cors";
@@ -10,13 +10,12 @@ import { type Access, readAccess, requireSecret } from "../http/keys";
 import { invalidRequest, Problem } from "../http/problem";
 import type { Match } from "../http/routes";
 import { newId } from "../store/identifiers";
-import { operations } from "./catalog";
 import { type Answer, encodeProblem, execute } from "./execution";
 import { fingerprintOf, type KeptAnswer } from "./idempotency";
 import type { Operation } from "./operation";
 import type { ApiParts } from "./parts";
 
-/** One request to `/v1`, read and recognised. */
+/** One request to `/v1`, parsed and routed. */
 interface ApiRequest {
   match: Match<Operation>;
   form: Form;
@@ -57,7 +56,7 @@ async function recognise(
   request: IncomingMessage,
   requestId: string,
   idempotencyKey: string | null,
-  { census }: ApiParts,
+  { operations, census }: ApiParts,
 ): Promise<ApiRequest> {
   const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
   const method = request.method ?? "GET";
@@ -78,7 +77,7 @@ async function recognise(
   return { match, form, body, path: pathname, access, requestId, idempotencyKey };
 }
 
-/** Runs a call with the faults that strike it; undefined when the caller is to get no answer. */
+/** Runs a call with any fault that applies; undefined when the caller should get no answer. */
 async function carryOut(
   call: ApiRequest,
   request: IncomingMessage,
@@ -93,7 +92,7 @@ async function carryOut(
     const before = await applyFault(fault, "request", request, parts.stopping);
     if (before.kind !== "none") return answerOf(before);
     const answer = kept ? replay(kept) : await execute(call, keyed, laterFault(fault), parts);
-    // From here on another request with this key finds the answer.
+    // From here on, another request with this key finds the answer.
     if (keyed && !kept) parts.keys.release(keyed.key);
     const after = await applyFault(fault, "response", request, parts.stopping);
     return after.kind === "none" ? answer : answerOf(after);
@@ -139,13 +138,13 @@ function answerToFailure(failure: unknown): Answer {
     return { ...encodeProblem(problem, "secret"), headers: { Connection: "close" } };
   }
   console.error("sandbox-stripe: a call failed", failure);
-  const problem = new Problem(500, "api_error", "The sandbox has failed; its log says why.");
+  const problem = new Problem(500, "api_error", "The sandbox failed. See its log.");
   return encodeProblem(problem, "secret");
 }
 
 function checkVersion(given: string | string[] | undefined): void {
   if (given === undefined || String(given).split(";")[0]?.trim() === API_VERSION) return;
   throw invalidRequest(
-    `Invalid Stripe API version: ${String(given).slice(0, 50)}. The sandbox speaks ${API_VERSION} only.`,
+    `Invalid Stripe API version: ${String(given).slice(0, 50)}. The sandbox only supports ${API_VERSION}.`,
   );
 }

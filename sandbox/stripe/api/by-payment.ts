@@ -3,10 +3,10 @@ import type { Kinds } from "../store/documents";
 import { type ListAnswer, listAnswer } from "./lists";
 import type { Call } from "./operation";
 
-/** What belongs to a charge, and through it to a payment intent. */
+/** Objects that belong to a charge, and so to a payment intent. */
 type OfPayment = "dispute" | "early_fraud_warning" | "refund";
 
-/** Answers a list that `charge`, `payment_intent` and `created` may narrow. */
+/** Answers a list call that `charge`, `payment_intent` and `created` can filter. */
 export function listByPayment<K extends OfPayment>(
   call: Call,
   kind: K,

@@ -1,4 +1,4 @@
-/** Counts API requests by method and route template, so that a test can see what a page or a job asks of Stripe. */
+/** Counts API requests by method and route template, so that a test can see which calls a page or a job makes. */
 export class Census {
   #counts = new Map<string, number>();
 

@@ -34,7 +34,7 @@ interface Keyed {
 /**
  * Runs the operation; anything but a GET in a transaction that is durable when this resolves, together with the answer
  * that its idempotency key keeps.
- * @param fault a failure that the caller will see although the call was executed; Stripe keeps 500s for a key too
+ * @param fault a failure that the caller sees although the call was executed; Stripe stores 500s for a key too
  */
 export async function execute(
   recognised: RecognisedCall,
@@ -57,11 +57,11 @@ export async function execute(
 
 interface Result {
   answer: Answer;
-  /** Whether an idempotency key keeps the answer: not when parameters were refused before anything was done. */
+  /** Whether the idempotency key stores the answer; not when the parameters were refused before anything ran. */
   kept: boolean;
 }
 
-/** Like runOperation, but what a thrown Problem takes back is only the operation's own writes. */
+/** Like runOperation, but a thrown Problem rolls back only the operation's own writes. */
 function runIsolated(recognised: RecognisedCall, parts: ApiParts): Result {
   try {
     return parts.store.isolate(() => runOperation(recognised, parts));

@@ -7,7 +7,7 @@ import type { Operation } from "./operation";
 
 const DEEPEST = 4;
 
-/** Where a reference leads; `none` is a field that Stripe lets you expand but that is always null here. */
+/** What a reference points to; `none` is an expandable field that is always null here. */
 type Target = { kind: Kind } | { refundsOfCharge: true } | "none";
 
 const REFERENCES: Readonly<Record<string, Readonly<Record<string, Target>>>> = {
@@ -62,7 +62,7 @@ interface Step {
 }
 
 /**
- * Reads `expand[]` and checks every path against what the answer will be.
+ * Reads `expand[]` and checks every path against the type of the answer.
  * @see https://docs.stripe.com/expand
  */
 export function readExpansions(parameters: Parameters, operation: Operation, access: Access): Step[][] {
@@ -106,7 +106,7 @@ function stepsOf(segments: string[], start: string, path: string, references: ty
   return steps;
 }
 
-/** Replaces ids in an answer by the objects that they name. Changes the answer in place. */
+/** Replaces ids in an answer with the objects they name, in place. */
 export function expand(answer: object, operation: Operation, expansions: Step[][], store: Store): void {
   const roots = operation.lists ? (Reflect.get(answer, "data") as object[]) : [answer];
   for (const steps of expansions) for (const root of roots) expandSteps(root, steps, store);

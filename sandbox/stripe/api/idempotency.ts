@@ -6,7 +6,7 @@ import type { Store } from "../store/store";
 const KEPT_SECONDS = 24 * 3600;
 const LONGEST_KEY = 255;
 
-/** What was answered the first time, byte for byte. */
+/** The first answer, byte for byte. */
 export interface KeptAnswer {
   status: number;
   body: string;
@@ -26,8 +26,8 @@ interface KeyedRequest {
 }
 
 /**
- * Remembers answers by `Idempotency-Key`, see https://docs.stripe.com/api/idempotent_requests. Calls under way are known
- * in memory only: a call that a crash cut off has left nothing behind and may run again.
+ * Stores answers by `Idempotency-Key`, see https://docs.stripe.com/api/idempotent_requests. Calls in progress are kept
+ * in memory only: a call interrupted by a crash left nothing behind and may run again.
  */
 export class IdempotencyKeys {
   readonly #underWay = new Map<string, KeyedRequest>();
@@ -35,8 +35,8 @@ export class IdempotencyKeys {
   constructor(private readonly store: Store) {}
 
   /**
-   * Reserves a key for a call, or returns the answer that was kept for it.
-   * @throws Problem 400 `idempotency_error` for another request under this key, 409 while the first is under way
+   * Reserves a key for a call, or returns the answer stored for it.
+   * @throws Problem 400 `idempotency_error` for a different request with this key, 409 while the first is in progress
    */
   claim(request: KeyedRequest): KeptAnswer | undefined {
     if (request.key.length > LONGEST_KEY) {
@@ -51,7 +51,7 @@ export class IdempotencyKeys {
     return undefined;
   }
 
-  /** Keeps the answer; inside the transaction that made it. */
+  /** Stores the answer, in the transaction that produced it. */
   keep(request: KeyedRequest, answer: KeptAnswer): void {
     const created = Math.floor(this.store.clock.now() / 1000);
     const { key, path, fingerprint } = request;
@@ -64,7 +64,7 @@ export class IdempotencyKeys {
     this.#underWay.delete(key);
   }
 
-  /** Forgets keys that are older than Stripe keeps them. */
+  /** Deletes keys older than Stripe keeps them. */
   async prune(): Promise<void> {
     const until = Math.floor(this.store.clock.now() / 1000) - KEPT_SECONDS;
     const range = { start: ["idempotency-age"], end: ["idempotency-age", until] };

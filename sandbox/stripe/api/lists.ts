@@ -6,7 +6,7 @@ import type { Call } from "./operation";
 const DEFAULT_LIMIT = 10;
 const LARGEST_LIMIT = 100;
 
-/** A page of objects as Stripe answers it. */
+/** A page of objects in Stripe's list format. */
 export interface ListAnswer<T> {
   object: "list";
   data: T[];
@@ -16,7 +16,7 @@ export interface ListAnswer<T> {
 
 export interface ListScope<K extends Kind> {
   url: string;
-  /** How Stripe names the object when a cursor leads nowhere. */
+  /** Stripe's name for the object in the error about an unknown cursor. */
   noun: string;
   where?: { field: string; value: string };
   created?: CreatedRange;

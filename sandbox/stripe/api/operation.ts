@@ -1,16 +1,10 @@
-import type { Journal } from "../events/journal";
 import type { Access } from "../http/keys";
 import type { Problem } from "../http/problem";
 import type { Route } from "../http/routes";
 import type { Parameters } from "../parameters/parameters";
 import type { Kind } from "../store/documents";
 import type { Store } from "../store/store";
-
-/** Who asked, as events report it. */
-export interface Requester {
-  id: string | null;
-  idempotencyKey: string | null;
-}
+import type { Journal, Requester } from "../webhooks/journal";
 
 /** One API request on its way through an operation. */
 export interface Call {
@@ -25,12 +19,12 @@ export interface Call {
   requester: Requester;
 }
 
-/** What a change needs, whether a call or the clock makes it. */
+/** What a change needs, whether an API call or the clock makes it. */
 export type Writing = Pick<Call, "store" | "journal" | "requester">;
 
 /**
- * A refusal that has happened: what the operation wrote stays, such as the failed charge of a declined card. A thrown
- * Problem, by contrast, takes everything back.
+ * A refusal whose writes stay, such as the failed charge of a declined card. A thrown
+ * Problem, by contrast, rolls everything back.
  */
 export class Refusal {
   constructor(readonly problem: Problem) {}
@@ -41,7 +35,7 @@ export interface Operation extends Route {
   method: "GET" | "POST" | "DELETE";
   /** `browser` endpoints take a publishable key too. */
   access: "secret" | "browser" | "open";
-  /** What the answer is, or is a list of; decides what may be expanded. */
+  /** The type of the answer, or of its list items; decides what can be expanded. */
   answers: Kind | "other";
   lists?: true;
   /** Synchronous: it runs inside a transaction unless it is a GET. */

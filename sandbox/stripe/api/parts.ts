@@ -1,11 +1,15 @@
-import type { Journal } from "../events/journal";
 import type { Faults } from "../faults/faults";
+import type { RouteTable } from "../http/routes";
 import type { Store } from "../store/store";
+import type { Journal } from "../webhooks/journal";
 import type { Census } from "./census";
 import type { IdempotencyKeys } from "./idempotency";
+import type { Operation } from "./operation";
 
-/** What answering an API request takes. */
+/** Everything needed to answer an API request. */
 export interface ApiParts {
+  /** Every endpoint that the sandbox has; any other path gets Stripe's 404. */
+  operations: RouteTable<Operation>;
   store: Store;
   journal: Journal;
   faults: Faults;

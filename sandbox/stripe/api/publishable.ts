@@ -1,4 +1,4 @@
-/** What a publishable key may see of an intent: neither metadata nor customer nor charge. */
+/** Fields of an intent that a publishable key can see: no metadata, customer or charge. */
 const INTENT_FIELDS = [
   "id",
   "object",
@@ -45,7 +45,7 @@ const VIEWS: Readonly<Record<string, readonly string[]>> = {
   payment_method: METHOD_FIELDS,
 };
 
-/** The view of an answer for a publishable key, with the objects inside it reduced in the same way. */
+/** An answer reduced to what a publishable key can see, including nested objects. */
 export function publishableView(answer: object): object {
   const fields = VIEWS[String(Reflect.get(answer, "object"))];
   const view: Record<string, unknown> = {};

@@ -42,3 +42,7 @@ export async function buildSandboxBrowser(outDir) {
     ...PAGES.map((page) => copyFile(join(here, page), join(target, page.slice(page.indexOf("/") + 1)))),
   ]);
 }
+
+// `npm pack` runs this file; the shop's build imports it.
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildSandboxBrowser(process.argv[2] ?? "dist/browser");

@@ -5,7 +5,7 @@ import type { Decline } from "./declines";
 
 type ThreeDSecure = Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;
 
-/** What the card's issuer said of its holder. */
+/** The issuer's checks of the cardholder's details. */
 export const AUTHENTICATED: ThreeDSecure = {
   authentication_flow: "challenge",
   electronic_commerce_indicator: "05",
@@ -16,18 +16,18 @@ export const AUTHENTICATED: ThreeDSecure = {
   version: "2.2.0",
 };
 
-/** One attempt to take the money of an intent. */
+/** One attempt to charge an intent. */
 export interface ChargeAttempt {
   intent: StoredPaymentIntent;
   method: StoredPaymentMethod;
   created: number;
   decline?: Decline;
   threeDSecure: ThreeDSecure | null;
-  /** A bank debit that is under way. */
+  /** A bank debit in progress. */
   pending?: true;
 }
 
-/** The charge that an attempt leaves behind, whether it succeeded or not. */
+/** The charge that an attempt creates, successful or not. */
 export function newCharge({
   intent,
   method,

@@ -5,7 +5,7 @@ export interface Decline {
   code: string;
   decline_code: string;
   message: string;
-  /** The card field that Stripe points at, for the codes that name one. */
+  /** The card field that Stripe names, for the codes that have one. */
   param?: string;
   advice_code?: "confirm_card_data" | "do_not_try_again" | "try_again_later";
   /** Stopped by Stripe's own risk rules before the bank was asked. */
@@ -64,14 +64,14 @@ const DECLINES: Partial<Record<Outcome, Decline>> = {
   settle_failure: UNPAID_DEBIT,
 };
 
-/** Asked of a card that is charged while its holder is away, though its bank wants to see the holder. */
+/** For an off-session charge of a card whose bank requires authentication. */
 export const AUTHENTICATION_REQUIRED: Decline = {
   code: "authentication_required",
   decline_code: "authentication_required",
   message: "Your card was declined. This transaction requires authentication.",
 };
 
-/** How a charge is refused, if it is. */
+/** How a charge is declined, if it is. */
 export function declineWhenCharged(outcome: Outcome): Decline | undefined {
   return DECLINES[outcome];
 }
@@ -83,7 +83,7 @@ const REFUSED_WHEN_CHARGED_ONLY: readonly Outcome[] = [
   "settle_failure",
 ];
 
-/** How saving a card for later is refused, if it is. */
+/** How saving a card is declined, if it is. */
 export function declineWhenAttaching(outcome: Outcome): Decline | undefined {
   return REFUSED_WHEN_CHARGED_ONLY.includes(outcome) ? undefined : DECLINES[outcome];
 }

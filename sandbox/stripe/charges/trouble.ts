@@ -6,7 +6,7 @@ import { postpone } from "../schedule/schedule";
 import type { PaymentMethodSecrets, StoredCharge } from "../store/documents";
 import type { Store } from "../store/store";
 
-/** At Stripe it takes about as long for a test card. */
+/** About as long as it takes at Stripe for a test card. */
 const COMES_AFTER_MS = 500;
 
 type Outcome = PaymentMethodSecrets["outcome"];
@@ -17,17 +17,17 @@ const DISPUTES: Partial<Record<Outcome, DisputeKind>> = {
   dispute_inquiry: "inquiry",
 };
 
-/** Sees to it that a captured charge gets the trouble that its test card stands for. Inside a transaction. */
+/** Schedules the dispute or warning that a captured charge's test card stands for. Inside a transaction. */
 export function expectTrouble(store: Store, charge: StoredCharge): void {
   const outcome = outcomeBehind(store, charge);
   const comes = outcome === "early_fraud_warning" || (outcome && DISPUTES[outcome] !== undefined);
   if (comes) postpone(store, "trouble", charge.id, COMES_AFTER_MS);
 }
 
-/** Brings the dispute or the warning. Inside a transaction. */
+/** Opens the dispute or the warning. Inside a transaction. */
 export function bringTrouble(writing: Writing, chargeId: string): void {
   const charge = writing.store.get("charge", chargeId);
-  // What was given back meanwhile is nothing to complain of.
+  // A charge refunded in the meantime can't be disputed.
   if (!charge || charge.object.refunded) return;
   const outcome = outcomeBehind(writing.store, charge.object);
   const kind = outcome && DISPUTES[outcome];

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../pages/markup";
+import { html, type Markup } from "@lectern/sandbox-kit/pages/markup";
 import type { Faults } from "../faults/faults";
 import type { FaultPlan } from "../faults/plan";
 import type { Form } from "../http/form";
@@ -7,7 +7,7 @@ const WEBHOOK_FIELDS = [
   ["drop", "Drop (0 to 1)"],
   ["duplicate", "Duplicate (0 to 1)"],
   ["reorder", "Reorder (0 to 1)"],
-  ["delayMs", "Delay (ms, or least-most)"],
+  ["delayMs", "Delay (ms, or from-to)"],
 ] as const;
 
 const API_FIELDS = [
@@ -24,19 +24,19 @@ const API_CHOICES = [
   ["from", "From", ["server", "browser"]],
 ] as const;
 
-/** A form that was refused, with what was typed into it. */
+/** A form that was refused, with its input. */
 export interface RefusedForm {
   message: string;
   form: Form;
 }
 
-/** Shows the faults in force, with a form that replaces them. */
+/** Shows the active faults, with a form to replace them. */
 export function faultPanel(faults: Faults, refused?: RefusedForm): Markup {
   const inForce = faults.describe();
   const quiet = Object.keys(inForce).length === 0;
   const change = html`<summary>${quiet ? "Set faults" : "Change them"}</summary>${faultForm(inForce, refused)}`;
   return html`<div class="panel padded">
-<p>${quiet ? "None; everything works." : html`In force: <code class="wrap">${JSON.stringify(inForce)}</code>`}</p>
+<p>${quiet ? "None." : html`Active: <code class="wrap">${JSON.stringify(inForce)}</code>`}</p>
 ${!quiet && CLEAR_FORM}
 ${refused && html`<p class="bad" role="alert">${refused.message}</p>`}
 ${refused ? html`<details open>${change}</details>` : html`<details>${change}</details>`}</div>`;
@@ -56,9 +56,9 @@ function faultForm(inForce: FaultPlan, refused?: RefusedForm): Markup {
 <fieldset><legend>API</legend><div class="fields">${API_FIELDS.map(([name, label]) =>
     field(`api[${name}]`, label, entered(api, name)),
   )}${API_CHOICES.map(([name, label, choices]) => choice(`api[${name}]`, label, choices, entered(api, name)))}
-<label>No answer at all
+<label>No answer
 ${checkbox("api[timeout]", entered(api, "timeout") === "true")}</label></div></fieldset>
-<fieldset><legend>Chance</legend><div class="fields">${field("seed", "Seed", String(seed ?? ""))}</div></fieldset>
+<fieldset><legend>Randomness</legend><div class="fields">${field("seed", "Seed", String(seed ?? ""))}</div></fieldset>
 <button>Set faults</button></form>`;
 }
 

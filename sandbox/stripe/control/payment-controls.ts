@@ -1,5 +1,5 @@
+import { redirect, sendJson } from "@lectern/sandbox-kit/http/answers";
 import { z } from "zod";
-import { sendJson } from "../../http/answers";
 import type { Writing } from "../api/operation";
 import { DISPUTE_KINDS, findDispute } from "../disputes/dispute";
 import { endDispute } from "../disputes/ending";
@@ -13,7 +13,7 @@ import { createRefund } from "../refunds/creation";
 import { THE_BANK } from "../schedule/schedule";
 import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
-import { type ControlRequest, type ControlRoute, readInput, redirect, wantsPage } from "./route";
+import { type ControlRequest, type ControlRoute, readInput, wantsPage } from "./route";
 
 const INTENT = "/_sandbox/payment_intents/:id";
 
@@ -21,7 +21,7 @@ const settlement = z.object({ outcome: z.enum(["succeeded", "failed"]) }).strict
 const complaint = z.object({ kind: z.enum(DISPUTE_KINDS) }).strict();
 const decision = z.object({ outcome: z.enum(["won", "lost"]) }).strict();
 
-/** What a bank or a card's holder does to a payment, by hand. */
+/** What a bank or cardholder can do to a payment, triggered by hand. */
 export const paymentControls: readonly ControlRoute[] = [
   { method: "POST", template: `${INTENT}/settle`, answer: settle },
   { method: "POST", template: `${INTENT}/refund`, answer: refund },
@@ -56,7 +56,7 @@ function decide(control: ControlRequest): Promise<void> {
   return act(control, (writing, id) => endDispute(writing, findDispute(writing.store, id), outcome).object);
 }
 
-/** Makes a change as the bank, durably, and answers with what it came to. */
+/** Makes a change as the bank, durably, and answers with the result. */
 async function act(
   { request, response, parts, names }: ControlRequest,
   change: (writing: Writing, id: string) => object,
@@ -78,7 +78,7 @@ function findPaidCharge(store: Store, intentId: string): Document<"charge"> {
   const { object } = findIntent(store, intentId);
   const charge = object.latest_charge === null ? undefined : store.get("charge", object.latest_charge);
   if (object.status !== "succeeded" || !charge) {
-    throw invalidRequest(`PaymentIntent ${intentId} has not been paid.`);
+    throw invalidRequest(`PaymentIntent ${intentId} hasn't been paid.`);
   }
   return charge;
 }

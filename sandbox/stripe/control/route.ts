@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
 import type { z } from "zod";
-import { sendText } from "../../http/answers";
 import type { ApiParts } from "../api/parts";
 import { decodeForm } from "../http/form";
 import { invalidRequest } from "../http/problem";
@@ -25,13 +25,13 @@ export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw invalidRequest("The body is no JSON.");
+    throw invalidRequest("The body isn't valid JSON.");
   }
 }
 
 /**
- * What a control was sent, as JSON or by a form of the control page.
- * @throws Problem 400 that names the place of the mistake
+ * The input of a control call, sent as JSON or by a form of the control page.
+ * @throws Problem 400 that names the invalid field
  */
 export function readInput<T>(
   { request, body }: ControlRequest,
@@ -49,10 +49,6 @@ export function isForm(request: IncomingMessage): boolean {
 
 export function wantsPage(request: IncomingMessage): boolean {
   return (request.headers.accept ?? "").includes("text/html");
-}
-
-export function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { Location: location, "Cache-Control": "no-store" }).end();
 }
 
 export function sendPage(response: ServerResponse, status: number, page: string): void {

@@ -8,7 +8,7 @@ import type { Document, StoredCustomer } from "../store/documents";
 import { newId, randomToken } from "../store/identifiers";
 import type { Store } from "../store/store";
 
-/** A customer with nothing set. */
+/** A customer with no fields set. */
 export function blankCustomer(created: number): StoredCustomer {
   return {
     id: newId("cus", 14),
@@ -64,7 +64,7 @@ export function applyCustomerParameters(customer: StoredCustomer, parameters: Pa
 /** A customer that exists and was not deleted. */
 export type LiveCustomer = Document<"customer"> & { object: StoredCustomer };
 
-/** @throws Problem 404 when it stands in the URL, 400 when it is the value of a parameter */
+/** @throws Problem 404 when the id is part of the URL, 400 when it is a parameter */
 export function findCustomer(store: Store, id: string, param: string, status: 400 | 404): LiveCustomer {
   const document = store.get("customer", id);
   if (!document || !isLive(document)) throw noSuch("customer", id, param, status);
@@ -86,7 +86,7 @@ export function saveCustomer(
   journal.record("customer.updated", after, requester, before.object);
 }
 
-/** What is left of a deleted customer. */
+/** What remains of a deleted customer. */
 export function tombstone(id: string): Stripe.DeletedCustomer {
   return { id, object: "customer", deleted: true };
 }

@@ -8,7 +8,7 @@ import { noEvidence } from "./evidence";
 
 export type DisputeDocument = Document<"dispute">;
 
-/** What a card's holder complains of. An inquiry only asks; no money moves. */
+/** The cardholder's complaint. For an inquiry no money moves. */
 export const DISPUTE_KINDS = ["fraudulent", "product_not_received", "inquiry"] as const;
 export type DisputeKind = (typeof DISPUTE_KINDS)[number];
 
@@ -34,7 +34,7 @@ export function disputesOf(store: Store, chargeId: string): DisputeDocument[] {
   return store.page("dispute", { limit: 100, where: { field: "charge", value: chargeId } }).documents;
 }
 
-/** Stores a changed dispute and reports it. */
+/** Stores a changed dispute and records the event. */
 export function saveDispute(
   { store, journal, requester }: Writing,
   before: DisputeDocument,
@@ -47,7 +47,7 @@ export function saveDispute(
   return after;
 }
 
-/** A dispute of everything that the charge has left. */
+/** A dispute over the charge's remaining amount. */
 export function newDispute(charge: StoredCharge, kind: DisputeKind, created: number): StoredDispute {
   const isInquiry = kind === "inquiry";
   const network_reason_code = NETWORK_CODES[kind];

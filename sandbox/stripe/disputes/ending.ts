@@ -6,7 +6,7 @@ import { escalate } from "./opening";
 
 const CLOSED = ["won", "lost", "warning_closed"];
 
-/** Whether the bank has still to decide. */
+/** Whether the bank has yet to decide. */
 export function isOpen({ object }: DisputeDocument): boolean {
   return !CLOSED.includes(object.status);
 }
@@ -17,7 +17,7 @@ export function checkOpen(document: DisputeDocument): void {
   throw new Problem(400, "invalid_request_error", "This dispute is already closed", {}, true);
 }
 
-/** Ends a dispute: won brings the money back; an inquiry just closes. Inside a transaction. */
+/** Ends a dispute: a win returns the money; an inquiry just closes. Inside a transaction. */
 export function endDispute(
   writing: Writing,
   document: DisputeDocument,
@@ -38,7 +38,7 @@ export function endDispute(
 }
 
 /**
- * Lets the bank decide on the evidence that was submitted, by the texts that Stripe documents for tests; on any other
+ * Lets the bank decide on the submitted evidence, by the texts that Stripe documents for tests; on any other
  * it never does. Inside a transaction.
  * @see https://docs.stripe.com/testing#evidence
  */
@@ -53,7 +53,7 @@ export function decideDispute(writing: Writing, disputeId: string): void {
   }
 }
 
-/** Ends a dispute that nobody has answered in time. Inside a transaction. */
+/** Ends a dispute that wasn't answered in time. Inside a transaction. */
 export function missDeadline(writing: Writing, disputeId: string): void {
   const document = writing.store.get("dispute", disputeId);
   if (document?.object.status.endsWith("needs_response")) endDispute(writing, document, "lost");

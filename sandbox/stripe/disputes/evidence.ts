@@ -25,7 +25,7 @@ const TEXTS = [
   "uncategorized_text",
 ] as const;
 
-/** Ids of uploaded files; the sandbox takes no uploads, so none exists. */
+/** Ids of uploaded files; the sandbox has no uploads, so none exist. */
 const FILES = [
   "cancellation_policy",
   "customer_communication",
@@ -40,13 +40,13 @@ const FILES = [
 
 type Evidence = Stripe.Dispute.Evidence;
 
-/** Evidence with nothing in it. */
+/** Empty evidence. */
 export function noEvidence(): Evidence {
   const fields = [...TEXTS, ...FILES].map((name) => [name, null]);
   return { ...Object.fromEntries(fields), enhanced_evidence: {} } as Evidence;
 }
 
-/** The evidence after a call; an empty text unsets a field. Undefined when the call brings none. */
+/** The evidence after a call; an empty text unsets a field. Undefined when the call has none. */
 export function readEvidence(parameters: Parameters, before: Evidence): Evidence | undefined {
   const given = parameters.level("evidence");
   if (!given) return undefined;

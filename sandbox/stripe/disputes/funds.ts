@@ -5,7 +5,7 @@ import { newId } from "../store/identifiers";
 /** What Stripe charges for a dispute, whoever wins. */
 const FEE_MINOR = 1500;
 
-/** The disputed money and the fee, taken from the account. */
+/** The disputed amount and the fee, withdrawn from the account. */
 export function withdrawal(dispute: StoredDispute, created: number): Stripe.BalanceTransaction {
   const fee = { amount: FEE_MINOR, application: null, currency: dispute.currency, type: "stripe_fee" };
   return {
@@ -18,7 +18,7 @@ export function withdrawal(dispute: StoredDispute, created: number): Stripe.Bala
   };
 }
 
-/** The disputed money given back to the account. */
+/** The disputed amount, returned to the account. */
 export function reinstatement(dispute: StoredDispute, created: number): Stripe.BalanceTransaction {
   return {
     ...adjustment(dispute, created, dispute.amount),

@@ -29,7 +29,7 @@ export function warnOfFraud(
   return warning;
 }
 
-/** Notes that a warning has nothing left to prevent, once its charge is disputed or given back. Inside a transaction. */
+/** Notes that a warning has nothing left to prevent, once its charge is disputed or refunded. Inside a transaction. */
 export function endActionable({ store, journal, requester }: Writing, charge: StoredCharge): void {
   if (isActionable(charge)) return;
   const query = { limit: 100, where: { field: "charge", value: charge.id } };

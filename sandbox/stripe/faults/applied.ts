@@ -3,14 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Problem, type ProblemType } from "../http/problem";
 import type { ApiFault } from "./plan";
 
-/** What a fault makes of a call at one of its two moments. */
+/** The effect of a fault at one phase of a call. */
 export type FaultEffect =
   | { kind: "none" }
   | { kind: "answer"; problem: Problem; headers: Record<string, string> }
   | { kind: "silence" };
 
 /**
- * Applies a fault at this phase of a call: waits, then tells what the caller should get.
+ * Applies a fault at this phase of a call: waits, then returns what the caller should get.
  * @param stopping ends a wait early when the sandbox stops
  */
 export async function applyFault(
@@ -30,7 +30,7 @@ export async function applyFault(
   return problem ? { kind: "answer", problem, headers: headersOf(fault, problem.status) } : { kind: "none" };
 }
 
-/** What tells a client how long to leave Stripe alone, see https://docs.stripe.com/rate-limits. */
+/** Headers that tell a client how long to wait, see https://docs.stripe.com/rate-limits. */
 function headersOf({ retryAfterSeconds }: ApiFault, status: number): Record<string, string> {
   if (status !== 429) {
     return retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
@@ -38,7 +38,7 @@ function headersOf({ retryAfterSeconds }: ApiFault, status: number): Record<stri
   return { "Retry-After": String(retryAfterSeconds ?? 1), "Stripe-Rate-Limited-Reason": "global-rate" };
 }
 
-/** The error that a fault answers with; a fault that only delays has none. */
+/** The error of a fault, if it does more than delay. */
 export function problemOf(fault: ApiFault): Problem | undefined {
   const status =
     fault.status ?? (fault.delayMs === undefined || fault.errorRate !== undefined ? 500 : undefined);

@@ -2,12 +2,12 @@ import type { Access } from "../http/keys";
 import type { ApiFault, FaultPlan } from "./plan";
 import { seededRandom } from "./random";
 
-/** What becomes of one delivery before its first attempt. */
+/** What happens to a delivery before its first attempt. */
 export interface DeliveryFate {
   dropped: boolean;
   duplicated: boolean;
   delayMs: number;
-  /** Kept back until a later event has been sent to the same endpoint. */
+  /** Held until a later event has been sent to the same endpoint. */
   held: boolean;
 }
 
@@ -17,13 +17,13 @@ interface ArmedFault {
   timesLeft: number;
 }
 
-/** The faults in force. They live as long as the process: a restarted sandbox behaves. */
+/** The active faults. They aren't stored: a restart clears them. */
 export class Faults {
   #plan: FaultPlan = {};
   #armed: ArmedFault[] = [];
   #random: () => number = Math.random;
 
-  /** Replaces every fault. With a seed, the same sequence of calls meets the same faults again. */
+  /** Replaces all faults. With a seed, the same sequence of calls gets the same faults. */
   set(plan: FaultPlan): void {
     this.#plan = plan;
     this.#random = plan.seed === undefined ? Math.random : seededRandom(plan.seed);
@@ -38,14 +38,14 @@ export class Faults {
     this.set({});
   }
 
-  /** The plan as it was set, and how often each API fault can still strike (null: without end). */
+  /** The plan as set, and how often each API fault still applies (null: unlimited). */
   describe(): FaultPlan & { timesLeft?: (number | null)[] } {
     if (this.#armed.length === 0) return this.#plan;
     const timesLeft = this.#armed.map((armed) => (Number.isFinite(armed.timesLeft) ? armed.timesLeft : null));
     return { ...this.#plan, timesLeft };
   }
 
-  /** The first fault that strikes this API call; it counts as used. */
+  /** The first fault that applies to this API call; counts as one use. */
   strike(method: string, path: string, access: Access): ApiFault | undefined {
     for (const armed of this.#armed) {
       if (armed.timesLeft <= 0 || !armed.matches(method, path, access)) continue;
@@ -56,7 +56,7 @@ export class Faults {
     return undefined;
   }
 
-  /** Decides what happens to a new delivery; four numbers are drawn each time, so that plans stay comparable. */
+  /** Decides what happens to a new delivery; always draws four numbers, so that plans stay comparable. */
   fateOfDelivery(): DeliveryFate {
     const { drop = 0, duplicate = 0, delayMs = 0, reorder = 0 } = this.#plan.webhooks ?? {};
     const [dropDraw, duplicateDraw, reorderDraw] = [this.#random(), this.#random(), this.#random()];

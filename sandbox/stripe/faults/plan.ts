@@ -5,18 +5,18 @@ const milliseconds = z.number().int().min(0).max(600_000);
 
 const webhookFaults = z
   .object({
-    /** How many of the deliveries are lost. */
+    /** The share of deliveries that are lost. */
     drop: probability,
-    /** How many are sent twice. */
+    /** The share that are sent twice. */
     duplicate: probability,
-    /** How long each waits before its first attempt; of a pair, anything from the one to the other. */
+    /** The delay before the first attempt, or a range to draw it from. */
     delayMs: z.union([
       milliseconds,
       z
         .tuple([milliseconds, milliseconds])
         .refine(([least, most]) => least <= most, "the first of the pair is the least"),
     ]),
-    /** How many are overtaken by a later one. */
+    /** The share that a later delivery overtakes. */
     reorder: probability,
   })
   .partial()
@@ -24,16 +24,16 @@ const webhookFaults = z
 
 const apiFault = z
   .object({
-    /** `METHOD /path`, where `*` stands for one segment and `**` for any; every call without it. */
+    /** `METHOD /path`, where `*` stands for one segment and `**` for any number. Without it, every call. */
     match: z
       .string()
       .max(500)
       .regex(/^(\*|GET|POST|DELETE) \/\S*$/, 'must look like "GET /v1/payment_intents/*"'),
-    /** Which callers it meets: those with a secret key, those with a publishable one, both without it. */
+    /** Callers with a secret key, or with a publishable one. Without it, both. */
     from: z.enum(["server", "browser"]),
-    /** How many matching calls it meets before it is used up. */
+    /** How many matching calls it applies to before it is used up. */
     times: z.number().int().min(1).max(1_000_000),
-    /** How many of the matching calls it meets. */
+    /** The share of matching calls it applies to. */
     errorRate: probability,
     status: z.number().int().min(400).max(599),
     /** The header `Retry-After` of the failure; 1 on a 429 without it. */
@@ -41,7 +41,7 @@ const apiFault = z
     delayMs: milliseconds,
     /** Before the call is executed, or after that and before it is answered. */
     phase: z.enum(["request", "response"]),
-    /** No answer at all: the connection stays silent, and is cut after `delayMs` if that is given. */
+    /** No answer: the connection stays silent, and is cut after `delayMs` if that is given. */
     timeout: z.boolean(),
   })
   .partial()
@@ -62,7 +62,7 @@ export type ApiFault = z.infer<typeof apiFault>;
 /** What `POST /_sandbox/faults` takes. */
 export type FaultPlan = z.infer<typeof faultPlan>;
 
-/** A fault plan that makes no sense; the message says where and why. */
+/** An invalid fault plan; the message says where and why. */
 export class InvalidFaultPlan extends Error {}
 
 /** @throws InvalidFaultPlan */

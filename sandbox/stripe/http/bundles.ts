@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import path from "node:path";
-import { sendText } from "../../http/answers";
+import { sendText } from "@lectern/sandbox-kit/http/answers";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -28,7 +28,7 @@ const PAGE_HEADERS: Record<string, string> = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** The bundle behind a path of the sandbox, or undefined when the path is none of theirs. */
+/** The bundle file for a path, or undefined if there is none. */
 export function bundleFor(pathname: string): string | undefined {
   if (pathname === "/v3" || pathname === "/v3/" || pathname === "/endive/stripe.js") return "stripe.js";
   if (/^\/3ds\/pi_\w+$/.test(pathname)) return "challenge.html";
@@ -36,12 +36,12 @@ export function bundleFor(pathname: string): string | undefined {
   return flat?.[1];
 }
 
-/** Serves a bundle of the browser side; a missing one is answered with how to build it. */
+/** Serves a browser bundle; for a missing one, says how to build it. */
 export async function sendBundle(response: ServerResponse, folder: string, file: string): Promise<void> {
   const contentType = CONTENT_TYPES[path.extname(file)] ?? "application/octet-stream";
   try {
     const content = await readFile(path.join(folder, file));
-    // Scripts and fonts are asked for from the shop's origin too, so they are open to it.
+    // The shop's origin requests scripts and fonts too.
     const headers = file.endsWith(".html") ? PAGE_HEADERS : { "Access-Control-Allow-Origin": "*" };
     sendText(response, 200, contentType, content, headers);
   } catch (failure) {
@@ -50,7 +50,7 @@ export async function sendBundle(response: ServerResponse, folder: string, file:
       response,
       404,
       "text/plain; charset=utf-8",
-      `${file} is not in ${path.basename(folder)}; build it.\n`,
+      `${file} is missing from ${path.basename(folder)}. Build it first.\n`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 
 const ALLOWED_HEADERS = "Authorization, Content-Type, Stripe-Version, Idempotency-Key, X-Sandbox-Fault";
 
-/** CORS headers for a page on this machine; none for a caller that is no browser. */
+/** CORS headers for a page on this machine; none for callers other than browsers. */
 export function corsHeaders(request: IncomingMessage): Record<string, string> {
   const { origin } = request.headers;
   if (!origin) return {};

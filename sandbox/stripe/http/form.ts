@@ -1,6 +1,6 @@
 import { invalidRequest } from "./problem";
 
-/** A decoded form: texts, or further levels named by brackets. Lists are levels with numeric names. */
+/** A decoded form: strings, or nested levels named by brackets. Lists are levels with numeric names. */
 export interface Form {
   [name: string]: string | Form;
 }
@@ -9,7 +9,7 @@ const DEEPEST_LEVEL = 8;
 const MOST_FIELDS = 2000;
 
 function emptyForm(): Form {
-  // No prototype, so that a field called __proto__ is a field like any other.
+  // No prototype, so that `__proto__` is an ordinary field.
   return Object.create(null) as Form;
 }
 

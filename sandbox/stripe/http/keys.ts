@@ -8,8 +8,8 @@ const ADVICE =
   "You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.";
 
 /**
- * Which kind of key a request carries: Bearer, Basic (key as user name), or a publishable one as parameter `key`. Every
- * test key belongs to the one account.
+ * Which kind of key a request carries: Bearer, Basic (key as user name), or a publishable one as parameter `key`. All
+ * test keys belong to the same account.
  * @throws Problem 401 without a test key
  */
 export function readAccess(request: IncomingMessage, form: Form): Access {

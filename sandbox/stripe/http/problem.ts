@@ -13,14 +13,14 @@ export interface ProblemDetails {
   payment_method?: Stripe.PaymentMethod;
 }
 
-/** An answer other than success, as Stripe words it. Thrown inside a call, it takes back what the call wrote. */
+/** An answer other than success, as Stripe words it. Thrown inside a call, it rolls back the call's writes. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly type: ProblemType,
     message: string,
     readonly details: ProblemDetails = {},
-    /** Whether an idempotency key keeps this answer: only when the call was more than misworded. */
+    /** Whether an idempotency key stores this answer; not for invalid parameters. */
     readonly kept = false,
   ) {
     super(message);
@@ -50,7 +50,7 @@ export function invalidRequest(message: string, details: ProblemDetails = {}): P
 }
 
 /**
- * An id that leads nowhere: 404 when it stands in the URL, 400 when it is a parameter.
+ * An unknown id: 404 when it is part of the URL, 400 when it is a parameter.
  * @param noun as Stripe says it in this message, e.g. `payment_intent`, `PaymentMethod`
  */
 export function noSuch(noun: string, id: string, param: string, status: 400 | 404 = 404): Problem {

@@ -6,7 +6,7 @@ import type { PaymentMethodSecrets, StoredPaymentIntent } from "../store/documen
 import { findIntent, type IntentDocument, saveIntent } from "./intent";
 import { charge, endAttempt } from "./payment";
 
-/** Whether 3-D Secure comes before the charge: because the card wants it, or because the intent asks for it. */
+/** Whether the charge needs 3-D Secure first, because of the card or of the intent's options. */
 export function needsChallenge(
   intent: StoredPaymentIntent,
   outcome: PaymentMethodSecrets["outcome"],
@@ -19,7 +19,7 @@ export function needsChallenge(
 /** Puts the intent into `requires_action`. Inside a transaction. */
 export function startChallenge(call: Call, document: IntentDocument, useStripeSdk: boolean): IntentDocument {
   const { id, client_secret } = document.object;
-  // The secret travels in the fragment, which browsers send to no server.
+  // The secret is in the fragment, which browsers never send to a server.
   const url = `${call.origin}/3ds/${id}#client_secret=${client_secret}`;
   const next_action: StoredPaymentIntent["next_action"] = useStripeSdk
     ? {
@@ -55,7 +55,7 @@ export function describeChallenge(call: Call): object {
   };
 }
 
-/** Ends the challenge as the card holder chose. Once it has ended, it only tells how. */
+/** Ends the challenge as the cardholder chose. After that, only returns the outcome. */
 export function authenticate(call: Call): object {
   const document = findChallenged(call);
   const outcome =

@@ -9,7 +9,7 @@ import { readMethod } from "./fields";
 import { checkReturnUrl, type IntentDocument, saveIntent, unexpectedState } from "./intent";
 import { charge, failPayment } from "./payment";
 
-/** What a confirm call says about itself and not about the intent. */
+/** Parameters of the confirm call itself, not of the intent. */
 interface ConfirmOptions {
   returnUrl: string | undefined;
   useStripeSdk: boolean;
@@ -18,8 +18,8 @@ interface ConfirmOptions {
 }
 
 /**
- * Confirms an intent: takes the payment method, asks for 3-D Secure where the card wants it, else charges.
- * @param fields what the call changes on the intent before that
+ * Confirms an intent: takes the payment method, asks for 3-D Secure if the card needs it, else charges.
+ * @param fields changes that the call makes to the intent first
  * @see https://docs.stripe.com/api/payment_intents/confirm
  */
 export function confirmIntent(
@@ -71,7 +71,7 @@ function proceed(
   return startChallenge(call, document, options.useStripeSdk).object;
 }
 
-/** The intent, or the refusal that the bank's no is answered with. */
+/** The intent, or the refusal if the bank declined. */
 function answerOf({ document, problem }: ReturnType<typeof charge>): object | Refusal {
   return problem ? new Refusal(problem) : document.object;
 }

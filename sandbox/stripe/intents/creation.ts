@@ -7,7 +7,7 @@ import { confirmIntent } from "./confirmation";
 import { readIntentFields, readMethod } from "./fields";
 import { newIntent } from "./intent";
 
-/** Stripe names the Dashboard's configuration of payment methods by such an id; the sandbox has the one. */
+/** Stripe's id for the Dashboard's payment method configuration; the sandbox has only this one. */
 const CONFIGURATION = { id: "pmc_1SandboxDefaultMethods00", parent: null };
 
 /** `POST /v1/payment_intents`, see https://docs.stripe.com/api/payment_intents/create. */

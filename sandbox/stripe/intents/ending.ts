@@ -2,7 +2,7 @@ import type { Call, Writing } from "../api/operation";
 import { expectTrouble } from "../charges/trouble";
 import { invalidRequest } from "../http/problem";
 import { readAmount } from "../parameters/money";
-import { releaseAuthorization } from "../refunds/release";
+import { releaseAuthorization } from "../refunds/refund";
 import type { Document, StoredPaymentIntent } from "../store/documents";
 import { findIntent, type IntentDocument, saveIntent, unexpectedState } from "./intent";
 
@@ -36,7 +36,7 @@ export function cancelIntent(call: Call): object {
 }
 
 /**
- * Gives up money that was held and never captured: the one case in which Stripe cancels an intent by itself. Inside a
+ * Releases an authorization that was never captured, the only case where Stripe cancels an intent automatically. Inside a
  * transaction.
  * @see https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
  */
@@ -66,7 +66,7 @@ function cancel(
   return saveIntent(writing, document, { object }, "payment_intent.canceled");
 }
 
-/** `POST /v1/payment_intents/:id/capture`: takes what was authorized, or a part; the rest goes back. */
+/** `POST /v1/payment_intents/:id/capture`: captures the authorized amount or a part; the rest is released. */
 export function captureIntent(call: Call): object {
   const { parameters, store, journal, requester } = call;
   const document = findIntent(call);

@@ -8,7 +8,7 @@ import { createMethod } from "../payment-methods/creation";
 import { resolveMethod } from "../payment-methods/lookup";
 import type { StoredPaymentIntent } from "../store/documents";
 
-/** What the sandbox can take; an intent that allows no types by name gets cards alone. */
+/** Types the sandbox supports; an intent that names none gets cards only. */
 const METHOD_TYPES = ["card", "us_bank_account"];
 
 const FUTURE_USAGES = ["off_session", "on_session"] as const;
@@ -54,7 +54,7 @@ function readFutureUsage(parameters: Parameters): Partial<StoredPaymentIntent> {
   return { setup_future_usage: parameters.choice("setup_future_usage", FUTURE_USAGES) };
 }
 
-/** The payment method that a call brings: `payment_method` or `payment_method_data`. Inside a transaction. */
+/** The payment method of a call: `payment_method` or `payment_method_data`. Inside a transaction. */
 export function readMethod({ parameters, store, access }: Call): string | null | undefined {
   const id = parameters.clearable("payment_method");
   const data = parameters.level("payment_method_data");
@@ -80,7 +80,7 @@ function readCustomer({ parameters, store }: Call, before: StoredPaymentIntent):
   return findCustomer(store, customer, "customer", 400).object.id;
 }
 
-/** `allowed_payment_method_types`; since API version endive it stands where `payment_method_types` stood. */
+/** `allowed_payment_method_types`; since API version endive it replaces `payment_method_types`. */
 function readAllowedTypes(parameters: Parameters, currency: string): Partial<StoredPaymentIntent> {
   const allowed = parameters.list("allowed_payment_method_types");
   if (allowed === undefined) return {};
@@ -89,7 +89,7 @@ function readAllowedTypes(parameters: Parameters, currency: string): Partial<Sto
   );
   if (types.length === 0) {
     throw invalidRequest(
-      `No valid payment method types for this Payment Intent. The sandbox knows card, and us_bank_account in usd.`,
+      `No valid payment method types for this Payment Intent. The sandbox supports card, and us_bank_account in usd.`,
       { param: "allowed_payment_method_types" },
     );
   }

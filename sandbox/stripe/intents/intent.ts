@@ -4,10 +4,10 @@ import { invalidRequest, noSuch, Problem } from "../http/problem";
 import type { Document, StoredPaymentIntent } from "../store/documents";
 import { newId, randomToken } from "../store/identifiers";
 
-/** An intent as it is stored, with its place in the order of creations. */
+/** An intent as stored, with its place in the order of creation. */
 export type IntentDocument = Document<"payment_intent">;
 
-/** An intent for an amount, with everything optional left out. */
+/** An intent for an amount, with no optional fields. */
 export function newIntent(amount: number, currency: string, created: number): StoredPaymentIntent {
   const id = newId("pi");
   return {
@@ -73,7 +73,7 @@ export function findIntent({ store, names, parameters, access }: Call): IntentDo
   return document;
 }
 
-/** Stores a changed intent and, when the change is one that Stripe reports, records it. */
+/** Stores a changed intent and records the event, if Stripe has one for the change. */
 export function saveIntent(
   { store, journal, requester }: Writing,
   before: IntentDocument,
@@ -90,7 +90,7 @@ export function saveIntent(
   return after;
 }
 
-/** A call that the intent's status forbids. It has been carried out as far as it can be, so its answer is kept. */
+/** A call that the intent's status doesn't allow. The call was valid, so its answer is stored. */
 export function unexpectedState(message: string, intent: StoredPaymentIntent): Problem {
   const details = { code: "payment_intent_unexpected_state", payment_intent: intent };
   return new Problem(400, "invalid_request_error", message, details, true);

@@ -12,19 +12,19 @@ import { type IntentDocument, saveIntent } from "./intent";
 /** How long a bank debit stays `processing`. At Stripe it takes days, in test mode minutes. */
 const SETTLES_AFTER_MS = 3000;
 
-/** How long the bank holds money that nobody captures. */
+/** How long the bank holds an uncaptured amount. */
 const HOLD_EXPIRES_AFTER_MS = 7 * 24 * 3_600_000;
 
 type MethodDocument = Document<"payment_method">;
 type ThreeDSecure = Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure;
 
-/** What an attempt to take the money came to: the intent after it, and the bank's no as Stripe words it. */
+/** The outcome of a charge attempt: the intent after it, and the bank's refusal in Stripe's words. */
 export interface PaymentResult {
   document: IntentDocument;
   problem?: Problem;
 }
 
-/** Takes the money, or lets the bank refuse it. Inside a transaction. */
+/** Charges the payment method, or lets the bank decline. Inside a transaction. */
 export function charge(
   writing: Writing,
   document: IntentDocument,
@@ -54,7 +54,7 @@ export function charge(
   return { document: saveIntent(writing, document, { object }, event) };
 }
 
-/** Leaves a failed charge and an intent that waits for another payment method. Inside a transaction. */
+/** Records a failed charge and leaves the intent waiting for another payment method. Inside a transaction. */
 export function failPayment(
   writing: Writing,
   document: IntentDocument,
@@ -88,7 +88,7 @@ export function failPayment(
   return { document: failed, problem };
 }
 
-/** Puts an intent back to where another payment method may be tried. Inside a transaction. */
+/** Resets an intent so that another payment method can be tried. Inside a transaction. */
 export function endAttempt(
   writing: Writing,
   document: IntentDocument,
@@ -111,7 +111,7 @@ export function endAttempt(
   );
 }
 
-/** The bank's no as the intent remembers it. */
+/** The bank's refusal, as stored on the intent. */
 export function errorOf(
   { code, decline_code, message, param, advice_code }: Decline,
   chargeId: string,
@@ -149,7 +149,7 @@ function debit(writing: Writing, document: IntentDocument, method: MethodDocumen
   return saveIntent(writing, document, changes, "payment_intent.processing");
 }
 
-/** A method is saved for later if that was asked for; otherwise this payment uses it up. */
+/** Saves the method if the call asked for that; otherwise this payment consumes it. */
 function keepOrConsume(writing: Writing, intent: StoredPaymentIntent, method: MethodDocument): void {
   if (method.object.customer !== null) return;
   if (intent.customer !== null && intent.setup_future_usage !== null) {

@@ -5,11 +5,11 @@ import type { Document } from "../store/documents";
 import { type IntentDocument, saveIntent, unexpectedState } from "./intent";
 import { endAttempt, errorOf } from "./payment";
 
-/** Lets a bank debit succeed or fail, as its account has it. Inside a transaction. */
+/** Lets a bank debit succeed or fail, depending on its account. Inside a transaction. */
 export function settleDebit(writing: Writing, intentId: string, at: number): void {
   const { store } = writing;
   const document = store.get("payment_intent", intentId);
-  // An earlier settlement by hand has ended the attempt that this one belongs to.
+  // The attempt was already settled by hand.
   if (document?.object.status !== "processing" || document.hidden.settlesAt !== at) return;
   const { payment_method } = document.object;
   const method = payment_method === null ? undefined : store.get("payment_method", payment_method);
@@ -17,7 +17,7 @@ export function settleDebit(writing: Writing, intentId: string, at: number): voi
 }
 
 /**
- * Ends a bank debit that is under way, whatever its account would have come to. Inside a transaction.
+ * Settles a bank debit in progress, whatever its account would do. Inside a transaction.
  * @throws Problem when the intent is not `processing`
  */
 export function settleNow(

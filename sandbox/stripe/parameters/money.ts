@@ -52,7 +52,7 @@ export function minorDigits(currency: string): number {
   return THREE_DECIMAL.has(currency) ? 3 : 2;
 }
 
-/** An amount as people write it, e.g. `$0.50` or `¥50`. */
+/** A formatted amount, e.g. `$0.50` or `¥50`. */
 export function formatAmount(amountMinor: number, currency: string): string {
   const digits = minorDigits(currency);
   return new Intl.NumberFormat("en-US", {
@@ -76,7 +76,7 @@ export function readCurrency(parameters: Parameters): string | undefined {
   );
 }
 
-/** The parameter `amount` in minor units; its bounds depend on the currency and are `checkChargeable`'s. */
+/** The parameter `amount` in minor units; `checkChargeable` checks the currency's limits. */
 export function readAmount(parameters: Parameters, name = "amount"): number | undefined {
   return parameters.integer(name, { least: 1 });
 }

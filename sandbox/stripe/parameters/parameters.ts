@@ -4,7 +4,7 @@ import { invalidRequest } from "../http/problem";
 const LONGEST_TEXT = 5000;
 
 /**
- * The parameters of one call. Each read marks its name as known; `refuseUnknown` then refuses what nobody asked for.
+ * The parameters of one call. Each read marks its name as known; `refuseUnknown` then refuses the rest.
  * Messages and codes are those of Stripe's API (https://docs.stripe.com/error-codes).
  */
 export class Parameters {
@@ -26,14 +26,14 @@ export class Parameters {
     return Object.hasOwn(this.form, name);
   }
 
-  /** A text; an empty one is refused. */
+  /** A string; an empty one is refused. */
   text(name: string, longest = LONGEST_TEXT): string | undefined {
     const value = this.clearable(name, longest);
     if (value === null) throw emptyText(this.nameOf(name));
     return value;
   }
 
-  /** A text that an empty value unsets: null then. */
+  /** A string; null when an empty value unsets it. */
   clearable(name: string, longest = LONGEST_TEXT): string | null | undefined {
     if (!this.has(name)) return undefined;
     const value = this.form[name];
@@ -87,7 +87,7 @@ export class Parameters {
     throw invalidRequest(`Invalid ${this.nameOf(name)}: must be ${wanted}`, this.at(name));
   }
 
-  /** A level of its own, e.g. `card` in `card[number]`. */
+  /** A nested level, e.g. `card` in `card[number]`. */
   level(name: string): Parameters | undefined {
     if (!this.has(name)) return undefined;
     const value = this.form[name];
@@ -102,7 +102,7 @@ export class Parameters {
     return this.has(name) && typeof this.form[name] === "string" ? this.text(name) : this.level(name);
   }
 
-  /** A level that an empty value unsets: null then. */
+  /** A nested level; null when an empty value unsets it. */
   clearableLevel(name: string): Parameters | null | undefined {
     return this.has(name) && this.form[name] === "" ? null : this.level(name);
   }
@@ -118,14 +118,14 @@ export class Parameters {
     });
   }
 
-  /** Every name on this level, for hashes whose names are the caller's own. */
+  /** Every name on this level, for hashes with arbitrary names. */
   entries(): [string, string | Form][] {
     const entries = Object.entries(this.form);
     for (const [name] of entries) this.#known.add(name);
     return entries;
   }
 
-  /** @throws Problem `parameter_unknown` when a name was given that nothing has read. */
+  /** @throws Problem `parameter_unknown` for a name that was never read. */
   refuseUnknown(): void {
     const unknown = Object.keys(this.form).filter((name) => !this.#known.has(name));
     if (unknown.length > 0) {

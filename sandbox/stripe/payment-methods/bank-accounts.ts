@@ -1,6 +1,6 @@
 import type { PaymentMethodSecrets } from "../store/documents";
 
-/** A bank account that Stripe documents for tests; unlike a card it settles later. */
+/** A bank account that Stripe documents for tests; unlike a card, it settles later. */
 export interface TestBankAccount {
   alias: string;
   last4: string;

@@ -10,7 +10,7 @@ import {
 import { Problem } from "../http/problem";
 import type { Parameters } from "../parameters/parameters";
 
-/** Card data as a browser sends it, checked; the number goes no further than this. */
+/** Validated card data from a browser; the number isn't passed on. */
 export interface CardData {
   test: TestCard;
   expMonth: number;

@@ -8,7 +8,7 @@ import type { Store } from "../store/store";
 import { readCardData } from "./card-data";
 import { cardMethod } from "./method";
 
-/** Makes a payment method from card data. Inside a transaction; the card's number is not kept. */
+/** Creates a payment method from card data, without storing the number. Inside a transaction. */
 export function createMethod(
   parameters: Parameters,
   store: Store,

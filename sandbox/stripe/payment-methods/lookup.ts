@@ -17,7 +17,7 @@ const NO_BILLING_DETAILS: Stripe.PaymentMethod.BillingDetails = {
   tax_id: null,
 };
 
-/** @throws Problem 404 when it stands in the URL, 400 when it is the value of a parameter */
+/** @throws Problem 404 when the id is part of the URL, 400 when it is a parameter */
 export function findMethod(
   store: Store,
   id: string,
@@ -29,7 +29,7 @@ export function findMethod(
   return document;
 }
 
-/** The payment method that a parameter names; a test id such as `pm_card_visa` makes a new one. Inside a transaction. */
+/** The payment method that a parameter names; a test id such as `pm_card_visa` creates one. Inside a transaction. */
 export function resolveMethod(
   store: Store,
   id: string,

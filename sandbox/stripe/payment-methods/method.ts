@@ -6,7 +6,7 @@ import { newId } from "../store/identifiers";
 import type { TestBankAccount } from "./bank-accounts";
 import type { CardData } from "./card-data";
 
-/** A payment method for a card that a browser has named. */
+/** A payment method for card data from a browser. */
 export function cardMethod(
   { test, expMonth, expYear, hasCvc }: CardData,
   billing: Stripe.PaymentMethod.BillingDetails,
@@ -17,7 +17,7 @@ export function cardMethod(
     card: {
       brand: test.brand,
       checks: {
-        // Stripe leaves address checks open here too, until a charge tries them.
+        // As at Stripe, address checks stay open until a charge makes them.
         address_line1_check: billing.address?.line1 ? "unchecked" : null,
         address_postal_code_check: billing.address?.postal_code ? "unchecked" : null,
         cvc_check: hasCvc ? "unchecked" : null,

@@ -8,12 +8,12 @@ import { postpone } from "../schedule/schedule";
 import type { Document, PaymentMethodSecrets, StoredCharge } from "../store/documents";
 import { bookRefund } from "./refund";
 
-/** How long a refund takes to come to its end. At Stripe that is minutes for a test card, days for a bank account. */
+/** How long a refund takes to complete. At Stripe that is minutes for a test card, days for a bank account. */
 const ENDS_AFTER_MS = 3000;
 
 const REASONS = ["duplicate", "fraudulent", "requested_by_customer"] as const;
 
-/** What a refund takes of a call; the control page makes refunds too. */
+/** What a refund needs from a call; the control page creates refunds too. */
 type Asking = Writing & Pick<Call, "parameters">;
 
 type Outcome = PaymentMethodSecrets["outcome"];
@@ -61,7 +61,7 @@ function findCharge({ parameters, store }: Asking): Document<"charge"> {
   return charge;
 }
 
-/** @throws Problem in Stripe's words when nothing of this charge can go back */
+/** @throws Problem in Stripe's words when the charge can't be refunded */
 function checkRefundable({ store }: Asking, charge: StoredCharge): void {
   if (charge.status !== "succeeded") throw notPaid(charge.payment_intent);
   if (disputesOf(store, charge.id).some(({ object }) => !object.is_charge_refundable)) {
@@ -90,12 +90,12 @@ function notPaid(intent: string | null): Problem {
   return refused(`This PaymentIntent (${intent}) does not have a successful charge to refund.`);
 }
 
-/** A refusal for what the charge has come to; the call was understood, so its key keeps this answer. */
+/** A refusal because of the charge's state; the call was valid, so its key stores this answer. */
 function refused(message: string, details: { code?: string; param?: string } = {}): Problem {
   return new Problem(400, "invalid_request_error", message, details, true);
 }
 
-/** Money goes back to a bank account as slowly as it came. */
+/** A refund to a bank account is as slow as the debit. */
 function isSlow(outcome: Outcome | undefined): boolean {
   return outcome === "refund_pending" || outcome?.startsWith("settle") === true;
 }

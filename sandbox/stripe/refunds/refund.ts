@@ -6,13 +6,13 @@ import type { Document, StoredCharge, StoredRefund } from "../store/documents";
 import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
 
-/** What makes one refund differ from another of the same charge. */
+/** What differs between refunds of the same charge. */
 export interface RefundTerms {
   amountMinor: number;
   reason: Stripe.Refund.Reason | null;
   metadata: Stripe.Metadata;
   status: "pending" | "succeeded";
-  /** Whether money goes back, or a hold on it is given up. */
+  /** Whether money is returned, or only an authorization released. */
   kind: "refund" | "reversal";
 }
 
@@ -39,7 +39,7 @@ export function bookRefund(writing: Writing, charge: Document<"charge">, terms: 
   return refund;
 }
 
-/** Stores a changed refund and reports it, under the new name of the event and under the old one. */
+/** Stores a changed refund and records the event under its new name and its old one. */
 export function saveRefund(
   { store, journal, requester }: Writing,
   before: Document<"refund">,
@@ -51,7 +51,7 @@ export function saveRefund(
   return object;
 }
 
-/** The charge with this much given back. */
+/** The charge with this amount refunded. */
 export function withRefunded(charge: StoredCharge, amount_refunded: number): StoredCharge {
   return { ...charge, amount_refunded, refunded: amount_refunded === charge.amount };
 }
@@ -84,4 +84,40 @@ function newRefund(charge: StoredCharge, terms: RefundTerms, created: number): S
 function cardDetails({ kind }: RefundTerms): Stripe.Refund.DestinationDetails.Card {
   if (kind === "reversal") return { type: "reversal" };
   return { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" };
+}
+
+/**
+ * Releases an authorized amount that won't be captured. Stripe records this as a refund of the charge.
+ * @param amountMinor the part to release
+ */
+export function releaseAuthorization(
+  writing: Writing,
+  charge: Document<"charge">,
+  amountMinor: number,
+  reason: StoredRefund["reason"] = null,
+): void {
+  bookRefund(writing, charge, { amountMinor, reason, metadata: {}, status: "succeeded", kind: "reversal" });
+}
+
+/**
+ * Lets a pending refund succeed, and one that seemed to have succeeded fail: the card is gone, the money comes back and
+ * the charge is not refunded any more. Inside a transaction.
+ * @see https://docs.stripe.com/refunds#failed-refunds
+ */
+export function endRefund(writing: Writing, refundId: string): void {
+  const { store, journal, requester } = writing;
+  const document = store.get("refund", refundId);
+  if (!document) return;
+  const { pending_reason: _over, ...refund } = document.object;
+  if (refund.status === "pending") {
+    saveRefund(writing, document, { ...refund, status: "succeeded" });
+    return;
+  }
+  const charge = refund.charge === null ? undefined : store.get("charge", refund.charge);
+  if (!charge) return;
+  const object = withRefunded(charge.object, charge.object.amount_refunded - refund.amount);
+  store.replace("charge", { ...charge, object });
+  const failed = { ...refund, status: "failed", failure_reason: "expired_or_canceled_card" };
+  saveRefund(writing, document, failed);
+  journal.record("refund.failed", failed, requester, document.object);
 }

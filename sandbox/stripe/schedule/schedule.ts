@@ -1,8 +1,8 @@
-import type { Requester, Writing } from "../api/operation";
-import type { Journal } from "../events/journal";
+import type { Writing } from "../api/operation";
 import type { Store } from "../store/store";
+import type { Journal, Requester } from "../webhooks/journal";
 
-/** What banks and networks do by themselves, some time after a call. */
+/** Changes that banks and networks make some time after a call. */
 export type ChangeName =
   | "authorization_expiry"
   | "debit"
@@ -12,20 +12,20 @@ export type ChangeName =
   | "trouble";
 
 /**
- * Makes a change whose time has come, if it still makes sense. Inside a transaction.
- * @param id of the object that the change begins at
+ * Makes a change that is due, if it still applies. Inside a transaction.
+ * @param id of the object to change
  * @param at when it was due, as `postpone` returned it
  */
 export type Change = (writing: Writing, id: string, at: number) => void;
 
-/** Nobody's request: the bank acts by itself. */
+/** For changes by the bank, which no request caused. */
 export const THE_BANK: Requester = { id: null, idempotencyKey: null };
 
-/** How many changes share a transaction, so that calls get their turn when a moved clock makes thousands due. */
+/** How many changes share a transaction, so that API calls aren't blocked when advancing the clock makes thousands due. */
 const BATCH = 100;
 
 /**
- * Puts a change off. Inside a transaction.
+ * Schedules a change. Inside a transaction.
  * @returns when it will be due, on the sandbox's clock in ms since 1970
  */
 export function postpone(store: Store, name: ChangeName, id: string, afterMs: number): number {
@@ -34,7 +34,7 @@ export function postpone(store: Store, name: ChangeName, id: string, afterMs: nu
   return at;
 }
 
-/** Makes postponed changes when they are due, also those of an earlier run. */
+/** Makes scheduled changes when they are due, including those from before a restart. */
 export class Schedule {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -43,11 +43,11 @@ export class Schedule {
     private readonly store: Store,
     private readonly journal: Journal,
     private readonly changes: Readonly<Record<ChangeName, Change>>,
-    /** Called after changes were made, since they have made events. */
+    /** Called after changes, which create events. */
     private readonly changed: () => void,
   ) {}
 
-  /** Looks for what is due; call it after every write and when the clock was moved. */
+  /** Looks for due changes; call it after every write and after advancing the clock. */
   wake(): void {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
@@ -78,7 +78,7 @@ export class Schedule {
           this.changed();
           this.wake();
         },
-        (failure) => console.error("sandbox-stripe: what was due could not be done", failure),
+        (failure) => console.error("sandbox-stripe: scheduled changes failed", failure),
       );
   }
 }

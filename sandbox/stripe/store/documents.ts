@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { CardOutcome } from "../cards";
 
-/** Stored objects keep ids where an answer may carry an expanded object. */
+/** Stored objects hold ids where an answer can have an expanded object. */
 export interface StoredCustomer extends Stripe.Customer {
   default_source: string | null;
   invoice_settings: Stripe.Customer["invoice_settings"] & { default_payment_method: string | null };
@@ -35,7 +35,7 @@ export interface StoredDispute extends Stripe.Dispute {
   payment_intent: string | null;
 }
 
-/** The bank's side of a payment method: card digits are never kept, only what the card will do. */
+/** The bank's side of a payment method: card digits are never stored, only how the card behaves. */
 export interface PaymentMethodSecrets {
   outcome: CardOutcome | "settle" | "settle_failure" | "settle_never";
   /** Used up by a payment or detached; Stripe refuses to charge such a method again. */
@@ -44,19 +44,19 @@ export interface PaymentMethodSecrets {
 
 export interface PaymentIntentSecrets {
   returnUrl: string | null;
-  /** When a bank debit leaves `processing`, in ms since 1970; null while nothing is under way. */
+  /** When a bank debit leaves `processing`, in ms since 1970; null when none is in progress. */
   settlesAt: number | null;
 }
 
 export interface WebhookEndpointSecrets {
   secret: string;
-  /** Addresses that take turns, for a shop of several processes; without them it is the endpoint's own. */
+  /** URLs to use in turn, for a shop with several processes; without them, the endpoint's own. */
   urls?: string[];
-  /** Made by `POST /_sandbox/webhook_endpoints`, which keeps one endpoint and moves it. */
+  /** Created by `POST /_sandbox/webhook_endpoints`, which maintains a single endpoint. */
   managed: boolean;
 }
 
-/** One try to hand an event to an endpoint. */
+/** One attempt to deliver an event to an endpoint. */
 export interface DeliveryAttempt {
   /** ms since 1970 */
   startedAt: number;
@@ -70,7 +70,7 @@ export interface DeliveryAttempt {
 
 export type DeliveryState = "pending" | "delivered" | "failed" | "dropped" | "canceled";
 
-/** An event on its way to one endpoint. */
+/** The delivery of an event to one endpoint. */
 export interface Delivery {
   id: string;
   object: "delivery";
@@ -79,16 +79,16 @@ export interface Delivery {
   endpoint: string;
   url: string;
   state: DeliveryState;
-  /** Why there is this delivery: the event itself, a doubling fault, or a redelivery by hand. */
+  /** The reason for this delivery: the event itself, a duplicating fault, or a manual redelivery. */
   reason: "event" | "duplicate" | "redelivery";
   /** ms since 1970; null once nothing more will be sent. */
   dueAt: number | null;
-  /** Held until a later event was sent to the same endpoint (the reordering fault). */
+  /** Held until a later event has been sent to the same endpoint (the reordering fault). */
   held: boolean;
   attempts: DeliveryAttempt[];
 }
 
-/** Every kind of document: what the API shows, and what it never shows. */
+/** Every kind of document: the part the API shows, and the part it never shows. */
 export interface Kinds {
   customer: { object: StoredCustomer | Stripe.DeletedCustomer; hidden: null };
   payment_method: { object: StoredPaymentMethod; hidden: PaymentMethodSecrets };
@@ -104,7 +104,7 @@ export interface Kinds {
 
 export type Kind = keyof Kinds;
 
-/** A stored object with its place in the one order of all creations. */
+/** A stored object with its place in the order of creation. */
 export interface Document<K extends Kind> {
   object: Kinds[K]["object"];
   hidden: Kinds[K]["hidden"];
@@ -113,7 +113,7 @@ export interface Document<K extends Kind> {
   sequence: number;
 }
 
-/** Fields by which lists are filtered; each has an index. */
+/** Fields that lists can filter by; each has an index. */
 export const INDEXED_FIELDS: { readonly [K in Kind]: readonly string[] } = {
   customer: ["email"],
   payment_method: ["customer"],
@@ -127,9 +127,9 @@ export const INDEXED_FIELDS: { readonly [K in Kind]: readonly string[] } = {
   delivery: ["event", "endpoint"],
 };
 
-/** The text by which the index finds an object, if the object has one. */
+/** The indexed value of an object's field, if it has one. */
 export function indexedText(object: object, field: string): string | undefined {
-  // Stripe filters events by whether they were delivered, which is no field of theirs.
+  // Stripe filters events by whether they were delivered, which isn't one of their fields.
   const value: unknown =
     field === "delivery_success" && "pending_webhooks" in object
       ? String(object.pending_webhooks === 0)

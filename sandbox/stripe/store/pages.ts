@@ -26,7 +26,7 @@ export interface PageQuery<K extends Kind> {
   after?: Document<K>;
   /** Only documents newer than this one; the page is the one that ends right before it. */
   before?: Document<K>;
-  /** Further conditions that no index serves. */
+  /** Other conditions, which no index covers. */
   matches?(document: Document<K>): boolean;
 }
 

@@ -1,40 +1,52 @@
 import { mkdirSync } from "node:fs";
+import { GroupCommit } from "@lectern/sandbox-kit/storage/group-commit";
+import { ownFolder, processesOf } from "@lectern/sandbox-kit/storage/ownership";
 import { type Database, open, type RootDatabase } from "lmdb";
-import { Clock } from "./clock";
 import { type Document, INDEXED_FIELDS, indexedText, type Kind, type Kinds } from "./documents";
-import { ownFolder } from "./ownership";
 import { type IndexKey, indexValue, type Page, type PageQuery, readPage } from "./pages";
 
-/** An LMDB key has at most 1978 bytes; no id of ours is nearly that long. */
-const LONGEST_ID = 255;
+const OFFSET = ["clock-offset"];
 
-/** How long a note waits for others to share its commit with. */
-const NOTE_WAITS_MS = 10;
+/** The sandbox's clock: the machine's time plus whatever it was told to skip. Survives a restart. */
+export class Clock {
+  #offsetMs: number;
 
-interface Waiting {
-  run(): void;
-  resolve(): void;
-  reject(failure: unknown): void;
+  constructor(private readonly facts: Database<unknown, (string | number)[]>) {
+    this.#offsetMs = Number(facts.get(OFFSET) ?? 0);
+  }
+
+  /** ms since 1970 */
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  get offsetSeconds(): number {
+    return this.#offsetMs / 1000;
+  }
+
+  /** Skips this much time. Inside a transaction. */
+  advance(seconds: number): void {
+    this.#offsetMs += seconds * 1000;
+    this.facts.putSync(OFFSET, this.#offsetMs);
+  }
 }
 
-/**
- * Everything the sandbox remembers, in one LMDB environment. Writers that wait in the same turn of the event loop share
- * one commit, which is on disk before any of them hears of it.
- */
+/** An LMDB key has at most 1978 bytes; no id here comes close. */
+const LONGEST_ID = 255;
+
+/** Everything the sandbox remembers, in one LMDB environment. */
 export class Store {
   readonly #root: RootDatabase;
   readonly #documents: Database<Document<Kind>, string[]>;
   readonly #index: Database<string, IndexKey>;
-  /** Small facts that are no documents: counters, settings, idempotency records. */
+  /** Small values that aren't documents: counters, settings, idempotency records. */
   readonly facts: Database<unknown, (string | number)[]>;
   readonly clock: Clock;
-  readonly #giveUp: () => void;
-  #waiting: Waiting[] = [];
-  #commitSoon: NodeJS.Timeout | undefined;
-  #commitNow = false;
+  readonly #commits: GroupCommit;
+  readonly #release: () => void;
   #closed = false;
 
-  /** @throws FolderInUse */
+  /** @throws FolderInUseError when another sandbox has the folder; both would deliver every webhook */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     // Without overlappingSync a commit returns before its data is on disk.
@@ -44,75 +56,35 @@ export class Store {
     this.facts = this.#root.openDB({ name: "facts", encoding: "json" });
     this.clock = new Clock(this.facts);
     try {
-      this.#giveUp = ownFolder(folder, this.#root, this.facts);
+      this.#release = ownFolder(folder, {
+        read: () => Number(this.facts.get(["owner"])) || undefined,
+        write: (pid) => void this.facts.putSync(["owner"], pid),
+        transaction: (work) => this.#root.transactionSync(work),
+        processes: () => this.#processes(),
+      });
     } catch (failure) {
       void this.#root.close();
       throw failure;
     }
+    this.#commits = new GroupCommit({ transaction: (work) => this.#root.transactionSync(work) });
   }
 
   /**
-   * Runs `work` in a transaction and resolves once it is durable. What `work` throws rejects the promise and takes back
-   * its own writes, not those of others. `work` must be synchronous.
+   * Runs `work` in a transaction and resolves once it is durable. If `work` throws, the promise rejects and only
+   * its own writes are rolled back. `work` must be synchronous.
    */
   write<T>(work: () => T): Promise<T> {
-    const written = this.#wait(work);
-    if (!this.#commitNow) setImmediate(() => this.#commit());
-    this.#commitNow = true;
-    return written;
+    return this.#commits.run(work);
   }
 
-  /** Like `write`, for what nobody waits for: it may take a moment longer, so that many share a commit. */
+  /** Like `write`, for work that nobody waits for: it may take a little longer, so that more of it shares a commit. */
   note<T>(work: () => T): Promise<T> {
-    const written = this.#wait(work);
-    this.#commitSoon ??= setTimeout(() => this.#commit(), NOTE_WAITS_MS);
-    return written;
+    return this.#commits.runLater(work);
   }
 
-  #wait<T>(work: () => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#closed) throw new Error("The sandbox is stopping.");
-      let result: T;
-      this.#waiting.push({
-        run: () => {
-          result = this.#root.transactionSync(work);
-        },
-        resolve: () => resolve(result),
-        reject,
-      });
-    });
-  }
-
-  /** Runs a part of a `write` so that what it throws takes back that part alone. */
+  /** Runs part of a `write`; if it throws, only that part is rolled back. */
   isolate<T>(work: () => T): T {
     return this.#root.transactionSync(work);
-  }
-
-  #commit(): void {
-    clearTimeout(this.#commitSoon);
-    this.#commitSoon = undefined;
-    this.#commitNow = false;
-    const batch = this.#waiting;
-    if (batch.length === 0) return;
-    this.#waiting = [];
-    const failures = new Map<Waiting, unknown>();
-    try {
-      this.#root.transactionSync(() => {
-        for (const waiting of batch) {
-          try {
-            waiting.run();
-          } catch (failure) {
-            failures.set(waiting, failure);
-          }
-        }
-      });
-    } catch (failure) {
-      for (const waiting of batch) failures.set(waiting, failure);
-    }
-    for (const waiting of batch) {
-      if (failures.has(waiting)) waiting.reject(failures.get(waiting));
-      else waiting.resolve();
-    }
   }
 
   get<K extends Kind>(kind: K, id: string): Document<K> | undefined {
@@ -120,7 +92,7 @@ export class Store {
     return this.#documents.get([kind, id]) as Document<K> | undefined;
   }
 
-  /** Adds an object with the next place in the order of creations. Inside `write` only. */
+  /** Adds an object at the end of the order of creation. Only inside `write`. */
   insert<K extends Kind>(kind: K, object: Kinds[K]["object"], hidden: Kinds[K]["hidden"]): Document<K> {
     const sequence = this.#nextSequence();
     const document: Document<K> = { object, hidden, created: createdOf(object), sequence };
@@ -128,12 +100,12 @@ export class Store {
     return document;
   }
 
-  /** Stores a changed document. Inside `write` only. */
+  /** Stores a changed document. Only inside `write`. */
   replace<K extends Kind>(kind: K, document: Document<K>): void {
     this.#put(kind, document, this.get(kind, document.object.id));
   }
 
-  /** Deletes a document. Inside `write` only. */
+  /** Deletes a document. Only inside `write`. */
   remove<K extends Kind>(kind: K, id: string): void {
     const document = this.get(kind, id);
     if (!document) return;
@@ -141,7 +113,7 @@ export class Store {
     this.#documents.removeSync([kind, id]);
   }
 
-  /** Documents in the order of their creation, newest first unless the query asks for what is before a cursor. */
+  /** Documents in the order of creation, newest first. */
   page<K extends Kind>(kind: K, query: PageQuery<K>): Page<K> {
     return readPage(
       kind,
@@ -160,9 +132,15 @@ export class Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#commit();
+    this.#commits.close();
     await this.#root.close();
-    this.#giveUp();
+    this.#release();
+  }
+
+  #processes(): number[] {
+    // A read outside a transaction enters this process into LMDB's table.
+    this.facts.get(["owner"]);
+    return processesOf(this.#root);
   }
 
   #put<K extends Kind>(kind: K, document: Document<K>, previous: Document<K> | undefined): void {

@@ -4,7 +4,7 @@ import type { Delivery, DeliveryAttempt, Document } from "../store/documents";
 import { newId } from "../store/identifiers";
 import type { Store } from "../store/store";
 
-/** A delivery that waits to be overtaken waits no longer than this. */
+/** The longest time a delivery is held to be overtaken. */
 const LONGEST_HOLD_MS = 2000;
 
 /** When to try again, and when to give up. */
@@ -26,7 +26,7 @@ export function endpointsFor(store: Store, type: string): Document<"webhook_endp
     );
 }
 
-/** Plans the deliveries of a new event to the endpoints that listen to it, as the faults in force have it. Inside a transaction. */
+/** Plans the deliveries of a new event to its endpoints, subject to the active faults. Inside a transaction. */
 export function planDeliveries(
   store: Store,
   event: Stripe.Event,
@@ -49,8 +49,8 @@ export function planDeliveries(
 }
 
 /**
- * Sends an event once more to every endpoint that listens to it, at once and untouched by faults. Inside a transaction.
- * @returns how many deliveries that makes
+ * Sends an event again to every endpoint that listens to it, immediately and without faults. Inside a transaction.
+ * @returns the number of deliveries
  */
 export function redeliver(store: Store, event: Stripe.Event): number {
   const endpoints = endpointsFor(store, event.type);
@@ -67,7 +67,7 @@ export function deliveriesOf(store: Store, eventId: string): Delivery[] {
   return store.page("delivery", query).documents.map((document) => document.object);
 }
 
-/** Notes an attempt and what follows from it: delivered, again later, or given up. Inside a transaction. */
+/** Records an attempt and its result: delivered, retried later, or given up. Inside a transaction. */
 export function settleAttempt(
   store: Store,
   id: string,
@@ -89,7 +89,7 @@ export function settleAttempt(
   if (delivered) countPending(store, document.object.event);
 }
 
-/** Ends a delivery whose endpoint is gone or switched off. Inside a transaction. */
+/** Cancels a delivery whose endpoint was deleted or disabled. Inside a transaction. */
 export function cancelDelivery(store: Store, id: string): void {
   const document = store.get("delivery", id);
   if (document) change(store, document, { state: "canceled", dueAt: null, held: false });

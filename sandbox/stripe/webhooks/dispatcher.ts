@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Document } from "../store/documents";
 import type { Store } from "../store/store";
 import { cancelDelivery, type RetrySchedule, settleAttempt } from "./deliveries";
 import { sendEvent } from "./sending";
-import { Turns } from "./turns";
 
-/** How many attempts may be under way at once. */
+/** How many attempts can run at the same time. */
 const CONCURRENCY = 64;
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -14,7 +14,7 @@ export interface DispatcherOptions extends RetrySchedule {
   timeoutMs: number;
 }
 
-/** Stripe's own habits, with retries that begin sooner than Stripe's so that a person sees them. */
+/** Stripe's retry schedule, starting sooner so that a developer sees the retries. */
 export const DEFAULT_DISPATCH: DispatcherOptions = {
   baseMs: 1000,
   capMs: 3_600_000,
@@ -23,8 +23,8 @@ export const DEFAULT_DISPATCH: DispatcherOptions = {
 };
 
 /**
- * Sends what is due, in the background, several at a time and in no promised order. What is due stands in the store, so
- * a restarted dispatcher goes on where the last one ended; an attempt that was cut off is made again.
+ * Sends due deliveries in the background, several at a time and in no guaranteed order. They are read from the store, so
+ * a restarted dispatcher continues where the last one stopped; an interrupted attempt is repeated.
  */
 export class Dispatcher {
   readonly #stopping = new AbortController();
@@ -38,7 +38,7 @@ export class Dispatcher {
     private readonly options: DispatcherOptions,
   ) {}
 
-  /** Looks for due deliveries at once; call it after every write. */
+  /** Looks for due deliveries now; call it after every write. */
   wake(): void {
     if (this.#woken) return;
     this.#woken = true;
@@ -64,7 +64,7 @@ export class Dispatcher {
     }
   }
 
-  /** Stops sending; attempts under way are cut off and stay due. */
+  /** Stops sending; attempts in progress are aborted and stay due. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#stopping.abort();
@@ -76,7 +76,7 @@ export class Dispatcher {
       await this.#attempt(id);
     } catch (failure) {
       console.error(`sandbox-stripe: delivery ${id} could not be recorded`, failure);
-      // It is still due; without a pause a full disk would make this a busy loop.
+      // It is still due: without a pause, a full disk would cause a busy loop.
       await pause(1000);
     } finally {
       this.#underWay.delete(id);
@@ -100,7 +100,20 @@ export class Dispatcher {
       signal: this.#stopping.signal,
     });
     if (this.#stopping.signal.aborted && attempt.status === null) return;
-    // Should this be lost in a crash, the event is delivered once more, which webhooks allow.
+    // If a crash loses this, the event is delivered again, which webhooks allow.
     await this.store.note(() => settleAttempt(this.store, id, url, attempt, this.options));
+  }
+}
+
+/** Uses an endpoint's URLs in turn, so that a retry can reach another process. */
+class Turns {
+  readonly #taken = new Map<string, number>();
+
+  /** The URL for the next attempt. */
+  next({ object, hidden }: Document<"webhook_endpoint">): string {
+    const urls = hidden.urls ?? [object.url];
+    const turn = this.#taken.get(object.id) ?? 0;
+    this.#taken.set(object.id, turn + 1);
+    return urls[turn % urls.length] ?? object.url;
   }
 }

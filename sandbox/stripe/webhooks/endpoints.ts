@@ -1,12 +1,12 @@
+import { isLoopbackOrigin } from "@lectern/sandbox-kit/http/loopback";
 import type Stripe from "stripe";
-import { isLoopbackOrigin } from "../../http/loopback";
-import { API_VERSION } from "../events/journal";
+import { API_VERSION } from "../api-version";
 import { invalidRequest } from "../http/problem";
 import type { Document } from "../store/documents";
 import { newId, randomToken } from "../store/identifiers";
 import type { Store } from "../store/store";
 
-/** A new endpoint, enabled, with everything optional left out. */
+/** A new, enabled endpoint with no optional fields. */
 export function newEndpoint(url: string, enabledEvents: string[], created: number): Stripe.WebhookEndpoint {
   return {
     id: newId("we"),
@@ -27,7 +27,7 @@ export function newSigningSecret(): string {
   return `whsec_${randomToken(32)}`;
 }
 
-/** @throws Problem for anything that is no http(s) address on this machine; the sandbox sends nothing elsewhere */
+/** @throws Problem for anything but an http(s) URL on this machine; the sandbox sends nothing elsewhere */
 export function checkEndpointUrl(url: string): string {
   if (!URL.canParse(url) || !/^https?:/.test(url)) {
     throw invalidRequest("Invalid URL: An explicit scheme (such as https) must be provided.", {

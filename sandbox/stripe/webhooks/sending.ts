@@ -14,7 +14,7 @@ export interface Sending {
   signal: AbortSignal;
 }
 
-/** Posts a signed event once and tells what came of it. Never throws. */
+/** Posts a signed event once and returns the result. Never throws. */
 export async function sendEvent({
   url,
   secret,
@@ -62,6 +62,6 @@ async function beginningOf(response: Response): Promise<string> {
 
 function reasonOf(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
-  // fetch hides the socket's own words ("connect ECONNREFUSED …") in the cause.
+  // fetch hides the socket's error ("connect ECONNREFUSED …") in the cause.
   return failure.cause instanceof Error ? failure.cause.message || failure.message : failure.message;
 }

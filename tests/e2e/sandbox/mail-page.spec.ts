@@ -21,9 +21,9 @@ test("a mail is found, read, and its link opens in a page of its own", async ({ 
   await page.getByRole("link", { name: "Welcome" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Welcome");
   const opened = context.waitForEvent("page");
-  await page.frameLocator('iframe[title="The mail"]').getByRole("link", { name: "Open the link" }).click();
+  await page.frameLocator('iframe[title="The email"]').getByRole("link", { name: "Open the link" }).click();
   await expect((await opened).getByText("Mails to opened")).toBeVisible();
-  await page.getByRole("link", { name: "All mails" }).click();
+  await page.getByRole("link", { name: "All emails" }).click();
   await page.getByRole("button", { name: "Delete all" }).click();
   await expect(page.getByText("Nothing was sent yet.")).toBeVisible();
 });
@@ -36,7 +36,7 @@ test("a mail runs no script and loads nothing", async ({ page }) => {
     `<script>document.body.append("it ran")</script><img src="${mailbox.url}/pixel.gif" alt="Pixel">`,
   );
   await page.goto(`${mailbox.url}/_sandbox/mails/1`);
-  const mail = page.frameLocator('iframe[title="The mail"]');
+  const mail = page.frameLocator('iframe[title="The email"]');
   await expect(mail.getByRole("img", { name: "Pixel" })).toBeAttached();
   await expect(mail.getByText("it ran")).toHaveCount(0);
   expect(answered).toEqual(["/_sandbox/mails/1", "/_sandbox/mails/1/html"]);

@@ -1,4 +1,4 @@
-import { ObjectId } from "bson";
+import { Types } from "mongoose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { beginPurchase, canLearn, confirm, pay } from "../../fixtures/purchase";
@@ -146,7 +146,7 @@ it("events that were not delivered are taken in once, from where the last turn e
 });
 
 it("an event of an intent that Stripe reports under an unknown student id harms nothing", async () => {
-  const orderId = String(new ObjectId());
+  const orderId = String(new Types.ObjectId());
   await shop.stripe.client.paymentIntents.create({
     amount: 4_900,
     currency: "usd",
@@ -156,9 +156,13 @@ it("an event of an intent that Stripe reports under an unknown student id harms 
         orderId,
         orderNumber: "L-GONE",
         intentVersion: "1",
-        studentId: String(new ObjectId()),
+        studentId: String(new Types.ObjectId()),
       },
-      ...{ currency: "usd", amountMinor: "4900", items: JSON.stringify([[String(new ObjectId()), 4_900]]) },
+      ...{
+        currency: "usd",
+        amountMinor: "4900",
+        items: JSON.stringify([[String(new Types.ObjectId()), 4_900]]),
+      },
     },
   });
   expect((await shop.sync()).code).toBe(0);

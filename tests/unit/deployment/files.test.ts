@@ -32,8 +32,20 @@ it("the image runs as nobody special, on the Node.js that the shop needs, withou
   const lastStage = dockerfile.split(/^FROM /m).at(-1);
   expect(lastStage).toMatch(/^USER node$/m);
   const [oldest] = all(engines.node, /(\d+)\./g);
-  expect(new Set(all(dockerfile, /^FROM node:(\d+)/gm))).toEqual(new Set([oldest]));
-  expect(dockerfile).toMatch(/^RUN npm prune --omit=dev$/m);
+  const [version, ...others] = new Set(all(dockerfile, /^FROM node:(\d+)/gm));
+  expect(others).toEqual([]);
+  expect(Number(version)).toBeGreaterThanOrEqual(Number(oldest));
+  expect(dockerfile).toMatch(/^RUN npm prune --omit=dev --workspaces=false$/m);
+});
+
+it("npm finds the manifest of every workspace when it installs the image's packages", () => {
+  const [before = ""] = dockerfile.split(/^RUN npm ci$/m);
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  const workspaces = Object.keys(packages).filter((name) => name && !name.includes("node_modules/"));
+  const manifests = workspaces.map((folder) => `${folder}/package.json`);
+  expect(manifests.length).toBeGreaterThan(0);
+  const copied = all(before, /^COPY (\S+\/package\.json) /gm);
+  expect(copied.sort()).toEqual(manifests.sort());
 });
 
 it.each([

@@ -6,7 +6,7 @@ import { isDocument, show } from "../values";
 /** A compiled expression; `undefined` is MongoDB's "missing". */
 export type Evaluate = (root: Document, locals: Locals) => unknown;
 
-/** What an operator is compiled with. */
+/** What an operator needs to be compiled. */
 export interface OperatorContext {
   readonly name: string;
   readonly scope: Scope;
@@ -39,7 +39,7 @@ export function unary(apply: (value: unknown, name: string) => unknown): Operato
   };
 }
 
-/** An operator of one operand that gives null for null and for a missing value. */
+/** An operator of one operand that returns null for null and for a missing value. */
 export function unaryOrNull(apply: (value: NonNullable<unknown>, name: string) => unknown): Operator {
   return unary((value, name) => (isNullish(value) ? null : apply(value, name)));
 }

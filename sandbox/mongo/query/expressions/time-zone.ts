@@ -24,7 +24,7 @@ const zones = new Map<string, TimeZone>([
  * https://www.mongodb.com/docs/manual/reference/operator/aggregation/dateToString/ (`timezone`)
  *
  * @returns null where the zone is null or missing and was asked for, UTC where none was asked for
- * @throws Location40485 for a name that nobody knows
+ * @throws Location40485 for an unknown name
  */
 export function timeZone(name: unknown): TimeZone {
   if (typeof name !== "string") throw location(40517, "timezone must evaluate to a string");

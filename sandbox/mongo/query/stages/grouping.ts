@@ -13,7 +13,7 @@ const COUNT: Document = { count: { $sum: 1 } };
 
 type GroupOutput = ReturnType<typeof compileOutput>;
 
-/** Stages that make one document of many. */
+/** Stages that combine many documents into one. */
 export const grouping: Record<string, CompileStage> = {
   /** https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/ */
   $group: (operand, { scope }) => {

@@ -17,10 +17,10 @@ const NOT_IN_FACET = new Set([
   "$planCacheStats",
 ]);
 
-/** Gives the documents of the other collection that belong to a document. */
+/** Returns the related documents of the other collection. */
 type Related = (document: Document) => Iterable<Document>;
 
-/** Stages that bring documents from elsewhere, or run pipelines of their own. */
+/** Stages that read other collections or run nested pipelines. */
 export const joining: Record<string, CompileStage> = {
   /** https://www.mongodb.com/docs/manual/reference/operator/aggregation/lookup/ */
   $lookup: (operand, context) => {

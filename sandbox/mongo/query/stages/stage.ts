@@ -3,10 +3,10 @@ import { location } from "../errors";
 import type { Scope } from "../scope";
 import { isDocument, toInteger } from "../values";
 
-/** A compiled stage: it takes documents only as it needs them, where its nature allows. */
+/** A compiled stage, which reads documents lazily where possible. */
 export type Stage = (documents: Iterable<Document>) => Iterable<Document>;
 
-/** What a stage is compiled with. */
+/** What a stage needs to be compiled. */
 export interface StageContext {
   readonly scope: Scope;
   /** The documents of another collection; a collection that does not exist has none. */

@@ -4,10 +4,10 @@ import { encodeForm, type FormFields } from "./form";
 /** After this long without an answer the connection counts as lost. */
 const TIMEOUT_MS = 60_000;
 
-/** Either a result or the error object that the shop's page gets to see. */
+/** Either a result or the error object that the shop's page receives. */
 export type Answer<T> = { readonly value: T; readonly error?: undefined } | { readonly error: StripeError };
 
-/** What the sandbox tells of a payment to whoever has its client secret. */
+/** The details of a payment that its client secret gives access to. */
 export interface PaymentSummary {
   readonly id: string;
   readonly status: PaymentIntent.Status;
@@ -21,7 +21,7 @@ export interface PaymentSummary {
 /** What the 3-D Secure page reports. */
 export type ChallengeOutcome = "complete" | "fail" | "close";
 
-/** The calls of the sandbox's API that a browser may make. Nothing here throws: a failure is an answer with `error`. */
+/** The API calls that a browser can make. None of them throws: a failure is an answer with `error`. */
 export class ApiClient {
   constructor(
     private readonly origin: string,
@@ -44,7 +44,7 @@ export class ApiClient {
     });
   }
 
-  /** What is paid and how, for the 3-D Secure page and for checking a form against its intent. */
+  /** The amount and method of a payment, for the 3-D Secure page and for checking a form against its intent. */
   summarizePayment(clientSecret: string): Promise<Answer<PaymentSummary>> {
     return this.#get(`${intentPath(clientSecret)}/_challenge`, { client_secret: clientSecret });
   }
@@ -85,7 +85,7 @@ export class ApiClient {
   }
 }
 
-/** The id inside a client secret, or null when it is none: `pi_123_secret_456` → `pi_123`. */
+/** The intent id in a client secret, or null if it isn't one: `pi_123_secret_456` → `pi_123`. */
 export function intentIdOf(clientSecret: unknown): string | null {
   if (typeof clientSecret !== "string") return null;
   return /^(pi_[A-Za-z\d]+)_secret_[A-Za-z\d]+$/.exec(clientSecret)?.[1] ?? null;
@@ -105,6 +105,6 @@ export const CONNECTION_ERROR: StripeError = {
 function apiError(status: number): StripeError {
   return {
     type: "api_error",
-    message: `The local Stripe answered ${status} with no error it could explain.`,
+    message: `The local Stripe answered ${status} without an error object.`,
   };
 }

@@ -1,10 +1,10 @@
-/** What a form-encoded body may hold: texts, numbers, flags, and levels of them. */
+/** Values of a form-encoded body: strings, numbers, flags, nested. */
 export type FormValue = string | number | boolean | null | undefined | FormValue[] | FormFields;
 export interface FormFields {
   [name: string]: FormValue;
 }
 
-/** Encodes nested values the way Stripe's API takes them: `card[number]=…&expand[0]=…`. Null and undefined are left out. */
+/** Encodes nested values the way Stripe's API expects them: `card[number]=…&expand[0]=…`. Null and undefined are omitted. */
 export function encodeForm(fields: FormFields): URLSearchParams {
   const form = new URLSearchParams();
   const place = (name: string, value: FormValue): void => {
@@ -16,7 +16,7 @@ export function encodeForm(fields: FormFields): URLSearchParams {
   return form;
 }
 
-/** Lays `over` on `base`, level by level; what `over` leaves out stays. */
+/** Merges `over` into `base`, level by level. */
 export function overlayFields(base: FormFields, over: FormFields): FormFields {
   const merged: FormFields = { ...base };
   for (const [name, value] of Object.entries(over)) {

@@ -10,13 +10,13 @@ export interface StyleRule {
 
 /** An appearance as the frame applies it. */
 export interface AppearanceStyles {
-  /** Which native controls fit the background. */
+  /** The colour scheme of native controls that suits the background. */
   readonly colorScheme: "light" | "dark";
   /** Values of the custom properties `--name`. */
   readonly variables: readonly (readonly [name: string, value: string])[];
   readonly rules: readonly StyleRule[];
   readonly hasAnimations: boolean;
-  /** What the shop asked for and does not get, in words for its developer. */
+  /** What was asked for and not applied, described for the shop's developer. */
   readonly refused: readonly string[];
 }
 
@@ -27,8 +27,8 @@ const PROPERTY =
   /^(-webkit-text-fill-color|background-color|border(-(top|right|bottom|left))?(-(color|style|width))?|border-radius|border-(top|bottom)-(left|right)-radius|box-shadow|caret-color|color|font-(family|size|style|variant|weight)|letter-spacing|line-height|(margin|padding)(-(top|right|bottom|left))?|opacity|outline(-(color|offset|style|width))?|text-(align|decoration|shadow|transform)|transition)$/;
 
 /**
- * Turns Stripe's appearance object into styles. It comes from another origin, so names are taken from lists
- * and values are checked; what is refused is named rather than dropped in silence.
+ * Turns Stripe's appearance object into styles. It comes from another origin, so names
+ * are checked against lists, and values too; anything refused is reported rather than dropped silently.
  * Rules: https://docs.stripe.com/elements/appearance-api
  */
 export function appearanceStyles(appearance: Appearance = {}): AppearanceStyles {

@@ -1,6 +1,6 @@
 const LONGEST_VALUE = 300;
 
-/** Functions that compute a value from values. `url()` and its kin would fetch, so they are not among them. */
+/** Functions that compute a value from values. `url()` and similar would fetch, so they aren't listed. */
 const FUNCTIONS = new Set(
   "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc min max clamp var cubic-bezier".split(
     " ",

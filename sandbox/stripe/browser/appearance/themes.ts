@@ -36,10 +36,10 @@ const STRIPE = {
   iconColor: "var(--colorTextSecondary)",
 } satisfies Record<string, string>;
 
-/** Variables that every theme defines; the style sheet of the frame reads them as `--name`. */
+/** Variables that every theme defines; the frame's style sheet reads them as `--name`. */
 export type ThemeVariable = keyof typeof STRIPE;
 
-/** The variables of each theme before the shop's own are laid over them. */
+/** The variables of each theme, before the shop's own override them. */
 export const THEMES: Readonly<Record<ThemeName, Readonly<Record<ThemeVariable, string>>>> = {
   stripe: STRIPE,
   night: {

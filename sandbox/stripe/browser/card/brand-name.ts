@@ -11,7 +11,7 @@ const NAMES: Readonly<Record<CardBrand, string>> = {
   unknown: "",
 };
 
-/** A brand's name as its customers know it; empty for an unknown one. */
+/** A brand's display name; empty for an unknown brand. */
 export function brandName(brand: string): string {
   return Object.hasOwn(NAMES, brand) ? NAMES[brand as CardBrand] : "";
 }

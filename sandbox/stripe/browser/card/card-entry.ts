@@ -9,7 +9,7 @@ import { securityCodeProblem } from "./security-code";
 export const CARD_FIELDS = ["number", "expiry", "cvc", "postalCode"] as const;
 export type CardField = (typeof CARD_FIELDS)[number];
 
-/** What stands in the card form, as written. */
+/** The contents of the card form, as typed. */
 export interface CardEntry {
   readonly number: string;
   readonly expiry: string;
@@ -18,7 +18,7 @@ export interface CardEntry {
   readonly postalCode: string;
 }
 
-/** Everything that keeps the entry from being a payment method on the day `today`, in the order of the form. */
+/** Every problem with the entry on the day `today`, in the order of the form. */
 export function cardProblems(entry: CardEntry, today: Date): Map<CardField, FieldProblem> {
   const digits = entry.number.replace(/\D/g, "");
   const found: [CardField, FieldProblem | null][] = [
@@ -30,7 +30,7 @@ export function cardProblems(entry: CardEntry, today: Date): Map<CardField, Fiel
   return new Map(found.filter((each): each is [CardField, FieldProblem] => each[1] !== null));
 }
 
-/** Whether nothing has been typed; the country has a value from the start and does not count. */
+/** Whether nothing has been typed. The country doesn't count: it has a value from the start. */
 export function isEmptyEntry(entry: CardEntry): boolean {
   return CARD_FIELDS.every((field) => entry[field] === "");
 }

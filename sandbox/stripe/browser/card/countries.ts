@@ -26,7 +26,7 @@ export function countries(): Country[] {
 }
 
 /**
- * The country to offer first: the one that the shop names, else the browser's, else the United States.
+ * The country to preselect: the shop's choice, else the browser's, else the United States.
  * @param language a BCP 47 tag such as `en-GB`
  */
 export function firstCountry(preferred: string | undefined, language: string): string {

@@ -1,6 +1,6 @@
 import type { FieldProblem } from "./field-problem";
 
-/** Cards that expire later than this do not exist. */
+/** No card expires later than this. */
 const FURTHEST_YEARS = 50;
 
 /** Keeps the digits of `MMYY`, `MM/YY`, `M/YY` or `MM/YYYY`, as `MMYY`. */
@@ -15,7 +15,7 @@ export function expiryDigits(typed: string): string {
 
 /**
  * Writes an expiry date as `MM / YY`, the slash as soon as the month is known.
- * @param erasing the last edit deleted backwards; then no slash is added behind the month
+ * @param erasing the last edit deleted backwards; then no slash is added after the month
  */
 export function formatExpiry(typed: string, erasing = false): string {
   const digits = erasing ? typed.replace(/\D/g, "").slice(0, 4) : expiryDigits(typed);
@@ -23,7 +23,7 @@ export function formatExpiry(typed: string, erasing = false): string {
   return `${digits.slice(0, 2)} / ${digits.slice(2)}`;
 }
 
-/** Month (1 to 12) and full year of a complete `MMYY`, without judging them. */
+/** Month (1 to 12) and full year of a complete `MMYY`, unchecked. */
 export function expiryOf(digits: string): { month: number; year: number } | null {
   if (!/^\d{4}$/.test(digits)) return null;
   return { month: Number(digits.slice(0, 2)), year: 2000 + Number(digits.slice(2)) };

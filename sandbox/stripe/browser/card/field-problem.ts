@@ -4,7 +4,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** A field that may still become valid by typing on; shown once the field is left or the form is submitted. */
+/** A problem that more typing may fix; shown once the field loses focus or the form is submitted. */
 export function isIncomplete(problem: FieldProblem): boolean {
   return problem.code.startsWith("incomplete_");
 }

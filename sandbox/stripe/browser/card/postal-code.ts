@@ -27,12 +27,12 @@ const RULES: Readonly<Record<string, PostalRule>> = {
   },
 };
 
-/** How the postal code of a country is asked for, or null where cards need none. */
+/** How the form asks for a country's postal code, or null where cards need none. */
 export function postalRule(country: string): PostalRule | null {
   return Object.hasOwn(RULES, country) ? (RULES[country] ?? null) : null;
 }
 
-/** Brings what was typed into the country's form: digits only, or upper case. */
+/** Normalizes what was typed to the country's format: digits only, or upper case. */
 export function formatPostalCode(typed: string, country: string): string {
   const rule = postalRule(country);
   if (!rule) return typed;

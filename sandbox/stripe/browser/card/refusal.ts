@@ -20,7 +20,7 @@ const FIELD_BY_CODE: Readonly<Record<string, CardField>> = {
 };
 
 /**
- * The field in which the Payment Element shows a refusal, or null for those that it leaves to the shop's page.
+ * The field where the Payment Element shows a refusal, or null if showing it is left to the shop's page.
  * The list is Stripe's: https://docs.stripe.com/payments/payment-element#errors
  */
 export function fieldOfRefusal(error: StripeError): CardField | null {

@@ -1,7 +1,7 @@
 import { type CardBrand, cvcLength } from "../../cards";
 import type { FieldProblem } from "./field-problem";
 
-/** Digits that a security code may have: four while the brand is still open, so that nothing typed is lost. */
+/** The most digits a security code can have: four while the brand is unknown, so that nothing typed is lost. */
 export function longestSecurityCode(brand: CardBrand): number {
   return brand === "unknown" ? 4 : cvcLength(brand);
 }

@@ -36,7 +36,7 @@ async function settle(outcome: ChallengeOutcome): Promise<void> {
   const answer = await api.authenticate(clientSecret, outcome);
   isSettling = false;
   if (answer.error) {
-    // Whoever wants out of the dialog gets out, whatever the API says.
+    // The customer can always close the dialog, whatever the API answers.
     if (dialog && outcome === "close") return dialog.send({ type: "failed", error: answer.error });
     enable(true);
     say(answer.error.message ?? "That did not work. Try again.", true);
@@ -63,7 +63,7 @@ async function start(): Promise<void> {
   if (answer.error) say(answer.error.message ?? "The payment can't be shown.", true);
   else if (answer.value.status === "requires_action") show(answer.value);
   else if (!isFramed) say("This payment has been decided already.");
-  // An outcome can be reported even while the details are missing: nobody may be caught in the dialog.
+  // An outcome can be reported even without the details, so that nobody is trapped in the dialog.
   enable(true);
   complete.focus();
 }

@@ -1,4 +1,4 @@
-/** The one message that crosses windows; everything after it goes through the port that it carries. */
+/** The only message between windows; everything after it goes through the port it carries. */
 interface Greeting {
   readonly sandbox: "connect";
   readonly channel: string;
@@ -8,7 +8,7 @@ function isGreeting(data: unknown): data is Greeting {
   return typeof data === "object" && data !== null && (data as Greeting).sandbox === "connect";
 }
 
-/** One end of a private line between a page and a frame in it. */
+/** One end of a private channel between a page and a frame in it. */
 export class FrameChannel<Out, In> {
   constructor(
     private readonly port: MessagePort,
@@ -26,14 +26,14 @@ export class FrameChannel<Out, In> {
   }
 }
 
-/** A random name for a channel, to be given to the frame in its address. */
+/** A random channel name, passed to the frame in its URL. */
 export function channelName(): string {
   return crypto.randomUUID();
 }
 
 /**
- * Called by the page when its frame has loaded. The greeting is delivered to `origin` alone, so a frame
- * that was led elsewhere never gets the port.
+ * Called by the page when its frame has loaded. The greeting is delivered to `origin` only, so a frame
+ * that navigated elsewhere never gets the port.
  */
 export function connectToFrame<Out, In>(
   frame: HTMLIFrameElement,
@@ -49,7 +49,7 @@ export function connectToFrame<Out, In>(
 
 /**
  * Called inside the frame: takes the first greeting of its own parent window that names this frame's channel.
- * @param channel the name that the frame was given in its address
+ * @param channel the name passed to the frame in its URL
  */
 export function awaitConnection<Out, In>(
   channel: string,

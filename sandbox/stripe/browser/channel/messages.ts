@@ -2,7 +2,7 @@ import type { Appearance, PaymentMethod, StripeError } from "@stripe/stripe-js";
 import type { ChallengeOutcome } from "../api/client";
 import type { FormFields } from "../api/form";
 
-/** Options of a Payment Element that the frame heeds; the names are Stripe's. */
+/** Payment Element options that the frame supports, under Stripe's names. */
 export interface CardFormOptions {
   readonly country?: string;
   readonly postalCode?: string;
@@ -12,7 +12,7 @@ export interface CardFormOptions {
   readonly startsCollapsed: boolean;
 }
 
-/** A font file that the shop's page fetched for the frame, which may not fetch from other origins. */
+/** A font file that the shop's page fetched for the frame, which can't fetch from other origins. */
 export interface FontFile {
   readonly family: string;
   readonly bytes: ArrayBuffer;
@@ -21,7 +21,7 @@ export interface FontFile {
   readonly unicodeRange?: string;
 }
 
-/** What the shop's page tells the card form. */
+/** Messages from the shop's page to the card form. */
 export type ToCardForm =
   | {
       readonly type: "start";
@@ -46,7 +46,7 @@ export interface CardFormState {
   readonly postalCode: string | null;
 }
 
-/** What the card form tells the shop's page. No message carries digits of a card. */
+/** Messages from the card form to the shop's page. None carries card digits. */
 export type FromCardForm =
   | { readonly type: "ready" }
   | { readonly type: "height"; readonly pixels: number }
@@ -55,10 +55,10 @@ export type FromCardForm =
   | { readonly type: "answer"; readonly request: number; readonly error: StripeError }
   | { readonly type: "answer"; readonly request: number; readonly paymentMethod?: PaymentMethod };
 
-/** What the shop's page tells the 3-D Secure page in its dialog. */
+/** Messages from the shop's page to the 3-D Secure page. */
 export type ToChallenge = { readonly type: "close" };
 
-/** What the 3-D Secure page reports to the dialog. */
+/** Messages from the 3-D Secure page to the dialog. */
 export type FromChallenge =
   | { readonly type: "ready" }
   | { readonly type: "finished"; readonly outcome: ChallengeOutcome; readonly paymentIntent: unknown }

@@ -7,10 +7,10 @@ import type { CardFormOptions, FontFile, FromCardForm, ToCardForm } from "../cha
 import { setStyles } from "./inline-style";
 import { skeleton } from "./skeleton";
 
-/** Longest that a local page takes to load; afterwards the element reports `loaderror`. */
+/** How long the form may take to load before the element reports `loaderror`. */
 const LOAD_TIMEOUT_MS = 15_000;
 
-/** Height before the frame has measured itself, near enough that the page hardly moves. */
+/** Height until the frame has measured itself; close enough that the page hardly moves. */
 const FIRST_HEIGHT = 273;
 
 /** Room around the form for focus rings, see payment.css. */
@@ -74,7 +74,7 @@ export class CardFrame {
     this.#timeout = setTimeout(() => this.#giveUp(), LOAD_TIMEOUT_MS);
   }
 
-  /** Sends now, or as soon as the frame is there. */
+  /** Sends now, or as soon as the frame has loaded. */
   send(message: ToCardForm): void {
     if (message.type === "update") {
       this.settings = {
@@ -88,18 +88,18 @@ export class CardFrame {
     else this.#unsent.push(message);
   }
 
-  /** Hands a font over that has just been added to the settings; until the frame is there it waits with the others. */
+  /** Passes on a font just added to the settings; until the frame has loaded, it waits with the others. */
   addFont(font: FontFile): void {
     this.#line?.send({ type: "font", font });
   }
 
-  /** Shows what is wrong in the form; resolves to the first error or null. */
+  /** Shows all errors in the form; resolves to the first error or null. */
   async validate(): Promise<StripeError | null> {
     const answer = await this.#ask({ type: "validate" });
     return "error" in answer ? answer.error : null;
   }
 
-  /** Makes a payment method of the card in the form. */
+  /** Creates a payment method from the card in the form. */
   async createPaymentMethod(billingDetails: FormFields): Promise<PaymentMethod | { error: StripeError }> {
     const answer = await this.#ask({ type: "createPaymentMethod", billingDetails });
     if ("error" in answer) return { error: answer.error };
@@ -116,7 +116,7 @@ export class CardFrame {
     this.#line?.close();
     this.#line = null;
     this.#unsent = [];
-    // Whoever still holds this frame, say a payment on its way, gets an answer all the same.
+    // A caller that still holds this frame, such as a payment in progress, must get an answer.
     this.#hasFailed = true;
     this.#box.remove();
     this.#answerOpenQuestions();
@@ -140,7 +140,7 @@ export class CardFrame {
   }
 
   #connect(): void {
-    // A frame that was reloaded has lost its line together with what was typed and asked.
+    // A reloaded frame has lost its channel, and everything typed or requested.
     this.#line?.close();
     this.#answerOpenQuestions();
     const { publishableKey, appearance, options } = this.settings;

@@ -5,7 +5,7 @@ import type { FromChallenge, ToChallenge } from "../channel/messages";
 import { setStyles } from "./inline-style";
 import { type IntentResult, resultOf } from "./intent-result";
 
-/** Longest that the bank's page takes to load. */
+/** How long the bank's page may take to load. */
 const LOAD_TIMEOUT_MS = 15_000;
 
 const FULL_SCREEN = {
@@ -23,8 +23,8 @@ const FULL_SCREEN = {
 };
 
 /**
- * Lets the customer authenticate in a dialog over the shop's page. A modal `<dialog>` keeps the focus inside
- * and gives it back afterwards. Closing it counts as failed authentication, as at Stripe.
+ * Lets the customer authenticate in a dialog over the shop's page. A modal `<dialog>` traps focus
+ * and returns it afterwards. Closing it counts as failed authentication, as at Stripe.
  */
 export function authenticateInDialog(
   api: ApiClient,
@@ -44,7 +44,7 @@ export function authenticateInDialog(
     position: "absolute",
     width: "100%",
     height: "100%",
-    // The scheme of the page inside; with another one the browser would paint the frame opaque.
+    // Must match the page inside, or the browser paints the frame opaque.
     "color-scheme": "light dark",
   });
   dialog.append(frame);

@@ -12,8 +12,8 @@ import { authenticate, authenticateOnPage, type Confirmer, leaveFor } from "./ne
 
 /**
  * `stripe.confirmPayment()`, see https://docs.stripe.com/js/payment_intents/confirm_payment.
- * Resolves with what a customer can act on.
- * @throws IntegrationError for what only the shop's developer can mend
+ * Resolves with anything the customer can act on.
+ * @throws IntegrationError for mistakes that only the shop's developer can fix
  */
 export async function confirmPayment(stripe: Confirmer, options: unknown): Promise<IntentResult> {
   const request = parseConfirmRequest(options);
@@ -62,7 +62,7 @@ async function payByElements(
   return error ? { error } : card.createPaymentMethod(billingDetails as FormFields);
 }
 
-/** Fields that the shop hid with `never` have to come from the shop. */
+/** The shop must pass the fields that it hid with `never`. */
 function requireOwnFields(elements: Elements, billing: PaymentMethodCreateParams.BillingDetails): void {
   if (askedFields(elements.payment?.currentOptions ?? {}).country) return;
   if (typeof billing.address === "object" && billing.address.country) return;
@@ -71,10 +71,10 @@ function requireOwnFields(elements: Elements, billing: PaymentMethodCreateParams
   );
 }
 
-/** In the deferred flow the intent has to be for what the form was shown for. */
+/** In the deferred flow the intent must match the amount the form was shown for. */
 async function mismatch(api: ApiClient, terms: Terms, clientSecret: string): Promise<StripeError | null> {
   if (terms.clientSecret !== null) return null;
-  // Not by reading the intent itself: a fault put on that read is meant for the shop's server.
+  // Not by reading the intent itself: a fault on that call is meant for the shop's server.
   const answer = await api.summarizePayment(clientSecret);
   if (answer.error) return answer.error;
   const payment = answer.value;
@@ -91,7 +91,7 @@ function mismatchError(param: string, provided: unknown, expected: unknown): Str
   };
 }
 
-/** Goes on after the API's answer: authenticates, returns to the shop, or is done. */
+/** Continues after the API's answer: authenticates, returns to the shop, or finishes. */
 async function finish(
   stripe: Confirmer,
   paymentIntent: PaymentIntent,

@@ -1,7 +1,7 @@
 import type { StripePaymentElementOptions } from "@stripe/stripe-js";
 import type { CardFormOptions } from "../channel/messages";
 
-/** What of a Payment Element's options the card form heeds. */
+/** The Payment Element options that the card form supports. */
 export function cardFormOptions(options: StripePaymentElementOptions): CardFormOptions {
   const address = options.defaultValues?.billingDetails?.address;
   const { layout } = options;
@@ -16,7 +16,7 @@ export function cardFormOptions(options: StripePaymentElementOptions): CardFormO
   };
 }
 
-/** Billing fields that the shop took upon itself with `never`. */
+/** Billing fields that the shop hid with `never` and passes itself. */
 export function askedFields({ fields }: StripePaymentElementOptions): {
   country: boolean;
   postalCode: boolean;

@@ -2,12 +2,12 @@ import type { Appearance, CssFontSource, CustomFontSource } from "@stripe/stripe
 import { intentIdOf } from "../api/client";
 import { IntegrationError, isObject } from "./integration-error";
 
-/** How the group of elements knows what is to be paid: by its intent, or by amount and currency until there is one. */
+/** What the elements are paying for: an intent, or an amount and currency until there is one. */
 export type Terms =
   | { readonly clientSecret: string }
   | { readonly clientSecret: null; readonly amount: number; readonly currency: string };
 
-/** The options of `stripe.elements()` that mean something here. */
+/** The options of `stripe.elements()` that the sandbox supports. */
 export interface ElementsSettings {
   readonly terms: Terms;
   readonly appearance: Appearance;
@@ -110,7 +110,7 @@ export function requireClientSecret(clientSecret: unknown, call: string): string
   );
 }
 
-// What was given instead may be a secret of another kind; its beginning is enough to recognise it.
+// The value may be a secret of another kind; its prefix is enough to recognise it.
 function describe(value: unknown): string {
   return typeof value === "string" ? `"${value.slice(0, 8)}…"` : typeof value;
 }

@@ -18,7 +18,7 @@ import { fetchFonts } from "./font-files";
 import { IntegrationError, isObject } from "./integration-error";
 import { type ElementSettings, PaymentElement } from "./payment-element";
 
-/** A group of elements that pays one thing, see https://docs.stripe.com/js/elements_object. */
+/** A group of elements for one payment, see https://docs.stripe.com/js/elements_object. */
 export class Elements {
   readonly #listeners = new EventListeners();
   readonly #settings: ElementsSettings;
@@ -73,7 +73,7 @@ export class Elements {
     queueMicrotask(() => this.#listeners.emit("update-end"));
   }
 
-  /** Validates the form and says so in it. Has to be called before `confirmPayment` when the intent comes later. */
+  /** Validates the form and shows errors in it. Must be called before `confirmPayment` in the deferred flow. */
   async submit(): Promise<{ error: StripeError } | { selectedPaymentMethod: "card" }> {
     const error = await this.mountedCard("elements.submit()").validate();
     if (error) return { error };
@@ -106,12 +106,12 @@ export class Elements {
     return this;
   }
 
-  /** @internal What is to be paid, as it stands. */
+  /** @internal The current payment details. */
   get terms(): Terms {
     return this.#terms;
   }
 
-  /** @internal Whether `submit()` has found the form in order. */
+  /** @internal Whether `submit()` found the form valid. */
   get wasSubmitted(): boolean {
     return this.#wasSubmitted;
   }

@@ -3,7 +3,7 @@ import { IntegrationError } from "./integration-error";
 // biome-ignore lint/suspicious/noExplicitAny: each event has its own argument, as in Stripe's types
 type Listener = (event?: any) => unknown;
 
-/** `on`, `once` and `off` as Stripe's elements have them. */
+/** `on`, `once` and `off`, as on Stripe's elements. */
 export class EventListeners {
   readonly #listeners = new Map<string, { listener: Listener; once: boolean }[]>();
 
@@ -15,7 +15,7 @@ export class EventListeners {
     this.#listeners.set(event, [...this.#of(event), { listener: listener as Listener, once }]);
   }
 
-  /** Without a listener, all of this event are removed. */
+  /** Without a listener, removes all listeners of this event. */
   remove(event: string, listener?: unknown): void {
     const kept = listener ? this.#of(event).filter((each) => each.listener !== listener) : [];
     this.#listeners.set(event, kept);
@@ -27,7 +27,7 @@ export class EventListeners {
       try {
         listener(detail);
       } catch (error) {
-        // One listener's mistake must reach the shop's error handling without keeping the others from their event.
+        // A listener's exception must reach the shop's error handling without stopping the other listeners.
         reportError(error);
       }
     }

@@ -4,8 +4,8 @@ import type { FontFile } from "../channel/messages";
 type FontSource = CssFontSource | CustomFontSource;
 
 /**
- * Fetches the shop's fonts for the frame, one by one as they arrive. A font that can't be had is named on
- * the console; the form works without it.
+ * Fetches the shop's fonts for the frame, one by one as they arrive. A font that can't be loaded is
+ * reported on the console; the form works without it.
  */
 export async function fetchFonts(
   sources: readonly FontSource[],

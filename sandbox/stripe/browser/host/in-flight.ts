@@ -1,7 +1,7 @@
 import type { Elements } from "./elements";
 import type { IntentResult } from "./intent-result";
 
-/** Client secrets and elements with a confirmation on its way, whichever Stripe object it was called on. */
+/** Client secrets and elements with a confirmation in progress, across all Stripe objects. */
 const inFlight = new Set<string | Elements>();
 
 /**

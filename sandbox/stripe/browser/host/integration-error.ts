@@ -1,4 +1,4 @@
-/** Stripe.js's error for wrong use by the shop's developer. Thrown, never returned: a customer can't mend it. */
+/** Stripe.js's error for wrong use by the shop's developer. Thrown, never returned: a customer can't fix it. */
 export class IntegrationError extends Error {
   override readonly name = "IntegrationError";
 }

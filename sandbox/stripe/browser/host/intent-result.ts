@@ -1,13 +1,13 @@
 import type { PaymentIntent, StripeError } from "@stripe/stripe-js";
 
-/** What Stripe.js resolves with: never both. */
+/** What Stripe.js resolves with; never both. */
 export type IntentResult =
   | { paymentIntent: PaymentIntent; error?: undefined }
   | { error: StripeError; paymentIntent?: undefined };
 
 const AUTHENTICATION_FAILURE = "payment_intent_authentication_failure";
 
-/** Reads from an intent how its confirmation ended. One that went no further is an error to the shop. */
+/** Reads the outcome of a confirmation from the intent. One that didn't proceed is an error for the shop. */
 export function resultOf(paymentIntent: PaymentIntent): IntentResult {
   switch (paymentIntent.status) {
     case "requires_payment_method":
@@ -58,7 +58,7 @@ export function returnAddress(returnUrl: string, paymentIntent: PaymentIntent): 
 }
 
 /**
- * Where the customer authenticates, or null when the intent asks for nothing that the sandbox knows. Only the path is
+ * Where the customer authenticates, or null if the sandbox doesn't know the required action. Only the path is
  * taken from the intent: the page is always the sandbox's own, by the name under which this script was loaded.
  */
 export function challengeAddress({ next_action: action }: PaymentIntent, origin: string): string | null {

@@ -4,15 +4,15 @@ import { authenticateInDialog } from "./challenge-dialog";
 import { IntegrationError } from "./integration-error";
 import { challengeAddress, type IntentResult } from "./intent-result";
 
-/** What a confirmation needs of the Stripe object that it was called on. */
+/** What a confirmation needs from its Stripe object. */
 export interface Confirmer {
   readonly api: ApiClient;
   readonly origin: string;
 }
 
 /**
- * Takes the customer through what the intent asks for: a dialog over the page, or another page altogether.
- * @throws IntegrationError when the intent asks for something that the sandbox does not know
+ * Takes the customer through the intent's next action: a dialog over the page, or another page.
+ * @throws IntegrationError when the sandbox doesn't know the next action
  */
 export function authenticate(
   stripe: Confirmer,
@@ -24,7 +24,7 @@ export function authenticate(
   return authenticateInDialog(stripe.api, stripe.origin, address, clientSecret);
 }
 
-/** Takes the customer to the challenge page itself, which leads back to the intent's return URL. */
+/** Sends the customer to the challenge page, which returns to the intent's return URL. */
 export function authenticateOnPage(stripe: Confirmer, paymentIntent: PaymentIntent): Promise<IntentResult> {
   return leaveFor(requireChallengeAddress(stripe, paymentIntent));
 }
@@ -37,7 +37,7 @@ function requireChallengeAddress({ origin }: Confirmer, paymentIntent: PaymentIn
   );
 }
 
-/** Leaves the page. Resolves never, unless the browser brings the page back from its cache. */
+/** Leaves the page. Never resolves, unless the browser restores the page from its cache. */
 export function leaveFor(address: string): Promise<IntentResult> {
   window.location.assign(address);
   return new Promise((resolve) => {

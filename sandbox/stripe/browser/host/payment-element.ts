@@ -5,7 +5,7 @@ import { cardFormOptions } from "./element-options";
 import { EventListeners } from "./event-listeners";
 import { IntegrationError, isObject } from "./integration-error";
 
-/** What a Payment Element takes from the group that made it. */
+/** What a Payment Element needs from the group that created it. */
 export interface ElementSettings {
   readonly origin: string;
   readonly publishableKey: string;
@@ -14,7 +14,7 @@ export interface ElementSettings {
   readonly fonts: readonly FontFile[];
 }
 
-/** Classes that the container bears while an element is mounted in it, as with Stripe.js. */
+/** Classes on the container while an element is mounted in it, as with Stripe.js. */
 const CLASSES = ["StripeElement", "StripeElement--focus", "StripeElement--complete", "StripeElement--empty"];
 
 const ELEMENT = { elementType: "payment" } as const;
@@ -114,7 +114,7 @@ export class PaymentElement {
     return this.#frame;
   }
 
-  /** @internal The options as they stand. */
+  /** @internal The current options. */
   get currentOptions(): StripePaymentElementOptions {
     return this.#options;
   }
@@ -125,12 +125,12 @@ export class PaymentElement {
     this.#frame?.send({ type: "update", appearance });
   }
 
-  /** @internal Hands the form a font that the group's settings have just got. */
+  /** @internal Passes the form a font just added to the group's settings. */
   addFont(font: FontFile): void {
     this.#frame?.addFont(font);
   }
 
-  /** @internal Nothing can be edited while a payment is on its way. */
+  /** @internal Locks the form while a payment is in progress. */
   setBusy(busy: boolean): void {
     this.#frame?.send({ type: "busy", busy });
   }

@@ -2,10 +2,10 @@ import type { Appearance } from "@stripe/stripe-js";
 import { appearanceStyles } from "../appearance/appearance-styles";
 import { setStyles } from "./inline-style";
 
-/** Rows of the card form: labels and fields, as wide as the form lays them out. */
+/** Rows of the card form: labels and fields, with the form's widths. */
 const ROWS = [["100%"], ["calc(50% - 6px)", "calc(50% - 6px)"], ["calc(50% - 6px)", "calc(50% - 6px)"]];
 
-/** Grey fields in the form's place until the frame is there. Hidden from screen readers. */
+/** Grey placeholder fields until the frame has loaded. Hidden from screen readers. */
 export function skeleton(appearance: Appearance): HTMLElement {
   const variables = new Map(appearanceStyles(appearance).variables);
   const loader = document.createElement("div");

@@ -9,7 +9,7 @@ import { IntegrationError, isObject } from "./integration-error";
 import { type IntentResult, resultOf } from "./intent-result";
 import { authenticate } from "./next-action";
 
-/** The object that `Stripe(publishableKey)` returns, as far as the sandbox goes. */
+/** The object that `Stripe(publishableKey)` returns, with the calls that the sandbox supports. */
 export class StripeObject {
   readonly #api: ApiClient;
   readonly #origin: string;
@@ -29,7 +29,7 @@ export class StripeObject {
     return confirmPayment({ api: this.#api, origin: this.#origin }, options);
   }
 
-  /** Confirms with a payment method that exists already; there is no Card Element here to take one from. */
+  /** Confirms with an existing payment method; the sandbox has no Card Element to take one from. */
   async confirmCardPayment(
     clientSecret: unknown,
     data: ConfirmCardPaymentData = {},
@@ -73,7 +73,7 @@ export class StripeObject {
     return this.handleNextAction({ clientSecret });
   }
 
-  /** Makes a payment method of what is in the form, for a confirmation on the server. */
+  /** Creates a payment method from the form, for confirmation on the server. */
   async createPaymentMethod(
     options?: unknown,
   ): Promise<{ paymentMethod: PaymentMethod } | { error: StripeError }> {
@@ -91,7 +91,7 @@ export class StripeObject {
     return "error" in result ? { error: result.error } : { paymentMethod: result };
   }
 
-  /** Wrappers name themselves for Stripe's statistics; here nobody counts. */
+  /** Wrappers register themselves for Stripe's statistics; the sandbox keeps none. */
   registerAppInfo(_info: unknown): void {}
 
   _registerWrapper(_info: unknown): void {}

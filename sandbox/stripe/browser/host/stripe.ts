@@ -1,6 +1,23 @@
 import { IntegrationError } from "./integration-error";
 import { StripeObject } from "./stripe-object";
-import { addUnavailableCalls } from "./unavailable-calls";
+
+/** Stripe.js calls that the sandbox doesn't support. */
+const NAMES =
+  "confirmAcssDebitPayment confirmAcssDebitSetup confirmAffirmPayment confirmAfterpayClearpayPayment confirmAlipayPayment confirmAmazonPaySetup confirmAuBecsDebitPayment confirmAuBecsDebitSetup confirmBacsDebitSetup confirmBancontactPayment confirmBancontactSetup confirmBilliePayment confirmBlikPayment confirmBlikSetup confirmBoletoPayment confirmCardSetup confirmCashappPayment confirmCashappSetup confirmCustomerBalancePayment confirmEpsPayment confirmFpxPayment confirmGiropayPayment confirmGrabPayPayment confirmIdealPayment confirmIdealSetup confirmKlarnaPayment confirmKonbiniPayment confirmMobilepayPayment confirmMultibancoPayment confirmOxxoPayment confirmPayByBankPayment confirmPayNowPayment confirmPayPalPayment confirmPayPalSetup confirmPixPayment confirmPromptPayPayment confirmSepaDebitPayment confirmSepaDebitSetup confirmSetup confirmSofortPayment confirmSofortSetup confirmTwintPayment confirmUsBankAccountPayment confirmUsBankAccountSetup confirmWechatPayPayment collectBankAccountForPayment collectBankAccountForSetup collectBankAccountToken collectFinancialConnectionsAccounts createConfirmationToken createEmbeddedCheckoutPage createEphemeralKeyNonce createFinancialAccountDisclosure createIssuingDisclosure createRadarSession createSource createToken initCheckoutElementsSdk initCheckoutFormSdk initEmbeddedCheckout initializePricing paymentRequest processOrder retrieveOrder retrieveSetupIntent retrieveSource verifyIdentity verifyMicrodepositsForPayment verifyMicrodepositsForSetup".split(
+    " ",
+  );
+
+/** Adds these calls, so that using one explains the problem instead of failing with "is not a function". */
+function addUnavailableCalls(stripe: object): void {
+  for (const name of NAMES)
+    Object.defineProperty(stripe, name, {
+      value: () => {
+        throw new IntegrationError(
+          `stripe.${name}() is not available in the sandbox, which only supports cards through the Payment Element. Use Stripe's test mode to try it.`,
+        );
+      },
+    });
+}
 
 /** The release that @stripe/stripe-js expects; it warns about any other. */
 const RELEASE = "endive";
@@ -8,7 +25,7 @@ const RELEASE = "endive";
 const script = document.currentScript;
 if (!(script instanceof HTMLScriptElement) || !script.src)
   throw new IntegrationError(
-    "The sandbox's Stripe.js has to be loaded by a <script src> element that is no module.",
+    "Load the sandbox's Stripe.js with a classic <script src> element, not as a module.",
   );
 const { origin } = new URL(script.src);
 
@@ -27,7 +44,7 @@ function requirePublishableKey(key: unknown): string {
       "You should not use your secret key with Stripe.js. Please pass a publishable key.",
     );
   if (!/^pk_test_\w+$/.test(key))
-    throw new IntegrationError("The sandbox takes publishable keys of test mode alone: pk_test_…");
+    throw new IntegrationError("The sandbox only accepts test publishable keys: pk_test_…");
   return key;
 }
 

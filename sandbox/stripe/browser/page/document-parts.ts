@@ -5,5 +5,5 @@
 export function part<E extends HTMLElement>(id: string, kind: new () => E): E {
   const element = document.getElementById(id);
   if (element instanceof kind) return element;
-  throw new Error(`The page has no ${kind.name} #${id}.`);
+  throw new Error(`The page has no ${kind.name} with the id ${id}.`);
 }

@@ -3,7 +3,7 @@ import { postalRule } from "../card/postal-code";
 import type { CardFormOptions } from "../channel/messages";
 import { part } from "../page/document-parts";
 
-/** The choice of the billing country, which decides whether and how a postal code is asked for. */
+/** The billing country field, which decides whether and how the form asks for a postal code. */
 export class BillingCountry {
   readonly #select = part("country", HTMLSelectElement);
   #chosen = false;
@@ -30,7 +30,7 @@ export class BillingCountry {
     part("country-field", HTMLElement).hidden = !asksCountry;
   }
 
-  /** Shows the field for the postal code where the country has one and the shop wants it. */
+  /** Shows the postal code field if the country has one and the shop wants it. */
   askForPostalCode(wanted: boolean): void {
     const rule = wanted && this.isAsked ? postalRule(this.value) : null;
     part("postal-code-field", HTMLElement).hidden = rule === null;

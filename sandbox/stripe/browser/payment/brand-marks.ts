@@ -7,7 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Shown while the number is still empty. */
 const COMMON_BRANDS: readonly CardBrand[] = ["visa", "mastercard", "amex", "discover"];
 
-/** Shows the brand of the number at the field's end, and names it to screen readers. */
+/** Shows the card's brand at the end of the field, and announces it to screen readers. */
 export function showBrand(brand: CardBrand, number: string): void {
   const brands = brand === "unknown" && number === "" ? COMMON_BRANDS : [brand];
   part("brands", HTMLElement).replaceChildren(...brands.map(brandMark));

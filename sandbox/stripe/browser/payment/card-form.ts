@@ -12,10 +12,9 @@ import type { CardFormOptions, CardFormState } from "../channel/messages";
 import { part } from "../page/document-parts";
 import { BillingCountry } from "./billing-country";
 import { showBrand } from "./brand-marks";
-import { Field } from "./field";
 import { maskInput } from "./masked-input";
 
-/** The card form: its fields, what is wrong with them, and when to say so. */
+/** The card form: its fields, their errors, and when to show them. */
 export class CardForm {
   readonly #fields: Record<CardField, Field> = {
     number: new Field("number"),
@@ -61,7 +60,7 @@ export class CardForm {
     };
   }
 
-  /** Applies the shop's options; the country is taken over only until the customer chooses one. */
+  /** Applies the shop's options; its country applies only until the customer chooses one. */
   configure(options: CardFormOptions): void {
     this.#country.configure(options);
     this.#asksPostalCode = options.asksPostalCode;
@@ -72,7 +71,7 @@ export class CardForm {
     this.#disable();
   }
 
-  /** While a payment is on its way nothing can be edited; afterwards the caret is back where it was. */
+  /** Locks the fields while a payment is in progress; afterwards restores the caret. */
   setBusy(busy: boolean): void {
     if (busy === this.#busy) return;
     const { activeElement } = document;
@@ -82,7 +81,7 @@ export class CardForm {
     if (!busy && document.hasFocus() && activeElement === document.body) this.#lastFocused?.focus();
   }
 
-  /** Shows everything that is wrong, takes the customer to the first of it, and returns it. */
+  /** Shows all errors, moves focus to the first, and returns it. */
   validate(): StripeError | null {
     const problems = cardProblems(this.#entry, new Date());
     this.#collapse(false);
@@ -94,7 +93,7 @@ export class CardForm {
     return { type: "validation_error", code, message };
   }
 
-  /** Shows a refusal by the bank at the field that it concerns, until that field is edited. */
+  /** Shows the bank's refusal at the field it concerns, until that field is edited. */
   showRefusal(error: StripeError): void {
     const field = fieldOfRefusal(error);
     if (field && error.message) this.#show(field, { message: error.message });
@@ -116,7 +115,7 @@ export class CardForm {
     };
   }
 
-  /** Puts a whole card into the form, as if typed. */
+  /** Fills the form with a card, as if typed. */
   fill(entry: Omit<CardEntry, "country">): void {
     this.#collapse(false);
     for (const field of CARD_FIELDS) this.#fields[field].value = entry[field];
@@ -200,5 +199,39 @@ export class CardForm {
 
   #disable(): void {
     this.#controls.disabled = this.#busy || this.#readOnly;
+  }
+}
+
+/** A text field of the card form, with its error message. */
+class Field {
+  readonly input: HTMLInputElement;
+  readonly #error: HTMLElement;
+
+  constructor(readonly id: string) {
+    this.input = part(id, HTMLInputElement);
+    this.#error = part(`${id}-error`, HTMLElement);
+  }
+
+  get value(): string {
+    return this.input.value;
+  }
+
+  set value(value: string) {
+    this.input.value = value;
+    this.#markEmpty();
+  }
+
+  /** Shows an error below the field, or clears it. */
+  show(problem: Pick<FieldProblem, "message"> | null): void {
+    this.#markEmpty();
+    this.input.classList.toggle("Input--invalid", problem !== null);
+    this.input.setAttribute("aria-invalid", String(problem !== null));
+    this.#error.hidden = problem === null;
+    if (this.#error.textContent !== (problem?.message ?? ""))
+      this.#error.textContent = problem?.message ?? "";
+  }
+
+  #markEmpty(): void {
+    this.input.classList.toggle("Input--empty", this.value === "");
   }
 }

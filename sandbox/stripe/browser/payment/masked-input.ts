@@ -1,4 +1,4 @@
-/** Rewrites a text field while it is typed in. */
+/** Reformats a text field while the user types. */
 export type Mask = (typed: string, erasing: boolean) => string;
 
 const SIGNIFICANT = /[A-Za-z\d]/;
@@ -7,7 +7,7 @@ function countSignificant(text: string): number {
   return [...text].filter((character) => SIGNIFICANT.test(character)).length;
 }
 
-/** Where the caret belongs so that as many typed characters stand before it as before the rewriting. */
+/** The caret position that keeps as many typed characters before it as before reformatting. */
 export function caretAfter(text: string, significant: number): number {
   if (significant === 0) return 0;
   let seen = 0;
@@ -18,7 +18,7 @@ export function caretAfter(text: string, significant: number): number {
   return text.length;
 }
 
-/** Keeps `input` in the form that `mask` gives it, with the caret where the typist left it. */
+/** Keeps `input` formatted by `mask`, without moving the caret. */
 export function maskInput(input: HTMLInputElement, mask: Mask): void {
   input.addEventListener("input", (event) => {
     const erasing = event instanceof InputEvent && event.inputType === "deleteContentBackward";

@@ -1,12 +1,30 @@
 import { ApiClient } from "../api/client";
 import { overlayFields } from "../api/form";
-import { appearanceStyles } from "../appearance/appearance-styles";
-import { applyStyles } from "../appearance/apply-styles";
+import { type AppearanceStyles, appearanceStyles } from "../appearance/appearance-styles";
 import { awaitConnection, type FrameChannel } from "../channel/frame-channel";
 import type { FontFile, FromCardForm, ToCardForm } from "../channel/messages";
 import { part } from "../page/document-parts";
 import { CardForm } from "./card-form";
 import { TestCardsMenu } from "./test-cards-menu";
+
+const sheet = new CSSStyleSheet();
+
+/** Applies an appearance to this document, replacing the previous one. Uses only the CSSOM, as the CSP requires. */
+function applyStyles(styles: AppearanceStyles): void {
+  const root = document.documentElement;
+  root.style.cssText = "";
+  root.style.colorScheme = styles.colorScheme;
+  for (const [name, value] of styles.variables) root.style.setProperty(`--${name}`, value);
+  root.toggleAttribute("data-still", !styles.hasAnimations);
+
+  sheet.replaceSync("");
+  for (const { selector, declarations } of styles.rules) {
+    const rule = sheet.cssRules[sheet.insertRule(`${selector} {}`, sheet.cssRules.length)];
+    if (!(rule instanceof CSSStyleRule)) continue;
+    for (const [property, value] of declarations) rule.style.setProperty(property, value);
+  }
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets = [sheet];
+}
 
 type Line = FrameChannel<FromCardForm, ToCardForm>;
 
@@ -23,7 +41,7 @@ async function addFont({ family, bytes, ...descriptors }: FontFile): Promise<voi
   try {
     document.fonts.add(await new FontFace(family, bytes, descriptors).load());
   } catch {
-    console.warn(`The sandbox's Payment Element can't use the font "${family}": the file is no font.`);
+    console.warn(`The sandbox's Payment Element can't use the font "${family}": the file isn't a font.`);
   }
 }
 

@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<CardOutcome, string>> = {
 
 const EXAMPLE_POSTAL_CODES: Readonly<Record<string, string>> = { US: "42424", GB: "SW1A 1AA", CA: "M5T 1T4" };
 
-/** The list of test cards below the form; choosing one fills the form in. */
+/** The list of test cards below the form; choosing one fills in the form. */
 export class TestCardsMenu {
   readonly #toggle = part("cards-toggle", HTMLButtonElement);
   readonly #list = part("cards", HTMLElement);
