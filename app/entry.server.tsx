@@ -62,7 +62,7 @@ export function handleError(
   if (context.signal.aborted) return;
   const { pathname } = new URL(request.url);
   const facts = { err: error, requestId: context.requestId, method: request.method, pathname };
-  // Such as a form that was sent to a page without one: whoever does so must not fill the log with errors.
+  // For instance a form sent to a page without one: senders must not be able to fill the log with errors.
   if (isRouteErrorResponse(error) && error.status < 500) logger().info(facts, "request can't be answered");
   else logger().error(facts, "request failed");
 }

@@ -1,4 +1,4 @@
-/** Why an account could not be opened, entered or changed. */
+/** Why an account couldn't be created, signed in to or changed. */
 type AccountErrorCode =
   | "email_taken"
   | "wrong_credentials"
@@ -7,13 +7,13 @@ type AccountErrorCode =
   | "unknown_email"
   | "link_used_up";
 
-/** A refusal that a person can understand; the edge turns `code` into words and a status. */
+/** An expected refusal; the edge turns `code` into a message and a status. */
 export class AccountError extends Error {
   override name = "AccountError";
 
   constructor(
     readonly code: AccountErrorCode,
-    /** When trying again can help, if the refusal passes by itself. */
+    /** When to try again, if waiting helps. */
     readonly retryAfterSeconds?: number,
   ) {
     super(code);

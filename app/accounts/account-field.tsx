@@ -9,7 +9,7 @@ interface AccountFieldProps {
   autoComplete: "name" | "username";
 }
 
-/** One line of an account form, with what is wrong with it below. */
+/** One field of an account form, with its error below. */
 export function AccountField({ name, label, type, autoComplete }: AccountFieldProps) {
   const [field] = useField<string>(name);
   const { key, ...input } = getInputProps(field, { type });

@@ -5,12 +5,11 @@ import type { z } from "zod/v4";
 import { AccountError } from "./account-error";
 import { formatWait } from "./format-wait";
 
-/** Never sent back into the page: what was typed there is a secret. */
+/** Never sent back to the page: these fields hold secrets. */
 const hideFields = ["password"];
 
 /**
- * Answers a form of the account pages: with what `handle` answers to its fields, or at which field, and in
- * plain words, what stands in the way.
+ * Answers an account form: with the response of `handle`, or with an error at the field that it concerns.
  */
 export async function answerForm<Schema extends z.ZodObject>(
   form: FormData,

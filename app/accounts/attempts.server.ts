@@ -5,19 +5,19 @@ import { AccountError } from "./account-error";
 
 const minutes = 60;
 
-// A whole classroom may share an address; one account is one person.
+// A whole classroom may share an IP address; one account is one person.
 const signInByAddress = { name: "sign-in:address", points: 50, seconds: 15 * minutes };
 const signInByAccount = { name: "sign-in:account", points: 10, seconds: 15 * minutes };
-// Apart from sign-ins, which anybody may try: a stranger must not keep staff from what they do.
+// Counted separately from sign-ins, which anyone may try: a stranger must not be able to lock staff out.
 const confirmationByUser = { name: "step-up", points: 10, seconds: 15 * minutes };
 const signUpByAddress = { name: "sign-up:address", points: 30, seconds: 60 * minutes };
 const signUpByAccount = { name: "sign-up:account", points: 10, seconds: 60 * minutes };
-// Whoever types other people's addresses must not fill their mailboxes.
+// Nobody may flood another person's inbox.
 const linkByAddress = { name: "link:address", points: 20, seconds: 60 * minutes };
 const linkByAccount = { name: "link:account", points: 3, seconds: 60 * minutes };
 
 /**
- * Counts a sign-in, before any password is looked at. Without `clientAddress` for the account alone.
+ * Counts a sign-in attempt, before the password is checked. Without `clientAddress`, only against the account's limit.
  *
  * @throws {AccountError} `too_many_attempts`.
  */
@@ -26,13 +26,13 @@ export async function countSignIn(email: string, clientAddress?: string): Promis
   await countFor(email, signInByAccount, clientAddress);
 }
 
-/** Forgets an account's failed sign-ins after one that succeeded. */
+/** Resets an account's failed sign-ins after a successful one. */
 export async function forgiveSignIns(email: string): Promise<void> {
   await resetRate(signInByAccount, digestOf(email));
 }
 
 /**
- * Counts that somebody who is signed in types the password again, before it is looked at.
+ * Counts a password entered again by a signed-in user, before it is checked.
  *
  * @throws {AccountError} `too_many_attempts`.
  */
@@ -40,7 +40,7 @@ export async function countConfirmation(userId: string): Promise<void> {
   await count(confirmationByUser, userId);
 }
 
-/** Forgets a user's wrong passwords after the right one. */
+/** Resets a user's wrong passwords after a correct one. */
 export async function forgiveConfirmations(userId: string): Promise<void> {
   await resetRate(confirmationByUser, userId);
 }
@@ -56,7 +56,7 @@ export async function countSignUp(email: string, clientAddress: string): Promise
 }
 
 /**
- * Counts a wish for a mail with a link, whether the email address has an account or not.
+ * Counts a request for an email with a link, whether or not the address has an account.
  *
  * @throws {AccountError} `too_many_attempts`.
  */
@@ -65,7 +65,7 @@ export async function countLinkRequest(email: string, clientAddress: string): Pr
   await countFor(email, linkByAccount, clientAddress);
 }
 
-/** Counts for an account; who is reported when it is too much is the network, or the account's domain at least. */
+/** Counts against an account; what is reported on too many attempts is the network, or else the account's domain. */
 async function countFor(email: string, limit: Limit, clientAddress?: string): Promise<void> {
   const who = clientAddress ? networkOf(clientAddress) : email.replace(/^(.).*@/, "$1…@");
   await count(limit, digestOf(email), who);

@@ -6,7 +6,7 @@ export const passwordLength = { min: 10, max: 200 };
 const controlCharacters = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const letterOrNumber = /[\p{L}\p{N}]/u;
 
-/** The one spelling under which an email address is stored and looked up. */
+/** The normalized spelling under which an email address is stored and looked up. */
 export function normalizeEmail(email: string): string {
   return email.normalize("NFKC").trim().toLowerCase();
 }
@@ -40,7 +40,7 @@ const newPassword = z
 /** The fields of the sign-up form. */
 export const signUpSchema = z.object({ name, email, password: newPassword });
 
-/** The fields of the sign-in form; whether the password is the right one is not for a schema to say. */
+/** The fields of the sign-in form; the schema doesn't check whether the password is correct. */
 export const signInSchema = z.object({ email, password: z.string({ error: "Enter your password." }) });
 
 /** The field of the form that asks for a link to choose a new password. */

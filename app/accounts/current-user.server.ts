@@ -11,11 +11,11 @@ const lookups = new Map<string, Promise<SignedInUser | null>>();
 const lookupsByRequest = new WeakMap<Request, Promise<SignedInUser | null>>();
 
 /**
- * Who sent this request, or null.
+ * The user who sent this request, or null.
  *
- * The loaders of one page ask the database once, if they ask before they wait for anything else:
- * Remix gives each of them a `Request` of its own, but calls them in the same turn of the event loop. One
- * handler may ask as often and as late as it likes.
+ * The loaders of one page share one database read if they ask before they await anything else: Remix gives
+ * each its own `Request`, but calls them in the same turn of the event loop. A single handler may ask as
+ * often and as late as it likes.
  */
 export function findUser(request: Request): Promise<SignedInUser | null> {
   const known = lookupsByRequest.get(request);
@@ -32,13 +32,13 @@ function findByCookies(request: Request): Promise<SignedInUser | null> {
   if (current) return current;
   const lookup = lookUp(request);
   lookups.set(cookies, lookup);
-  // No longer: a request that follows a sign-out must not see what was found before it.
+  // Not cached longer: a request that follows a sign-out must not see the old result.
   afterThisTurn(() => lookups.delete(cookies));
   return lookup;
 }
 
 /**
- * Who sent this request.
+ * The user who sent this request.
  *
  * @throws a redirect to the sign-in page, which leads back here.
  */
@@ -50,7 +50,7 @@ export async function requireUser(request: Request): Promise<SignedInUser> {
 }
 
 /**
- * Who sent this request to a resource route.
+ * The user who sent this request to a resource route.
  *
  * @throws a 401 response whose JSON body says `error: "sign_in_required"`.
  */
@@ -62,9 +62,9 @@ export async function requireUserForApi(request: Request): Promise<SignedInUser>
 }
 
 /**
- * The member of staff who sent this request.
+ * The staff member who sent this request.
  *
- * @throws a 404 for everybody else: whether there is such a page is not theirs to know.
+ * @throws a 404 for everyone else: they needn't know that the page exists.
  */
 export async function requireStaff(request: Request): Promise<SignedInUser> {
   const user = await findUser(request);

@@ -6,31 +6,31 @@ import { endAllSessions } from "./session.server";
 import type { Role } from "./user";
 import { Users } from "./user.server";
 
-/** The student that everybody may sign in as while Stripe and MongoDB are both sandboxes. */
+/** The student account that anyone may use while Stripe and MongoDB are both sandboxes. */
 export const demoStudent = {
   email: "student@lectern.test",
   password: "learn-with-lectern",
   name: "Sam Student",
 };
 
-/** The member of staff of the same demo; the password is the installation's own. */
+/** The demo's staff account; its password is unique to the installation. */
 export const demoStaff = { email: "staff@lectern.test", name: "Stella Staff" };
 
-/** The accounts that the sign-in page offers in the demo, and null outside it. */
+/** The accounts that the sign-in page offers in the demo; null outside it. */
 export function findDemoAccounts() {
   if (!env().LECTERN_DEMO) return null;
   const { email, password } = demoStudent;
   return { student: { email, password }, staffEmail: demoStaff.email };
 }
 
-/** Whether an address is a demo account's: nobody may sign up with it, nor sign in outside the demo. */
+/** Whether an address belongs to a demo account: nobody may sign up with it, or sign in with it outside the demo. */
 export function isDemoEmail(email: string): boolean {
   return email === demoStudent.email || email === demoStaff.email;
 }
 
 /**
- * Creates the demo accounts, or brings their passwords up to date, while `LECTERN_DEMO` is set;
- * otherwise does nothing. Without `staffPassword` there is no demo staff. May run twice at once.
+ * Creates the demo accounts, or updates their passwords, while `LECTERN_DEMO` is set; otherwise does nothing.
+ * Without `staffPassword` there is no demo staff account. Safe to run twice at once.
  */
 export async function ensureDemoAccounts({ staffPassword }: { staffPassword?: string }): Promise<void> {
   if (!env().LECTERN_DEMO) return;

@@ -9,7 +9,7 @@ interface DemoSignInProps {
   onward: string;
 }
 
-/** Offers the demo's accounts: the student's by one press, the staff's by saying where its password is. */
+/** Offers the demo accounts: one click signs in as the student; for staff it says where the password is. */
 export function DemoSignIn({ student, staffEmail, onward }: DemoSignInProps) {
   const isPending = useNavigation().formData?.get("form") === "demo";
   return (

@@ -7,9 +7,9 @@ import { createSession } from "./session.server";
 import type { SignedInUser } from "./user";
 
 /**
- * Where a visitor of the sign-in or sign-up page wants to go afterwards: a page of our own.
+ * Where a visitor of the sign-in or sign-up page wants to go afterwards; always a page of this site.
  *
- * @throws a redirect to it for those who are signed in already.
+ * @throws a redirect there for users who are already signed in.
  */
 export async function requireVisitor(request: Request): Promise<string> {
   const onward = redirectTo(new URL(request.url).searchParams.get("redirectTo"));
@@ -18,8 +18,8 @@ export async function requireVisitor(request: Request): Promise<string> {
 }
 
 /**
- * Signs in whom `admit` lets in and leads them to the form's `redirectTo`. Otherwise the answer says
- * at which field, and in plain words, what stands in the way.
+ * Signs in the user that `admit` returns and redirects to the form's `redirectTo`. Otherwise answers with an
+ * error at the field that it concerns.
  */
 export function enter<Schema extends z.ZodObject>(
   request: Request,

@@ -20,7 +20,10 @@ interface EntryFormProps {
   children: ReactNode;
 }
 
-/** The form by which one enters, or finds the way back in: checked while it is filled in, and by the server with or without script. */
+/**
+ * The form for signing up, signing in and resetting a password: validated as it is filled in, and by the
+ * server with or without JavaScript.
+ */
 export function EntryForm({
   id,
   schema,

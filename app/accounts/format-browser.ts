@@ -1,4 +1,4 @@
-/** Tried in this order, since most browsers claim to be others as well. */
+/** Tried in this order, since most browsers claim to be others too. */
 const browsers: [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\b(OPR|Opera)\//, "Opera"],
@@ -19,8 +19,8 @@ const systems: [RegExp, string][] = [
 ];
 
 /**
- * A browser as its owner would name it. No more than that is worth keeping, and whatever a client claims, what comes out
- * is one of a few dozen phrases.
+ * A browser as its owner would name it. Nothing more is worth keeping, and whatever a client claims, the
+ * result is one of a few dozen phrases.
  *
  * @example
  * formatBrowser(request.headers.get("User-Agent")); // "Firefox on Windows"

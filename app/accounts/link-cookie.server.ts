@@ -4,23 +4,23 @@ import { signedCookie } from "~/platform/http/signed-cookie.server";
 import { once } from "~/platform/once.server";
 import { type LinkPurpose, linkValidMinutes } from "./link-token.server";
 
-/** It goes to every path: single fetch asks at `/reset-password.data`, which a narrower one would not cover. */
+/** Valid for every path: single fetch requests `/reset-password.data`, which a narrower path wouldn't cover. */
 function linkCookie(purpose: LinkPurpose): Cookie {
   return once(`link-cookie:${purpose}`, () =>
     signedCookie(`lectern-${purpose}`, { maxAge: linkValidMinutes * 60 }),
   );
 }
 
-/** The address that a mail names. The token is in it only until the browser has followed it. */
+/** The URL in an email. It contains the token only until the browser has followed it. */
 export function linkAddress(purpose: LinkPurpose, token: string): string {
   return `${env().APP_URL}/${purpose}?${new URLSearchParams({ token })}`;
 }
 
 /**
- * Moves a token from the address into a cookie, so that no history, `Referer` or screenshot keeps it. Following
- * the link changes nothing else: mail scanners follow it as well.
+ * Moves a token from the URL into a cookie, so that no history, `Referer` or screenshot keeps it. Following
+ * the link changes nothing else, since mail scanners follow it too.
  *
- * @throws a redirect to the same page without the token, if the address has one.
+ * @throws a redirect to the same page without the token, if the URL has one.
  */
 export async function hideLinkToken(request: Request, purpose: LinkPurpose): Promise<void> {
   const { searchParams, pathname } = new URL(request.url);
@@ -34,12 +34,12 @@ export async function hideLinkToken(request: Request, purpose: LinkPurpose): Pro
   });
 }
 
-/** The `Set-Cookie` header by which the browser has a token as if it had followed the link. */
+/** The `Set-Cookie` header that gives the browser a token as if it had followed the link. */
 export function keepLinkToken(purpose: LinkPurpose, token: string): Promise<string> {
   return linkCookie(purpose).serialize(token);
 }
 
-/** The token that `hideLinkToken` has put away; an empty text, which opens nothing, without one. */
+/** The token that `hideLinkToken` stored; without one, an empty string, which is never valid. */
 export async function readLinkToken(request: Request, purpose: LinkPurpose): Promise<string> {
   const token: unknown = await linkCookie(purpose).parse(request.headers.get("Cookie"));
   return typeof token === "string" ? token : "";

@@ -4,15 +4,15 @@ import { clock } from "~/platform/clock/clock";
 import { randomToken } from "~/platform/clock/random";
 import { defineModel, trusted } from "~/platform/database.server";
 
-/** How long a mailed link opens what it is for. */
+/** How long an emailed link is valid. */
 export const linkValidMinutes = 30;
 
-/** What a mailed link is for. */
+/** What an emailed link is for. */
 export type LinkPurpose = "verify-email" | "reset-password";
 
-/** A link that was mailed: who opens it reads the mail of this address. */
+/** A link sent by email: whoever opens it can read this address's email. */
 interface LinkTokenRecord {
-  /** SHA-256 of the token in the link: who reads this collection can't open anything. */
+  /** SHA-256 of the token in the link: reading this collection reveals no usable link. */
   _id: string;
   purpose: LinkPurpose;
   userId: Types.ObjectId;
@@ -39,9 +39,9 @@ linkTokenSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 const LinkTokens = defineModel<LinkTokenRecord>("LinkToken", linkTokenSchema);
 
 /**
- * Makes a token that works once, for 30 minutes.
+ * Creates a token that works once, for 30 minutes.
  *
- * @returns the token, which only the mail may carry, and its digest, by which it can be named.
+ * @returns the token, which only the email may contain, and its digest, which identifies it.
  */
 export async function createLinkToken(
   purpose: LinkPurpose,
@@ -54,17 +54,17 @@ export async function createLinkToken(
   return { token, digest };
 }
 
-/** Whose link this is, without using it up; null when it was used, has run out or never was. */
+/** Whose link this is, without using it up; null when it was used, has expired or never existed. */
 export async function findLinkToken(purpose: LinkPurpose, token: string) {
   return LinkTokens.findOne(valid(purpose, token)).lean<LinkTokenRecord>();
 }
 
-/** Uses a link up: of any number who try, one gets it, and all others null. */
+/** Uses a link up: of any number of attempts, one gets the link and all others get null. */
 export async function takeLinkToken(purpose: LinkPurpose, token: string) {
   return LinkTokens.findOneAndDelete(valid(purpose, token)).lean<LinkTokenRecord>();
 }
 
-/** Makes all of a user's links of one kind useless. */
+/** Invalidates all of a user's links of one kind. */
 export async function deleteLinkTokens(purpose: LinkPurpose, userId: Types.ObjectId): Promise<void> {
   await LinkTokens.deleteMany({ purpose, userId });
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Card } from "~/ui/card";
 
-/** What a link leads to that was used, has run out or never was; `children` is the way on. */
+/** Shown for a link that was used, has expired or never existed; `children` says what to do next. */
 export function LinkUsedUp({ children }: { children: ReactNode }) {
   return (
     <Card className="mx-auto grid w-full max-w-md justify-items-start gap-5">

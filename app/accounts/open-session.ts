@@ -1,14 +1,14 @@
-/** Somewhere somebody is signed in. Times are ISO 8601. */
+/** One place where a user is signed in. Times are ISO 8601. */
 export interface OpenSession {
-  /** Names it in a form; opens nothing. */
+  /** Identifies it in a form; not a credential. */
   id: string;
   signedInAt: string;
   /** To the hour. */
   lastSeenAt: string;
-  /** In words; null for sessions of before it was kept. */
+  /** For people; null for older sessions. */
   browser: string | null;
-  /** The first half of the address, e.g. `203.0.x.x`; null for sessions of before it was kept. */
+  /** The first half of the IP address, e.g. `203.0.x.x`; null for older sessions. */
   network: string | null;
-  /** The session that asks. */
+  /** The session of this request. */
   isThisOne: boolean;
 }

@@ -4,13 +4,13 @@ import { trusted } from "~/platform/database.server";
 import type { OpenSession } from "./open-session";
 import { lastSeenAt, Sessions, sessionKeyOf } from "./session.server";
 
-/** More than anybody has devices; what is older can be ended with all others. */
+/** More devices than anyone has; older sessions can be ended with all the others. */
 const mostListed = 50;
 
 /**
- * A user's open sessions, the one that was used last first.
+ * A user's active sessions, most recently used first.
  *
- * @param request marks the session that it came with.
+ * @param request whose own session is marked.
  */
 export async function listSessions(userId: string, request?: Request): Promise<OpenSession[]> {
   const own = request ? await sessionKeyOf(request) : null;
@@ -34,7 +34,7 @@ export async function listSessions(userId: string, request?: Request): Promise<O
 /**
  * Ends one of a user's sessions.
  *
- * @returns how many that ended: none if it isn't the user's, or not any more.
+ * @returns how many ended: 0 if it isn't the user's, or no longer exists.
  */
 export async function endSessionOf(userId: string, sessionId: string): Promise<number> {
   const { deletedCount } = await Sessions.deleteOne({ _id: sessionId, userId: new Types.ObjectId(userId) });
@@ -42,9 +42,9 @@ export async function endSessionOf(userId: string, sessionId: string): Promise<n
 }
 
 /**
- * Ends all sessions of a user but the one that `request` came with.
+ * Ends all of a user's sessions except the one of `request`.
  *
- * @returns how many that ended.
+ * @returns how many ended.
  */
 export async function endOtherSessions(userId: string, request: Request): Promise<number> {
   const { deletedCount } = await Sessions.deleteMany({

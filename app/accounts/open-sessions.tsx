@@ -10,12 +10,15 @@ import type { OpenSession } from "./open-session";
 
 interface OpenSessionsProps {
   sessions: OpenSession[];
-  /** Takes the forms: `session=<id>` ends one, `session=others` all but the reader's own; leads back with `?ended=<how many>`. */
+  /**
+   * Takes the forms: `session=<id>` ends one, `session=others` all but the reader's own; leads back with
+   * `?ended=<how many>`.
+   */
   action: string;
   heading: string;
 }
 
-/** Where somebody is signed in, and how to end that. For the person, and for staff who look after one. */
+/** Where a user is signed in, with buttons to sign out. For the user, and for staff who support them. */
 export function OpenSessions({ sessions, action, heading }: OpenSessionsProps) {
   const ended = useSearchParams()[0].get("ended");
   const others = sessions.filter(({ isThisOne }) => !isThisOne).length;

@@ -9,7 +9,7 @@ interface PasswordFieldProps {
   hint?: string;
 }
 
-/** A password that can be looked at while it is typed, once the page has its script. */
+/** A password field that can show what is typed, once JavaScript has loaded. */
 export function PasswordField({ autoComplete, hint }: PasswordFieldProps) {
   const [field] = useField<string>("password");
   const isHydrated = useHydrated();

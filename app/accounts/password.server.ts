@@ -7,11 +7,11 @@ import { passwordLength } from "./credentials";
 /** Argon2id (the package's default). Source: OWASP Password Storage Cheat Sheet, m=19 MiB, t=2, p=1. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// A core stays free for everybody else, however many people sign in at once.
+// Keeps a core free for everyone else, however many people sign in at once.
 const slots = Math.max(1, availableParallelism() - 1);
 const longestQueue = 100;
 
-/** Costs as much to verify as a real hash, and no password opens it. */
+/** Costs as much to verify as a real hash, and matches no password. */
 const nobodysHash = [
   "",
   "argon2id",
@@ -24,17 +24,17 @@ const nobodysHash = [
 /**
  * Hashes a new password, in PHC string format.
  *
- * @throws {AccountError} `busy` when too many wait already.
+ * @throws {AccountError} `busy` when too many are waiting already.
  */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(prepare(password), cost));
 }
 
 /**
- * Whether `password` belongs to `passwordHash`. For an account that doesn't exist pass `null`: the
- * answer is no, after the same work, so that the time it takes tells nothing.
+ * Whether `password` matches `passwordHash`. For an account that doesn't exist pass `null`: the answer is no,
+ * after the same work, so that timing reveals nothing.
  *
- * @throws {AccountError} `busy` when too many wait already.
+ * @throws {AccountError} `busy` when too many are waiting already.
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const isPossible = password.length <= passwordLength.max * 2;
@@ -44,7 +44,7 @@ export async function verifyPassword(passwordHash: string | null, password: stri
   return matches && isPossible && passwordHash !== null;
 }
 
-/** One spelling whatever the keyboard composed. Source: NIST SP 800-63B, 5.1.1.2. */
+/** Normalizes Unicode, whatever the keyboard composed. Source: NIST SP 800-63B, 5.1.1.2. */
 function prepare(password: string): string {
   return password.normalize("NFKC");
 }
@@ -57,7 +57,7 @@ async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     running += 1;
   } else {
     if (waiting.length >= longestQueue) throw new AccountError("busy", 5);
-    // Whoever finishes hands the slot on, so `running` stays as it is.
+    // The finished call hands its slot on, so `running` stays as it is.
     await new Promise<void>((proceed) => waiting.push(proceed));
   }
   try {

@@ -3,24 +3,24 @@ import { networkOf } from "~/platform/http/network.server";
 import { type Limit, limitRate } from "~/platform/http/rate-limit.server";
 import { findUser } from "./current-user.server";
 
-/** How often each address under `/api` may be asked: by one person, or by one network of strangers. */
+/** How often each route under `/api` may be called by one user, or by one network of visitors. */
 export const requestLimits = {
-  /** Enough for someone who mistypes a card, too few for someone who tries out stolen ones. */
+  /** Enough for someone who mistypes a card number, too few for someone testing stolen cards. */
   checkout: { name: "checkout", points: 60, seconds: 600 },
-  /** Each may make the shop ask Stripe. */
+  /** Each call may make the shop query Stripe. */
   claims: { name: "claims", points: 60, seconds: 60, isPerProcess: true },
-  /** A page asks once a second at most, and several may be open. */
+  /** A page asks at most once a second, and several may be open. */
   orders: { name: "orders", points: 300, seconds: 60, isPerProcess: true },
   /** A page opens a new one at most every five seconds. */
   streams: { name: "streams", points: 120, seconds: 60, isPerProcess: true },
-  /** Far more than anybody buys. */
+  /** Far more than anyone buys. */
   timings: { name: "timings", points: 30, seconds: 600, isPerProcess: true },
   staff: { name: "staff", points: 300, seconds: 60, isPerProcess: true },
 } satisfies Record<string, Limit>;
 
 /**
- * Counts a request to a resource route: for the person who is signed in, else for the network that it comes from.
- * Every route under `/api` begins with this. Whatever the answer becomes, it says how much is left.
+ * Counts a request to a resource route against the signed-in user, else against its network. Every route
+ * under `/api` starts with this. Whatever the response, its headers say how many requests are left.
  *
  * @throws a 429 response.
  *

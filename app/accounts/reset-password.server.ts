@@ -19,8 +19,9 @@ import { Users } from "./user.server";
 const purpose = "reset-password";
 
 /**
- * Mails a link by which a new password can be chosen, if `email` (normalised) has an account that isn't the
- * demo's. An address without one costs as many writes, so that neither the answer nor its time tells them apart.
+ * Emails a link for choosing a new password, if `email` (normalized) belongs to an account other than a demo
+ * one. An address without an account costs as many writes, so that neither response nor timing tells them
+ * apart.
  *
  * @throws {AccountError} `too_many_attempts`.
  */
@@ -41,19 +42,20 @@ export async function mailResetLink(email: string, clientAddress: string): Promi
   });
 }
 
-/** The address whose password a link may change, without using it up; null when it may not, or no more. */
+/** The address whose password a link may change, without using it up; null if it isn't valid (any more). */
 export async function findResetAddress(token: string): Promise<string | null> {
   return (await findLinkToken(purpose, token))?.email ?? null;
 }
 
 /**
- * Uses up the link, sets the password and signs the account out everywhere. Who got the mail has shown that
- * the address is theirs, too.
+ * Uses up the link, sets the password and signs the account out everywhere. Following the link also confirms
+ * the address.
  *
- * @throws {AccountError} `link_used_up` or `busy`; the password is the old one then.
+ * @throws {AccountError} `link_used_up` or `busy`; the password is unchanged then.
  */
 export async function resetPassword(token: string, password: string): Promise<void> {
-  // Looked up first, so that nobody without a link makes the server hash; used up after, so that `busy` costs no link.
+  // Looked up first, so that nobody without a link makes the server hash; used up afterwards, so that `busy`
+  // wastes no link.
   if (!(await findLinkToken(purpose, token))) throw new AccountError("link_used_up");
   const passwordHash = await hashPassword(password);
   const link = await takeLinkToken(purpose, token);

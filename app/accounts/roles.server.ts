@@ -10,20 +10,20 @@ export interface Account {
   id: string;
   email: string;
   name: string;
-  /** What it was given; it has effect once the address is confirmed. */
+  /** The role granted; it takes effect once the address is confirmed. */
   role: Role;
   isVerified: boolean;
 }
 
 export interface RoleChange {
   email: string;
-  /** False if the account had that role before. */
+  /** False if the account already had that role. */
   hasChanged: boolean;
   endedSessions: number;
 }
 
 /**
- * Gives an account a role and signs it out everywhere. Doing it again finishes what a crash cut short.
+ * Gives an account a role and signs it out everywhere. Repeating it finishes what a crash interrupted.
  *
  * @throws {AccountError} `unknown_email`.
  */
@@ -36,7 +36,7 @@ export async function changeRole(address: string, role: Role): Promise<RoleChang
 }
 
 /**
- * The account of this id, for a page about it.
+ * The account with this id, for a page about it.
  *
  * @throws a 404 response if there is none.
  */
@@ -46,7 +46,7 @@ export async function requireAccount(userId: string): Promise<Account> {
   return toAccount(user);
 }
 
-/** The account with this email address, however it is spelled. */
+/** The account with this email address, whatever its capitalization. */
 export async function findAccount(address: string): Promise<Account | null> {
   const user = await Users.findOne({ email: normalizeEmail(address) }).lean();
   return user && toAccount(user);
@@ -62,7 +62,7 @@ function toAccount({
   return { id: _id.toString(), email, name, role, isVerified: emailVerifiedAt !== null };
 }
 
-/** Everybody on the staff, by email address. */
+/** All staff members, by email address. */
 export async function listStaff(): Promise<Account[]> {
   const staff = await Users.find({ role: "staff" }).sort({ email: 1 }).lean();
   return staff.map(toAccount);

@@ -13,19 +13,19 @@ import { toSignedInUser, Users } from "./user.server";
 
 const hourMs = 60 * 60_000;
 const lifetimeMs = 30 * 24 * hourMs;
-// The database decides how long a session lives. The browser keeps the cookie as long as browsers
-// do (400 days, RFC 6265bis 5.5), so that a session can be prolonged without sending it again.
+// The database decides how long a session lives. The cookie lasts as long as browsers allow (400 days, RFC
+// 6265bis 5.5), so that a session can be extended without sending it again.
 const cookieMaxAgeSeconds = 400 * 24 * 60 * 60;
 
 export interface SessionRecord {
-  /** SHA-256 of the id that the cookie carries: who reads the database can't sign in with it. */
+  /** SHA-256 of the id in the cookie: reading the database doesn't let anyone sign in. */
   _id: string;
   userId: Types.ObjectId;
   createdAt: Date;
   expiresAt: Date;
-  /** When its user last typed the password; absent in sessions of before this was kept. */
+  /** When its user last typed the password; absent in older sessions. */
   confirmedAt?: Date;
-  /** Where it began, so that its user can tell it from others; absent in sessions of before this was kept. */
+  /** Where it began, so that its user can tell it apart; absent in older sessions. */
   browser?: string;
   network?: string;
 }
@@ -47,17 +47,17 @@ function sessionCookie(): Cookie {
   return once("session-cookie", () => signedCookie("lectern-session", { maxAge: cookieMaxAgeSeconds }));
 }
 
-/** The `Set-Cookie` header that a session needs to outlast an older `SESSION_SECRET`, if it does. */
+/** The `Set-Cookie` header that re-signs a session cookie signed with an older `SESSION_SECRET`, if needed. */
 export function renewSessionCookie(request: Request): Promise<string | null> {
   return signAnew(sessionCookie(), request);
 }
 
 /**
- * Signs `userId` in under a new id and ends the session that `request` came with, so that an id
- * planted before the sign-in opens nothing.
+ * Signs `userId` in under a new session id and ends the session of `request`, so that an id planted before
+ * the sign-in is useless.
  *
- * @param clientAddress of which half is kept, as a hint for its user.
- * @returns the `Set-Cookie` header to answer with.
+ * @param clientAddress of which half is kept, as a hint for the user.
+ * @returns the `Set-Cookie` header for the response.
  */
 export async function createSession(
   request: Request,
@@ -80,7 +80,7 @@ export async function createSession(
 }
 
 /**
- * Ends the session that `request` came with, if any.
+ * Ends the session of `request`, if any.
  *
  * @returns the `Set-Cookie` header that removes the cookie.
  */
@@ -92,14 +92,14 @@ export async function endSession(request: Request): Promise<string> {
 /**
  * Signs a user out everywhere.
  *
- * @returns how many sessions that ended.
+ * @returns how many sessions ended.
  */
 export async function endAllSessions(userId: string): Promise<number> {
   const { deletedCount } = await Sessions.deleteMany({ userId: new Types.ObjectId(userId) });
   return deletedCount;
 }
 
-/** Whose session `request` came with; prolongs it at most once an hour. */
+/** Whose session `request` belongs to; extends it at most once an hour. */
 export async function findSessionUser(request: Request): Promise<SignedInUser | null> {
   const key = await sessionKeyOf(request);
   if (!key) return null;
@@ -110,16 +110,16 @@ export async function findSessionUser(request: Request): Promise<SignedInUser | 
   return user && toSignedInUser(user);
 }
 
-/** When the user of the session that `request` came with last typed the password; null if that is not known. */
+/** When the user of this request's session last typed the password; null if unknown. */
 export async function lastConfirmation(request: Request): Promise<Date | null> {
   const key = await sessionKeyOf(request);
   return (key && (await Sessions.findById(key).lean())?.confirmedAt) || null;
 }
 
 /**
- * Notes that the user of the session that `request` came with has just typed the password.
+ * Records that the user of this request's session has just typed the password.
  *
- * @returns whether there still is such a session.
+ * @returns whether the session still exists.
  */
 export async function noteConfirmation(request: Request): Promise<boolean> {
   const key = await sessionKeyOf(request);
@@ -127,7 +127,7 @@ export async function noteConfirmation(request: Request): Promise<boolean> {
   return matchedCount === 1;
 }
 
-/** When a session was used last, to the hour: every use gives it its whole lifetime anew. */
+/** When a session was last used, to the hour: every use renews its full lifetime. */
 export function lastSeenAt({ expiresAt }: SessionRecord): Date {
   return new Date(expiresAt.getTime() - lifetimeMs);
 }
@@ -143,7 +143,7 @@ async function deleteSessionOf(request: Request): Promise<void> {
   if (key) await Sessions.deleteOne({ _id: key });
 }
 
-/** What names the session that `request` came with in the database; null without one. */
+/** The database id of this request's session; null without one. */
 export async function sessionKeyOf(request: Request): Promise<string | null> {
   const id: unknown = await sessionCookie().parse(request.headers.get("Cookie"));
   return typeof id === "string" && id !== "" ? digestOf(id) : null;

@@ -8,9 +8,8 @@ import type { SignedInUser } from "./user";
 import { toSignedInUser, Users } from "./user.server";
 
 /**
- * The user whose email address (normalised) and password these are. An unknown address and a wrong
- * password get the same answer after the same work. Without `clientAddress` only the account's own
- * limit counts.
+ * The user with this email address (normalized) and password. An unknown address and a wrong password get the
+ * same answer after the same work. Without `clientAddress`, only the account's own limit counts.
  *
  * @throws {AccountError} `wrong_credentials`, `too_many_attempts` or `busy`.
  */
@@ -28,9 +27,9 @@ export async function signIn(
 }
 
 /**
- * Makes sure that this is the password of a user who is signed in.
+ * Checks the password of a signed-in user.
  *
- * @returns the user as the account is now.
+ * @returns the user as currently stored.
  * @throws {AccountError} `wrong_credentials`, `too_many_attempts` or `busy`.
  */
 export async function confirmPassword(userId: string, password: string): Promise<SignedInUser> {

@@ -10,8 +10,8 @@ import { toSignedInUser, Users } from "./user.server";
 import { mailVerificationLink } from "./verify-email.server";
 
 /**
- * Opens a student's account, and mails a link by which its address can be confirmed. Who already has one and names its password gets that account, so that
- * the second half of a double click ends where the first did.
+ * Creates a student account and emails a link to confirm its address. For an existing account with the same
+ * password it returns that account, so that a double click ends in one place.
  *
  * @throws {AccountError} `email_taken`, `too_many_attempts` or `busy`.
  */

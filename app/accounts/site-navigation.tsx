@@ -4,11 +4,11 @@ import { ButtonLink } from "~/ui/button";
 import { classNames } from "~/ui/class-names";
 import type { SignedInUser } from "./user";
 
-/** The header's links, for strangers and for those who are signed in. Works without script. */
+/** The header's links, for visitors and signed-in users. Works without JavaScript. */
 export function SiteNavigation({ user }: { user: SignedInUser | null }) {
   return (
     <nav aria-label="Site" className="-mx-2.5 flex items-center gap-1 sm:mx-0 sm:gap-2">
-      {/* On a phone there is room for two; the shop's name leads to the courses, too. */}
+      {/* A phone has room for two; the shop's name links to the courses as well. */}
       <NavLink to="/" end className={(state) => classNames(linkLook(state), user && "hidden sm:inline-flex")}>
         Courses
       </NavLink>

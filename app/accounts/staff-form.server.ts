@@ -4,9 +4,9 @@ import { requireStaff } from "./current-user.server";
 import type { SignedInUser } from "./user";
 
 /**
- * The form of a request that changes something, and the member of staff who sent it. Every action of the staff's pages
- * begins with this. Rights are looked up again once the form is read: a sender may take minutes over that, and lose
- * them meanwhile.
+ * The form of a request that changes something, and the staff member who sent it. Every action of the staff
+ * pages starts with this. Rights are checked again once the form has been read: sending it may take minutes,
+ * in which they may be lost.
  *
  * @throws what `requireStaff` and `verifiedForm` throw.
  *
@@ -17,7 +17,7 @@ export async function staffForm(
   request: Request,
   context: Pick<AppLoadContext, "origin" | "clientAddress">,
 ): Promise<{ staff: SignedInUser; form: FormData }> {
-  // A request that was asked before keeps its answer.
+  // The same request keeps its answer.
   const anew = new Request(request.url, { headers: request.headers });
   await requireStaff(request);
   const form = await verifiedForm(request, context);

@@ -9,14 +9,14 @@ import { limitRequest, requestLimits } from "./request-limits.server";
 
 const guesses = { name: "admin-token", points: 20, seconds: 600 };
 
-/** Who may use the staff's API: a member of staff by the session, or a machine by `ADMIN_API_TOKEN`. */
+/** Who may use the staff API: a staff member by session, or a machine by `ADMIN_API_TOKEN`. */
 export type ApiCaller = { kind: "staff"; staffId: string } | { kind: "token" };
 
 /**
- * Who calls the staff's API. Counts the request, as `limitRequest` does.
+ * The caller of the staff API. Counts the request, as `limitRequest` does.
  *
- * @throws a 401 response for a wrong token, 404 for everybody who is neither on the staff nor names one, 429 for whoever
- * tries out tokens or calls too often.
+ * @throws a 401 response for a wrong token, 404 for anyone who is neither staff nor sends a token, 429 for
+ * guessing tokens or calling too often.
  */
 export async function requireStaffOrToken(
   request: Request,

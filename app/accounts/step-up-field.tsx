@@ -2,11 +2,11 @@ import { useId } from "react";
 import { Field, TextInput } from "~/ui/field";
 
 interface StepUpFieldProps {
-  /** What was wrong with the password that was typed, in words. */
+  /** What was wrong with the password. */
   error?: string;
 }
 
-/** Asks for one's own password again, for an action that moves money or gives rights; see `stepUp`. */
+/** Asks for the user's own password again before an action that moves money or grants rights; see `stepUp`. */
 export function StepUpField({ error }: StepUpFieldProps) {
   const id = useId();
   const [errorId, hintId] = [`${id}-error`, `${id}-hint`];

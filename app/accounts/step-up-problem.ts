@@ -2,7 +2,7 @@ import type { AccountError } from "./account-error";
 import { formatWait } from "./format-wait";
 
 /**
- * Why a password that was asked for again did not do, for `StepUpField`, and the answer's status and headers.
+ * Why a repeated password wasn't accepted, for `StepUpField`, with the response's status and headers.
  *
  * @throws what isn't about passwords.
  */

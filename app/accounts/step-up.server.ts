@@ -5,28 +5,29 @@ import { lastConfirmation, noteConfirmation } from "./session.server";
 import { confirmPassword } from "./sign-in.server";
 import type { Role, SignedInUser } from "./user";
 
-/** So long a password that was typed counts for actions about money. */
+/** How long a typed password counts for actions that move money. */
 const freshMs = 15 * 60_000;
 
-/** Whether this request's user has to type the password again before money can be moved. */
+/** Whether this request's user has to type the password again before moving money. */
 export async function needsPassword(request: Request): Promise<boolean> {
   const confirmedAt = await lastConfirmation(request);
   return confirmedAt === null || clock.nowMs() - confirmedAt.getTime() > freshMs;
 }
 
 /**
- * Makes sure that the person at the keyboard is who signed in: the password was typed within the last 15 minutes, or is
- * in the form's field `password`, which then counts for the next 15. Whatever moves money or gives rights begins with this.
+ * Makes sure that the person at the keyboard is the one who signed in: the password was typed within the last
+ * 15 minutes, or is in the form's field `password`, which then counts for the next 15. Every action that
+ * moves money or grants rights starts with this.
  *
  * Source: OWASP Authentication Cheat Sheet, "Require re-authentication for sensitive features".
  *
- * @throws {AccountError} `wrong_credentials`, `too_many_attempts` or `busy`; see `StepUpField` for the words.
- * @throws a 404 response when the user has lost the role or the session meanwhile: checking a password takes a while.
+ * @throws {AccountError} `wrong_credentials`, `too_many_attempts` or `busy`; see `StepUpField` for the messages.
+ * @throws a 404 response when the user has since lost the role or the session: checking a password takes a while.
  */
 export async function stepUp(request: Request, user: SignedInUser, form: FormData): Promise<void> {
   if (!(await needsPassword(request))) return;
   const password = form.get("password");
-  // The 15 minutes have passed while the form was open: nobody has guessed, so nothing is counted.
+  // The 15 minutes passed while the form was open: this wasn't a guess, so nothing is counted.
   if (typeof password !== "string" || password === "") throw new AccountError("wrong_credentials");
   let role: Role;
   try {

@@ -4,13 +4,13 @@ import { defineModel } from "~/platform/database.server";
 import type { Role, SignedInUser } from "./user";
 
 export interface UserRecord {
-  /** As `normalizeEmail` spells it; unique. */
+  /** Normalized by `normalizeEmail`; unique. */
   email: string;
   name: string;
   /** In PHC string format. Read only where it is asked for: `.select("+passwordHash")`. */
   passwordHash: string;
   role: Role;
-  /** When somebody opened a link that was mailed to the address. */
+  /** When someone opened a link that was emailed to the address. */
   emailVerifiedAt: Date | null;
   createdAt: Date;
 }
@@ -29,7 +29,7 @@ userSchema.index({ role: 1, email: 1 }, { partialFilterExpression: { role: "staf
 /** All accounts, one per email address. */
 export const Users = defineModel<UserRecord>("User", userSchema);
 
-/** What pages may know of an account. Staff rights are for those alone who have shown that the address is theirs. */
+/** What pages may know of an account. Staff rights take effect only once the address is confirmed. */
 export function toSignedInUser(
   user: Pick<UserRecord, "email" | "name" | "role" | "emailVerifiedAt"> & { _id: Types.ObjectId },
 ): SignedInUser {

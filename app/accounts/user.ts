@@ -1,7 +1,7 @@
-/** What an account may do: students buy and learn, staff also see everybody's orders. */
+/** What an account may do: students buy and learn, staff also see all orders. */
 export type Role = "student" | "staff";
 
-/** The person behind a request, as pages may know them. */
+/** The user behind a request, as pages may know them. */
 export interface SignedInUser {
   id: string;
   email: string;

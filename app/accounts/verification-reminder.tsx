@@ -5,13 +5,13 @@ import { Button } from "~/ui/button";
 
 interface VerificationReminderProps {
   email: string;
-  /** The staff's pages stay closed to this account until then. */
+  /** Staff pages stay locked for this account until then. */
   isStaff: boolean;
-  /** What became of the wish for another mail, if there was one. */
+  /** The result of the request for another email, if there was one. */
   answer: { isSent: boolean; words: string } | undefined;
 }
 
-/** Reminds a student whose address is unconfirmed, and sends the mail again. The form goes to the page itself. */
+/** Reminds a user whose address is unconfirmed, and resends the email. The form posts to the current page. */
 export function VerificationReminder({ email, isStaff, answer }: VerificationReminderProps) {
   const isPending = useNavigation().formData?.get("form") === "verification";
   return (
@@ -19,13 +19,10 @@ export function VerificationReminder({ email, isStaff, answer }: VerificationRem
       <Alert tone={isStaff ? "warning" : "info"} title="Is this address yours?">
         <div className="grid justify-items-start gap-3">
           <p>
-            We sent an email to <span className="wrap-anywhere font-semibold">{email}</span>. Follow the link in it, so that we can send you receipts and reset your password.
+            We sent an email to <span className="wrap-anywhere font-semibold">{email}</span>. Follow the link
+            in it, so that we can send you receipts and reset your password.
           </p>
-          {isStaff && (
-            <p>
-              You have staff rights. Confirm this address to use the staff pages.
-            </p>
-          )}
+          {isStaff && <p>You have staff rights. Confirm this address to use the staff pages.</p>}
           <Form method="post">
             <AuthenticityTokenInput />
             <input type="hidden" name="form" value="verification" />

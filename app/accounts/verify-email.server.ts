@@ -15,7 +15,7 @@ interface Addressee {
   email: string;
 }
 
-/** Mails a link by which the owner of the account's address confirms it. */
+/** Emails a link that confirms the account's address. */
 export async function mailVerificationLink({ _id, name, email }: Addressee): Promise<void> {
   const { token, digest } = await createLinkToken("verify-email", { userId: _id, email });
   await enqueueMail({
@@ -26,14 +26,14 @@ export async function mailVerificationLink({ _id, name, email }: Addressee): Pro
   });
 }
 
-/** What waits for the owner of an account's address to confirm it. */
+/** An account address that isn't confirmed yet. */
 export interface UnconfirmedAddress {
   email: string;
-  /** The account has staff rights, and they have no effect yet. */
+  /** The account has staff rights that don't take effect yet. */
   isStaff: boolean;
 }
 
-/** The account's address if its owner has still to confirm it, else null. Nobody reads a demo account's mails. */
+/** The account's address if it isn't confirmed yet, else null. Nobody reads a demo account's email. */
 export async function findUnconfirmedAddress({
   id,
   email,
@@ -44,7 +44,7 @@ export async function findUnconfirmedAddress({
 }
 
 /**
- * Mails another link, unless the address is confirmed.
+ * Emails another link, unless the address is confirmed.
  *
  * @throws {AccountError} `too_many_attempts`.
  */
@@ -54,15 +54,16 @@ export async function mailVerificationLinkAgain(user: SignedInUser, clientAddres
   if (unconfirmed && !isDemoEmail(unconfirmed.email)) await mailVerificationLink(unconfirmed);
 }
 
-/** What following a link and pressing the button has led to. */
+/** The result of following a link and confirming. */
 export type Confirmation = { kind: "confirmed"; email: string } | { kind: "password"; token: string };
 
 /**
- * Uses up the link. In a browser that is signed in to the link's account its address is confirmed with that. Anywhere
- * else only the mailbox has been shown, and somebody else may have opened the account and know its password: all its
- * sessions end, and the address is confirmed by choosing a new password with the token that is returned.
+ * Uses up the link. In a browser that is signed in to the link's account, this confirms the address. Anywhere
+ * else it only proves access to the mailbox, and someone else may have created the account and know its
+ * password: all its sessions end, and the address is confirmed by choosing a new password with the returned
+ * token.
  *
- * @returns null when the link was used, has run out or never was.
+ * @returns null when the link was used, has expired or never existed.
  */
 export async function confirmAddress(token: string, user: SignedInUser | null): Promise<Confirmation | null> {
   const link = await takeLinkToken("verify-email", token);

@@ -65,7 +65,7 @@ const lessonBody = z
   .transform((text) => text.replaceAll("\r\n", "\n").trim())
   .pipe(z.string().min(1, "empty").max(100_000));
 
-/** What a content folder says of one course: everything that is imported, and nothing else. */
+/** What a content folder says about one course: exactly what is imported. */
 export interface CourseContent {
   slug: string;
   title: string;
@@ -84,10 +84,10 @@ export interface CourseContent {
 }
 
 /**
- * Reads a content folder: for each course a folder named by its slug, with `course.json` and one
- * `NN-lesson-slug.md` for each of its lessons, numbered in their order.
+ * Reads a content folder: one folder per course, named after its slug, with `course.json` and one
+ * `NN-lesson-slug.md` per lesson, numbered in order.
  *
- * @throws {CatalogError} `bad_content` with every problem found in any course, so that they can be fixed at once.
+ * @throws {CatalogError} `bad_content` with every problem found in any course, so that they can be fixed together.
  */
 export async function readCatalogContent(folder: string): Promise<CourseContent[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {

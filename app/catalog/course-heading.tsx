@@ -4,7 +4,7 @@ import { Kicker } from "~/ui/kicker";
 import type { CoursePage } from "./course";
 import { inHours } from "./in-hours";
 
-/** Cover, title and the few facts that come before everything else. */
+/** Cover, title and the key facts of a course. */
 export function CourseHeading({ course }: { course: CoursePage }) {
   return (
     <header className="grid gap-4">

@@ -10,11 +10,11 @@ import { CurrencySwitch } from "./currency-switch";
 interface CourseOfferProps {
   course: CoursePage;
   price: Price | null;
-  /** Set for those who have the course: they see how far they are instead of a price. */
+  /** Set for owners of the course: they see their progress instead of a price. */
   progress: { finishedLessons: string[] } | null;
 }
 
-/** The way into a course: go on, enroll, or buy. */
+/** How to get or continue a course: learn, enroll or buy. */
 export function CourseOffer({ course, price, progress }: CourseOfferProps) {
   return (
     <Card className="grid gap-5 lg:sticky lg:top-6">

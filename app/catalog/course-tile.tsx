@@ -8,11 +8,11 @@ import { inHours } from "./in-hours";
 interface CourseTileProps {
   course: CourseCard;
   price: Price | null;
-  /** The visitor has it already. */
+  /** The visitor already owns it. */
   isOwned: boolean;
 }
 
-/** A course in a list: cover, what it is, and what it costs this visitor. */
+/** A course in a list: cover, title and this visitor's price. */
 export function CourseTile({ course, price, isOwned }: CourseTileProps) {
   return (
     <article className="group relative flex flex-col gap-4">

@@ -9,7 +9,7 @@ export interface LessonRecord extends LessonOutline {
   body: string;
 }
 
-/** A course as it is stored. Every write raises `version`, and a change is guarded by it. */
+/** A course as stored. Every write raises `version`, which guards changes. */
 export interface CourseRecord extends CourseContent {
   _id: Types.ObjectId;
   version: number;

@@ -29,9 +29,9 @@ export interface CourseCard {
   category: string;
   level: CourseLevel;
   access: CourseAccess;
-  /** Empty for a free course; the first is what a visitor without a choice sees. */
+  /** Empty for a free course; the first is the default. */
   prices: Price[];
-  /** Of all lessons together, exercises included. */
+  /** Total of all lessons, exercises included. */
   minutes: number;
   lessonCount: number;
   teacherName: string;
@@ -56,7 +56,7 @@ export interface CoursePage extends CourseCard {
   teacher: Teacher;
   whatYouWillLearn: string[];
   lessons: LessonOutline[];
-  /** False once it is no longer offered; those who have it keep it. */
+  /** False once it is no longer offered; owners keep it. */
   published: boolean;
 }
 

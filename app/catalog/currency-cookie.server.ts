@@ -11,7 +11,7 @@ const cookie = createCookie("lectern_currency", {
   maxAge: oneYearSeconds,
 });
 
-/** The currency that this visitor chose earlier; null for none, or for a cookie that says nonsense. */
+/** The currency that this visitor chose earlier; null for none, or for an invalid cookie. */
 export async function readCurrency(request: Request): Promise<Currency | null> {
   return parseCurrency(await cookie.parse(request.headers.get("Cookie")));
 }

@@ -7,12 +7,12 @@ import type { Price } from "./course";
 import { currencyFacts } from "./currency";
 
 interface CurrencySwitchProps {
-  /** What there is to choose from; with one there is nothing to choose. */
+  /** The choices; with only one, nothing is shown. */
   prices: Price[];
   current: string;
 }
 
-/** Chooses the currency; the shop remembers it. With script the choice itself is enough. */
+/** Chooses the currency, which the shop remembers. With JavaScript, no button is needed. */
 export function CurrencySwitch({ prices, current }: CurrencySwitchProps) {
   const { pathname } = useLocation();
   const submit = useSubmit();

@@ -30,7 +30,7 @@ export function isCurrency(value: unknown): value is Currency {
   return typeof value === "string" && Object.hasOwn(currencies, value);
 }
 
-/** The currency that somebody means by, e.g., "USD" or " usd "; null if it is none of ours. */
+/** The currency meant by, e.g., "USD" or " usd "; null if it isn't supported. */
 export function parseCurrency(value: unknown): Currency | null {
   if (typeof value !== "string") return null;
   const code = value.trim().toLowerCase();

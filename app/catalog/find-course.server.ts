@@ -17,7 +17,7 @@ const listOrder = { position: 1, title: 1, _id: 1 } as const;
 const cardFields = "-lessons.body -description -whatYouWillLearn";
 
 interface CourseSearch {
-  /** Free words of a visitor; each must occur in title, subtitle, category or teacher. */
+  /** A visitor's search words; each must occur in title, subtitle, category or teacher. */
   search?: string | null;
   /** Exact name of a category. */
   category?: string | null;
@@ -53,7 +53,7 @@ export async function listCategories(): Promise<Category[]> {
 }
 
 interface Reach {
-  /** Also courses that are no longer offered, for those who already have them. */
+  /** Also courses that are no longer offered, for their owners. */
   includeUnpublished?: boolean;
 }
 
@@ -64,8 +64,8 @@ export async function findCourse(slug: string, reach: Reach = {}): Promise<Cours
 }
 
 /**
- * One lesson with its text and its neighbours; null if course or lesson don't exist. Who may read it is
- * the caller's question: anyone for `lesson.preview`, else the enrolled.
+ * One lesson with its text and its neighbours; null if course or lesson don't exist. The caller decides who
+ * may read it: anyone for `lesson.preview`, else enrolled students.
  */
 export async function findLesson(
   courseSlug: string,

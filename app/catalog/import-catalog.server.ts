@@ -4,12 +4,12 @@ import { CatalogError } from "./catalog-error";
 import { Courses } from "./course.server";
 import { type CourseContent, readCatalogContent } from "./course-content.server";
 
-/** Slugs by what was done with each course of the folder. */
+/** Slugs by what happened to each course of the folder. */
 export interface ImportReport {
   added: string[];
   updated: string[];
   unchanged: string[];
-  /** The folder says something else, but the course was changed in the database, and that was kept. */
+  /** The folder differs, but the course was edited in the database, and that edit was kept. */
   kept: string[];
 }
 
@@ -65,7 +65,7 @@ async function insertCourse(content: CourseContent, importedDigest: string): Pro
   }
 }
 
-/** The same for two courses with the same content, whatever else a record carries and however it is ordered. */
+/** Equal for two courses with the same content, whatever other fields a record has and in whatever order. */
 function digestOf(course: CourseContent): string {
   const content = [
     course.slug,

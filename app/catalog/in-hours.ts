@@ -1,4 +1,4 @@
-/** Minutes as people say them: `45 min`, `2 h`, `2 h 15 min`. */
+/** Minutes for people: `45 min`, `2 h`, `2 h 15 min`. */
 export function inHours(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;

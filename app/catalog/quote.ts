@@ -2,7 +2,7 @@ import { CatalogError } from "./catalog-error";
 import type { CourseCard, Price } from "./course";
 import { type Currency, parseCurrency } from "./currency";
 
-/** As much of a course as its price depends on. */
+/** The part of a course that its price depends on. */
 export type PricedCourse = Pick<CourseCard, "id" | "slug" | "title" | "access" | "prices">;
 
 export interface QuoteItem {
@@ -47,8 +47,8 @@ export function chooseCurrency(course: PricedCourse, preferred?: string | null):
 }
 
 /**
- * What a student will be charged. The one place where a price becomes an amount: pages and the checkout
- * both ask it, so that what is shown is what is charged.
+ * What a student will be charged. The only place where a price becomes an amount: pages and checkout both use
+ * it, so that what is shown is what is charged.
  *
  * @throws {CatalogError} `not_for_sale`, `currency_not_offered`, `bad_price`
  */

@@ -1,5 +1,4 @@
 import { Marked, type RendererObject } from "marked";
-import { safeImage, safeLink } from "./safe-address";
 
 const renderer: RendererObject = {
   heading({ tokens, depth }) {
@@ -9,14 +8,15 @@ const renderer: RendererObject = {
   html({ text, block }) {
     return block ? `<p>${escapeAll(text.trim())}</p>\n` : escapeAll(text);
   },
-  // marked hands over text inside <pre> and <script> as "already escaped", which it isn't once those tags are.
+  // marked passes text inside <pre> and <script> as "already escaped", which it no longer is once those tags
+  // are escaped.
   text(token) {
     return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : escapeText(token.text);
   },
   code({ text, lang }) {
     const language = lang?.match(/^[\w+#-]+/)?.[0];
     const attribute = language ? ` class="language-${escapeAll(language)}"` : "";
-    // Focusable, so that a keyboard can scroll a line that is wider than the page.
+    // Focusable, so that a line wider than the page can be scrolled by keyboard.
     return `<pre tabindex="0"><code${attribute}>${escapeAll(text.replace(/\n$/, ""))}\n</code></pre>\n`;
   },
   codespan({ text }) {
@@ -53,7 +53,7 @@ const remembered = new Map<string, string>();
 /**
  * Turns Markdown into HTML that is safe whoever wrote it: HTML in it is shown as text, links lead only to
  * http, https, mailto and this site, images come only from this site. Headings move down one level, so that
- * the page's own `h1` stays the only one. What was rendered lately is remembered.
+ * the page's own `h1` stays the only one. Recent results are cached.
  */
 export function renderMarkdown(markdown: string): string {
   const known = remembered.get(markdown);
@@ -69,7 +69,7 @@ function toHtml(markdown: string): string {
   try {
     return marked.parse(markdown, { async: false });
   } catch (error) {
-    // marked recurses: ten thousand nested quotes exhaust the stack. What was written is still readable as it is.
+    // marked recurses: ten thousand nested quotes exhaust the stack. The source is still readable.
     if (!(error instanceof RangeError)) throw error;
     return `<pre tabindex="0">${escapeAll(markdown)}</pre>\n`;
   }
@@ -103,4 +103,35 @@ function decodeAmpersands(address: string): string {
 
 function titleAttribute(title: string | null | undefined): string {
   return title ? ` title="${escapeText(title)}"` : "";
+}
+
+interface SafeLink {
+  address: string;
+  isExternal: boolean;
+}
+
+const allowedSchemes = ["http:", "https:", "mailto:"];
+const anySite = "https://site.invalid";
+
+/**
+ * Where a link in untrusted text may lead: http, https, mailto, or a place on this site; null for
+ * anything else. Judged by the URL parser that browsers use (https://url.spec.whatwg.org), so that tabs,
+ * backslashes and odd cases mean here what they mean there.
+ */
+function safeLink(address: string): SafeLink | null {
+  if (URL.canParse(address)) {
+    const url = new URL(address);
+    if (!allowedSchemes.includes(url.protocol)) return null;
+    return { address: url.href, isExternal: url.protocol !== "mailto:" };
+  }
+  if (!URL.canParse(address, anySite)) return null;
+  const url = new URL(address, anySite);
+  return url.origin === anySite ? { address, isExternal: false } : { address: url.href, isExternal: true };
+}
+
+/** The address of an image on this site; null for one from elsewhere or made of data. */
+function safeImage(address: string): string | null {
+  if (URL.canParse(address)) return null;
+  const link = safeLink(address);
+  return link?.isExternal === false ? link.address : null;
 }

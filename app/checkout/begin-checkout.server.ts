@@ -16,12 +16,12 @@ import { ensureOrder } from "./ensure-order.server";
 
 const rounds = 8;
 
-/** How a submit of the checkout goes on. */
+/** The result of submitting the checkout. */
 export type CheckoutStart =
   | ({ kind: "ready"; orderNumber: string } & PayableIntent)
-  /** The page showed another price than the shop asks now; nothing was done. */
+  /** The page showed a different price from the current one; nothing was done. */
   | { kind: "price_changed"; quote: Quote }
-  /** Paid, or being paid: the order's page tells. */
+  /** Paid, or being paid: the order page shows it. */
   | { kind: "already_paid"; paymentIntentId: string }
   | { kind: "already_enrolled" };
 
@@ -34,9 +34,8 @@ interface CheckoutRequest {
 }
 
 /**
- * Begins a checkout, or goes on with the one that is open: the same student and course always come to the
- * same order and the same payable intent, from two tabs at once, after a double click, and
- * after a crash between any two steps.
+ * Starts a checkout, or continues the open one: the same student and course always get the same order and the
+ * same payable intent, from two tabs at once, after a double click, and after a crash between any two steps.
  *
  * @throws {CatalogError} when the course isn't sold in this currency.
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached; nothing was charged.
@@ -59,13 +58,13 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
   throw new CheckoutBusyError();
 }
 
-/** What the intent has to say: another price, or a customer who was deleted at Stripe, asks for another intent. */
+/** What the intent must match: a different price, or a customer who was deleted in Stripe, requires another intent. */
 type Terms = Quote & { stripeCustomerId: string };
 
 /** One step towards a payable intent; null when the order has to be read again after it. */
 async function goOn(order: OrderRecord, terms: Terms): Promise<CheckoutStart | null> {
   if (order.paidIntentId) {
-    // Paid, but not let in: whoever completed it died before the effects, so they are carried out now.
+    // Paid, but without access: the process that completed it died before the effects, so they run now.
     await syncOrder(order.paidIntentId, "checkout");
     return { kind: "already_paid", paymentIntentId: order.paidIntentId };
   }
@@ -107,7 +106,7 @@ function isOnTerms(order: OrderRecord, { amountMinor, currency, stripeCustomerId
   );
 }
 
-/** Who is at the form again has not abandoned the order. */
+/** A student who is back at the form hasn't abandoned the order. */
 async function touch(order: OrderRecord): Promise<void> {
   await Orders.updateOne({ _id: order._id, open: true }, { $set: { touchedAt: clock.now() } });
 }
@@ -145,7 +144,7 @@ async function revise(order: OrderRecord, terms: Terms): Promise<void> {
         stripeCustomerId: terms.stripeCustomerId,
         paymentIntentId: null,
         touchedAt: clock.now(),
-        // What the browser has claimed of the old intent does not hold for the new one.
+        // The browser's claim about the old intent doesn't hold for the new one.
         ...(order.status === "processing" ? unclaimed : {}),
       },
       $inc: { intentVersion: 1, version: 1 },

@@ -19,16 +19,16 @@ interface Price {
 
 interface CheckoutFormProps {
   courseSlug: string;
-  /** What the server asks for now. */
+  /** The current price. */
   price: Price;
   stripe: StripeBrowserConfig;
-  /** Why the last try was refused, after a redirect back from the bank. */
+  /** Why the last attempt was declined, after a redirect back from the bank. */
   refusal: string | null;
 }
 
 /**
- * The payment form. The Payment Element is mounted before there is an intent ("deferred"), so that looking
- * at the page creates nothing at Stripe.
+ * The payment form. The Payment Element is mounted before there is an intent ("deferred"), so that viewing
+ * the page creates nothing in Stripe.
  *
  * Source: https://docs.stripe.com/payments/accept-a-payment-deferred
  */
@@ -77,7 +77,7 @@ interface PayFormProps {
   courseSlug: string;
   price: Price;
   refusal: string | null;
-  /** The card form itself could not be loaded. */
+  /** The card form couldn't be loaded. */
   onLoadError(): void;
 }
 
@@ -90,7 +90,7 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
   const [isReady, setReady] = useState(false);
   const [message, setMessage] = useState(refusal);
   const [isPaying, setPaying] = useState(false);
-  // State arrives a render later; a double click doesn't wait for it.
+  // State updates a render later; a double click doesn't wait for it.
   const isBusy = useRef(false);
 
   async function submit(event: FormEvent) {
@@ -111,11 +111,11 @@ function PayForm({ courseSlug, price, refusal, onLoadError }: PayFormProps) {
     setPaying(false);
   }
 
-  /** Shows how it ended, or goes where it leads; true when the page is being left. */
+  /** Shows the result, or navigates to it; true when leaving the page. */
   function follow(outcome: PaymentOutcome): boolean {
     switch (outcome.kind) {
       case "confirmed":
-        // The same address that Stripe leads back to after a page of the bank's.
+        // The URL that Stripe returns to after a bank's page.
         navigate(`/payment/success?payment_intent=${outcome.paymentIntentId}&redirect_status=succeeded`);
         return true;
       case "enrolled":

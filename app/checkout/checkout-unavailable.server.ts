@@ -7,7 +7,7 @@ export class CheckoutBusyError extends Error {
 }
 
 /**
- * The answer to a checkout that could not begin now, but may in a moment: 503, with nothing charged.
+ * The response to a checkout that can't start right now: 503, with nothing charged.
  *
  * @throws `error` itself if it is something else.
  */

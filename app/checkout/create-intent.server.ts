@@ -35,7 +35,7 @@ export async function createIntent(order: OrderRecord): Promise<PayableIntent | 
   }
   const isFirst = attached.matchedCount > 0 && !order.paymentIntentIds;
   if (isFirst) for (const { courseId } of order.items) countStep("intent", courseId);
-  // Without the secret no browser can pay it; the next round reads the intent and finds out why.
+  // Without the secret no browser can pay it; the next round reads the intent to find out why.
   return intent.client_secret ? { paymentIntentId: intent.id, clientSecret: intent.client_secret } : null;
 }
 
@@ -68,7 +68,7 @@ async function isAttached(order: OrderRecord, paymentIntentId: string): Promise<
   return (await Orders.exists({ _id: order._id, open: true, paymentIntentId })) !== null;
 }
 
-/** Nobody was given its secret, so leaving it uncanceled would cost nothing but tidiness. */
+/** Nobody has its secret, so leaving it uncanceled would be harmless, only untidy. */
 async function discard(paymentIntentId: string): Promise<void> {
   try {
     await stripe().paymentIntents.cancel(paymentIntentId, { cancellation_reason: "duplicate" });

@@ -11,7 +11,7 @@ import { env } from "~/platform/env.server";
 
 const tries = 5;
 const firstLookMs = 15 * 60_000;
-/** Crockford's base 32: nothing that is misread over the telephone. */
+/** Crockford's base 32: no characters that are misheard over the phone. */
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 interface OrderRequest {
@@ -22,8 +22,8 @@ interface OrderRequest {
 }
 
 /**
- * The order that a student's checkout of a course is about: the one that has been paid already, else the
- * open one, made now if there is none. The unique index over `checkoutKey` decides between two that come at once.
+ * The order for a student's checkout of a course: the paid one if there is one, else the open one, created
+ * now if necessary. The unique index on `checkoutKey` decides between two concurrent calls.
  */
 export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
   const checkoutKey = checkoutKeyOf({
@@ -32,7 +32,7 @@ export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
     courseIds: [request.courseId],
   });
   const open = await ensureOpenOrder(checkoutKey, request);
-  // Looked up only now: an order ends in one write, so while ours is open every other one has ended for good.
+  // Looked up only now: an order ends in one write, so while ours is open, every other one has ended for good.
   const allPaid = await Orders.find({
     studentId: open.studentId,
     checkoutKey,

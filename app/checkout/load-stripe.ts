@@ -5,10 +5,10 @@ import type { StripeBrowserConfig } from "~/platform/stripe-browser-config";
 let loading: Promise<Stripe | null> | null = null;
 
 /**
- * Loads Stripe.js once a page. While the local Stripe is in use its script goes first: the real
- * `loadStripe` then finds `window.Stripe` and leaves it alone.
+ * Loads Stripe.js once per page. With the local Stripe its script is loaded first: the real `loadStripe` then
+ * finds `window.Stripe` and leaves it alone.
  *
- * @returns a promise that is rejected when the script can't be loaded; the next call tries again.
+ * @returns a promise that rejects when the script can't be loaded; the next call tries again.
  */
 export function loadShopStripe(config: StripeBrowserConfig): Promise<Stripe | null> {
   loading ??= load(config).catch((error: unknown) => {

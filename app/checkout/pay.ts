@@ -2,7 +2,7 @@ import type { PaymentIntent, Stripe, StripeElements, StripeError } from "@stripe
 import { markConfirmed } from "~/orders/display-timing";
 import { abortAfter } from "~/platform/clock/timers";
 
-/** What the checkout page knows when the student presses "Pay". */
+/** What the checkout page knows when the student selects "Pay". */
 export interface Purchase {
   courseSlug: string;
   currency: string;
@@ -11,7 +11,7 @@ export interface Purchase {
   csrfToken: string;
 }
 
-/** How a press of "Pay" ended. */
+/** The result of selecting "Pay". */
 export type PaymentOutcome =
   | { kind: "confirmed"; paymentIntentId: string }
   | { kind: "enrolled" }
@@ -27,7 +27,7 @@ interface Tools {
 
 const unreachable =
   "We couldn't reach the shop, so nothing was charged. Check your connection and try again.";
-/** Nobody can say how it ended; trying again is safe. */
+/** The result is unknown; trying again is safe. */
 export const uncertain =
   "The connection was lost during payment. Try again: if the payment went through, you won't be charged twice.";
 const superseded =
@@ -35,7 +35,7 @@ const superseded =
 
 /**
  * Pays for a course: validates the card form, has the server open (or find) the order and its intent, confirms
- * that with Stripe, and tells the server. Every step may be repeated by pressing the button again.
+ * that with Stripe, and tells the server. Every step may be repeated by trying again.
  *
  * Source: https://docs.stripe.com/payments/accept-a-payment-deferred
  */
@@ -60,7 +60,7 @@ export async function pay({ stripe, elements }: Tools, purchase: Purchase): Prom
   return { kind: "confirmed", paymentIntentId: start.paymentIntentId };
 }
 
-/** Stripe's own words where they are meant for the payer; null where the card form shows them itself. */
+/** Stripe's own message where it is meant for the payer; null where the card form shows it. */
 function messageOf(
   error: Pick<StripeError, "type" | "message">,
   status?: PaymentIntent.Status,
@@ -107,7 +107,7 @@ async function beginCheckout(purchase: Purchase): Promise<Start> {
   }
 }
 
-/** Tells the server that the payment is confirmed. The success page says it again, so a failure here loses nothing. */
+/** Tells the server that the payment is confirmed. The success page repeats it, so a failure here loses nothing. */
 async function claimConfirmed(paymentIntentId: string, csrf: string): Promise<void> {
   await postForm(`/api/orders/${encodeURIComponent(paymentIntentId)}/confirmed`, { csrf }, 3_000).catch(
     () => null,

@@ -10,7 +10,10 @@ export function cardFormFonts(): CustomFontSource[] {
   return [{ family: sans, src: `url(${address})`, weight: "100 900" }];
 }
 
-/** The page's colours in the Payment Element's terms; follows the system and the theme switch between light and dark. */
+/**
+ * The page's colours in the Payment Element's terms; follows the system and the theme switch between light
+ * and dark.
+ */
 export function useAppearance(): Appearance {
   const [appearance, setAppearance] = useState<Appearance>({ theme: "stripe" });
   useEffect(() => {

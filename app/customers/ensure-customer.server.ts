@@ -5,8 +5,8 @@ import { stripe } from "~/platform/stripe.server";
 import { type PayerRecord, Payers } from "./payer.server";
 
 /**
- * Makes sure that the student has exactly one Stripe customer, however many tabs ask at once: the claim
- * in the database is unique, and every request to Stripe says the same under the same idempotency key.
+ * Makes sure that the student has exactly one Stripe customer, however many tabs ask at once: the claim in
+ * the database is unique, and every request to Stripe is identical under the same idempotency key.
  *
  * @returns the Stripe customer's id.
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached; the next call goes on from there.
@@ -49,7 +49,7 @@ async function claimPayer(user: { id: string; email: string; name: string }): Pr
       { $setOnInsert: { email: user.email, name: user.name, stripeCustomerId: null, customerVersion: 1 } },
       { upsert: true, returnDocument: "after", lean: true },
     ).orFail();
-  // Two first visits at once: one inserts, the other collides and then finds it.
+  // Two first visits at once: one inserts; the other collides and then finds it.
   return claim().catch((error: unknown) => {
     if (isDuplicateKey(error)) return claim();
     throw error;

@@ -7,7 +7,7 @@ export interface PayerRecord {
   _id: Types.ObjectId;
   userId: string;
   mode: StripeMode;
-  /** As they were when the payer was claimed: the request to Stripe is built from these alone. */
+  /** As they were when the payer was claimed: the request to Stripe is built only from these. */
   email: string;
   name: string;
   stripeCustomerId: string | null;

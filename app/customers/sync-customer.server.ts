@@ -5,8 +5,8 @@ import { stripe } from "~/platform/stripe.server";
 import { Payers } from "./payer.server";
 
 /**
- * Brings what we hold of a Stripe customer up to date. A customer who was deleted at Stripe can't be charged any more:
- * the student gets a new one at the next checkout. Customers who aren't ours are left alone.
+ * Brings our copy of a Stripe customer up to date. A customer who was deleted in Stripe can't be charged any
+ * more: the student gets a new one at the next checkout. Other customers are left alone.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be read; the next call goes on from there.
  */
@@ -17,7 +17,7 @@ export async function syncCustomer(stripeCustomerId: string): Promise<void> {
     { _id: payer._id, stripeCustomerId },
     { $set: { stripeCustomerId: null }, $inc: { customerVersion: 1 } },
   );
-  if (modifiedCount > 0) logger().warn({ stripeCustomerId }, "a customer was deleted at Stripe");
+  if (modifiedCount > 0) logger().warn({ stripeCustomerId }, "a customer was deleted in Stripe");
 }
 
 async function isDeleted(stripeCustomerId: string): Promise<boolean> {

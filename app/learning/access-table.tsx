@@ -8,11 +8,11 @@ import type { Access } from "./access";
 
 interface AccessTableProps {
   rows: Access[];
-  /** Where a grant comes from, in words. */
+  /** Where a grant comes from. */
   sourceOf(access: Access): ReactNode;
 }
 
-/** Which courses a student may enter, and why. */
+/** Which courses a student has access to, and why. */
 export function AccessTable({ rows, sourceOf }: AccessTableProps) {
   return (
     <Table

@@ -1,4 +1,4 @@
-/** Why a student may enter a course, or might once. Plain JSON. */
+/** Why a student has, or had, access to a course. Plain JSON. */
 export interface Access {
   id: string;
   title: string;
@@ -7,6 +7,6 @@ export interface Access {
   /** `order:<id>`, `free`, or `staff:<order id>` for a gift. */
   source: string;
   since: string;
-  /** When it was taken back, if it was. */
+  /** When it was revoked, if it was. */
   revokedAt: string | null;
 }

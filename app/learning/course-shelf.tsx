@@ -5,7 +5,7 @@ import { Cover } from "~/ui/cover";
 import { EmptyState } from "~/ui/empty-state";
 import { Progress } from "~/ui/progress";
 
-/** The courses that a student has, with how far they are. */
+/** A student's courses with their progress. */
 export function CourseShelf({ courses }: { courses: (CourseCard & { finishedCount: number })[] }) {
   if (courses.length === 0) {
     return (

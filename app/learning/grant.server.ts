@@ -4,17 +4,20 @@ import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server
 
 const grantTries = 4;
 
-/** Why a student may enter a course. Access is the union of the grants that are not revoked. */
+/** Why a student has access to a course. Access is the union of the grants that aren't revoked. */
 export interface GrantRecord {
   _id: Types.ObjectId;
   studentId: Types.ObjectId;
   courseId: string;
-  /** Where it comes from: `order:<id>`, `free`, or `staff:<order id>` for a gift. One grant for each student, course and source. */
+  /**
+   * Where it comes from: `order:<id>`, `free`, or `staff:<order id>` for a gift. One grant for each student,
+   * course and source.
+   */
   source: string;
-  /** The version of the source that it was last brought in line with. */
+  /** The version of the source that it last reflected. */
   sourceVersion: number;
   revokedAt: Date | null;
-  /** The student bought just this course, and has it by that: there can be one such grant at a time. */
+  /** The student has it by buying this one course: there can be only one such grant at a time. */
   isActivePurchase: boolean;
   createdAt: Date;
 }
@@ -41,7 +44,7 @@ const grantSchema = new Schema<GrantRecord>(
   { timestamps: { createdAt: true, updatedAt: false }, versionKey: false, collection: "grants" },
 );
 grantSchema.index({ studentId: 1, courseId: 1, source: 1 }, { unique: true });
-// Of two purchases of the same course that both were paid, this decides which one counts.
+// Of two paid purchases of the same course, this decides which one counts.
 grantSchema.index(
   { studentId: 1, courseId: 1 },
   { unique: true, partialFilterExpression: { isActivePurchase: true } },
@@ -71,11 +74,11 @@ interface GrantState {
   /** The version of the source that this was decided on. */
   sourceVersion: number;
   isActive: boolean;
-  /** The source is a purchase of this course alone. */
+  /** The source is a purchase of only this course. */
   isPurchase: boolean;
 }
 
-/** Thrown where another purchase of the same course has let the student in already. */
+/** Thrown when another purchase of the same course already grants access. */
 export class DuplicatePurchaseError extends Error {
   override name = "DuplicatePurchaseError";
 
@@ -136,7 +139,7 @@ export async function latestSourceVersion(source: string, studentId: string): Pr
   return newest?.sourceVersion ?? 0;
 }
 
-/** Makes sure that the student's progress in the course can be kept. */
+/** Makes sure that the student's progress in the course can be stored. */
 export async function ensureEnrollment({
   studentId,
   courseId,
@@ -148,19 +151,19 @@ export async function ensureEnrollment({
   }
 }
 
-/** Lets a student into a free course; again and again is the same as once. */
+/** Enrolls a student in a free course. Idempotent. */
 export async function grantFreeCourse(studentId: Types.ObjectId | string, courseId: string): Promise<void> {
   const id = Enrollments.castObject({ studentId }).studentId as Types.ObjectId;
   const state = { sourceVersion: 1, isActive: true, isPurchase: false };
   await reconcileGrant({ studentId: id, courseId, source: "free" }, state);
 }
 
-/** Whether any grant lets the student into the course. */
+/** Whether any grant gives the student access to the course. */
 export async function hasAccess(studentId: string, courseId: string): Promise<boolean> {
   return (await Grants.exists({ studentId, courseId, revokedAt: null })) !== null;
 }
 
-/** The ids of all courses that the student may enter. */
+/** The ids of all courses that the student has access to. */
 export async function accessibleCourseIds(studentId: string): Promise<string[]> {
   return Grants.distinct("courseId", { studentId, revokedAt: null });
 }

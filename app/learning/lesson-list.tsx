@@ -6,13 +6,13 @@ import { classNames } from "~/ui/class-names";
 
 interface LessonListProps {
   course: CoursePage;
-  /** Null for those who don't have the course: they may open the preview lessons alone. */
+  /** Null for visitors without the course: they may open only the preview lessons. */
   progress: { finishedLessons: string[] } | null;
-  /** The lesson that is open. */
+  /** The current lesson. */
   current?: string;
 }
 
-/** A course's lessons in order, with what is finished and what is locked. */
+/** A course's lessons in order, showing which are finished and which are locked. */
 export function LessonList({ course, progress, current }: LessonListProps) {
   return (
     <ol className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">

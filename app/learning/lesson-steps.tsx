@@ -12,7 +12,7 @@ interface LessonStepsProps {
   isFinished: boolean | null;
 }
 
-/** The end of a lesson: finish it and go on, or go back. */
+/** The end of a lesson: finish it and continue, or go back. */
 export function LessonSteps({ courseSlug, previous, next, isFinished }: LessonStepsProps) {
   const isPending = useNavigation().formMethod === "POST";
   if (isFinished === null) {

@@ -4,7 +4,7 @@ import { Grants } from "./grant.server";
 
 const mostListed = 500;
 
-/** Every grant of a student's, in force or taken back, the newest first. */
+/** All of a student's grants, active or revoked, newest first. */
 export async function listAccess(studentId: string): Promise<Access[]> {
   const grants = await Grants.find({ studentId }).sort({ createdAt: -1 }).limit(mostListed).lean();
   const courses = await listCoursesById([...new Set(grants.map(({ courseId }) => courseId))]);

@@ -10,7 +10,7 @@ interface EnrollmentKey {
   courseId: string;
 }
 
-/** How far the student has come; nothing yet for one who never opened the course. */
+/** The student's progress; empty if they never opened the course. */
 export async function findProgress(key: EnrollmentKey): Promise<Progress> {
   const enrollment = await Enrollments.findOne(key).lean();
   return {
@@ -30,7 +30,7 @@ export async function listProgress(studentId: string): Promise<Map<string, Progr
   );
 }
 
-/** Remembers where the student reads, so that "continue" leads back there. */
+/** Remembers the student's lesson, so that "Continue" leads back to it. */
 export async function rememberLesson(key: EnrollmentKey, lesson: string): Promise<void> {
   await Enrollments.updateOne(key, { $set: { lastLesson: lesson } });
 }

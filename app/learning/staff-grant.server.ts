@@ -6,14 +6,14 @@ import { ensureEnrollment, type GrantRecord, Grants } from "./grant.server";
 interface Gift {
   studentId: Types.ObjectId;
   courseIds: string[];
-  /** What the staff were looking at, e.g. an order's id: one gift for each course and occasion. */
+  /** What it was given for, e.g. an order's id: one gift for each course and occasion. */
   occasion: string;
 }
 
 /**
- * Lets a student into courses because the staff say so; again and again is the same as once. No sync ever touches it.
+ * Gives a student access to courses by staff decision. Idempotent. No sync ever touches it.
  *
- * @returns whether any of the courses wasn't open by this gift before.
+ * @returns whether any of the courses was newly granted.
  */
 export async function giveAccess({ studentId, courseIds, occasion }: Gift): Promise<boolean> {
   let hasChanged = false;
@@ -28,7 +28,7 @@ export async function giveAccess({ studentId, courseIds, occasion }: Gift): Prom
       );
       hasChanged ||= modifiedCount + upsertedCount > 0;
     } catch (error) {
-      // It is there and not revoked.
+      // It exists and isn't revoked.
       if (!isDuplicateKey(error)) throw error;
     }
   }
@@ -36,9 +36,9 @@ export async function giveAccess({ studentId, courseIds, occasion }: Gift): Prom
 }
 
 /**
- * Takes a gift back. Whatever else lets the student in stays.
+ * Revokes a gift. Other grants stay.
  *
- * @returns whether any of the courses was open by it.
+ * @returns whether any of the courses was granted by it.
  */
 export async function takeBackAccess({ studentId, courseIds, occasion }: Gift): Promise<boolean> {
   const { modifiedCount } = await Grants.updateMany(
@@ -53,7 +53,7 @@ export async function takeBackAccess({ studentId, courseIds, occasion }: Gift): 
   return modifiedCount > 0;
 }
 
-/** All reasons why the student may or might enter these courses, revoked ones too. */
+/** All of the student's grants for these courses, including revoked ones. */
 export function listGrants(studentId: Types.ObjectId, courseIds: string[]): Promise<GrantRecord[]> {
   return Grants.find({ studentId, courseId: trusted({ $in: courseIds }) })
     .sort({ createdAt: 1 })

@@ -3,17 +3,17 @@ import { trusted } from "~/platform/database.server";
 import type { MailTemplate } from "./mail";
 import { Outbox, type OutboxRecord } from "./outbox.server";
 
-/** Longer than a mail may take to be rendered and sent: nobody else takes it before that. */
+/** Longer than rendering and sending an email may take: nobody else claims it before that. */
 const leaseMs = 120_000;
 const longestError = 500;
 
-/** Templates whose link opens an account: it must not outlive the mail. */
+/** Templates whose link gives access to an account: it must not outlive the email. */
 const withSecretLink: MailTemplate[] = ["verify_email", "reset_password"];
 
-/** A mail that this process has taken: nobody else sends it before `nextAttemptAt`. */
+/** An email that this process has claimed: nobody else sends it before `nextAttemptAt`. */
 export type ClaimedMail = OutboxRecord;
 
-/** Takes the mail (of this template) that has been due for longest, by one atomic update; null when none is due. */
+/** Claims the email (of this template) that has been due for longest, by one atomic update; null when none is due. */
 export function claimDueMail(template?: MailTemplate): Promise<ClaimedMail | null> {
   const now = clock.nowMs();
   return Outbox.findOneAndUpdate(
@@ -23,7 +23,7 @@ export function claimDueMail(template?: MailTemplate): Promise<ClaimedMail | nul
   ).lean<OutboxRecord>();
 }
 
-/** Notes that the mail server has taken the mail, whoever has claimed it since. */
+/** Records that the mail server accepted the email, whoever has claimed it since. */
 export async function markSent({ _id, template }: ClaimedMail): Promise<void> {
   await Outbox.updateOne(
     { _id },
@@ -31,21 +31,21 @@ export async function markSent({ _id, template }: ClaimedMail): Promise<void> {
   );
 }
 
-/** Puts a mail that could not be sent off to `at`. */
+/** Reschedules an email that couldn't be sent. */
 export async function postpone(mail: ClaimedMail, reason: string, at: Date): Promise<void> {
   await Outbox.updateOne(stillOurs(mail), {
     $set: { nextAttemptAt: at, lastError: reason.slice(0, longestError) },
   });
 }
 
-/** Gives a mail up. It stays in the outbox, for people to see. */
+/** Gives up on an email. It stays in the outbox, for staff to see. */
 export async function bury(mail: ClaimedMail, reason: string): Promise<void> {
   await Outbox.updateOne(stillOurs(mail), {
     $set: { state: "dead", lastError: reason.slice(0, longestError), ...withoutSecret(mail.template) },
   });
 }
 
-/** Who was slower than the lease has nothing to say about the mail any more. */
+/** A process that was slower than its lease no longer owns the email. */
 function stillOurs({ _id, nextAttemptAt }: ClaimedMail) {
   return { _id, state: "queued" as const, nextAttemptAt };
 }

@@ -28,12 +28,13 @@ interface Delivery {
 }
 
 /**
- * Sends mails of the outbox (those of `template`, if it is given) that are due, at most `limit`, until none is left, `signal` aborts or the mail
- * server has trouble of its own. Any number of processes may do this at once: each mail is claimed by one.
+ * Sends the due emails of the outbox (only those of `template`, if given), at most `limit`, until none is
+ * left, `signal` aborts or the mail server fails. Any number of processes may do this at once: each email is
+ * claimed by one.
  *
- * A mail is sent at least once: if the process ends between sending and noting that, it is sent again after two
- * minutes, with the same Message-ID, by which mail servers and readers recognise it. Without `SMTP_URL`
- * nothing happens.
+ * An email is sent at least once: if the process ends between sending and recording that, it is sent again
+ * after two minutes with the same Message-ID, by which mail servers and clients recognize it. Without
+ * `SMTP_URL` nothing happens.
  *
  * @throws when the database can't be reached.
  */
@@ -87,7 +88,7 @@ async function send(
   if (recipients.length === 0) throw new Error("There are no staff members yet.");
   const sending = transport.sendMail({
     ...rendered,
-    // As objects: a text would be read as a list, with names.
+    // As objects: a string would be parsed as a list with names.
     to: recipients.map((address) => ({ name: "", address })),
     messageId: messageIdOf(key),
     headers: { "Auto-Submitted": "auto-generated" },
@@ -112,13 +113,13 @@ async function giveUpOrPostpone(mail: ClaimedMail, error: unknown) {
   return { outcome: "failed", isServerDown } as const;
 }
 
-/** A link that opens nothing any more would only puzzle whoever gets it. */
+/** An expired link would only confuse its recipient. */
 function hasRunOut({ props, createdAt }: ClaimedMail): boolean {
   const { validMinutes } = props as { validMinutes?: number };
   return validMinutes !== undefined && createdAt.getTime() + validMinutes * 60_000 <= clock.nowMs();
 }
 
-/** The same for each try of a mail; RFC 5322, 3.6.4. */
+/** The same for each attempt; RFC 5322, 3.6.4. */
 function messageIdOf(key: string): string {
   const digest = createHash("sha256").update(key).digest("hex");
   return `<${digest.slice(0, 32)}@${new URL(env().APP_URL).hostname}>`;

@@ -1,4 +1,4 @@
-/** What a mail that could not be sent teaches: nobody has it, everybody's has to wait, or it alone has to. */
+/** What a failed email tells us: this recipient refuses it, the server is in trouble, or only this email failed. */
 export type MailFailure = "refused_for_good" | "server_trouble" | "this_mail";
 
 /** What nodemailer adds to an error that comes from the conversation with the server. */

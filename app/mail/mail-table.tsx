@@ -11,7 +11,7 @@ const looks: Record<SentMail["state"], { tone: Tone; words: string }> = {
   dead: { tone: "danger", words: "Dead" },
 };
 
-/** Mails to a person, and what became of them; never what they say. */
+/** Emails to a person and their delivery state; never their contents. */
 export function MailTable({ rows }: { rows: SentMail[] }) {
   return (
     <Table

@@ -3,7 +3,7 @@ import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import type { MailTemplate, OutgoingMail } from "./mail";
 
-/** A mail that is to be sent, or was. One row for each key, whoever asks and however often. */
+/** An email to be sent, or already sent. One row per key, however often it is enqueued. */
 export interface OutboxRecord {
   _id: Types.ObjectId;
   key: string;
@@ -12,7 +12,7 @@ export interface OutboxRecord {
   props: unknown;
   state: "queued" | "sent" | "dead";
   attempts: number;
-  /** When it is due; a process that takes it puts this off for as long as it may need. */
+  /** When it is due; a process that claims it moves this past the time it may need. */
   nextAttemptAt: Date;
   sentAt: Date | null;
   lastError: string | null;
@@ -44,7 +44,7 @@ outboxSchema.index({ to: 1, createdAt: 1 });
 
 export const Outbox = defineModel<OutboxRecord>("OutboxMail", outboxSchema);
 
-/** Puts a mail into the outbox, once for its key. It leaves as soon as a worker finds a mail server. */
+/** Puts an email into the outbox, once per key. A worker sends it as soon as a mail server is available. */
 export async function enqueueMail<Template extends MailTemplate>(
   mail: OutgoingMail<Template>,
 ): Promise<void> {

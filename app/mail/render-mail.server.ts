@@ -1,16 +1,11 @@
 import { render, toPlainText } from "@react-email/render";
 import { createElement } from "react";
 import type { MailTemplate, MailTemplates } from "./mail";
-import { duplicateRefunded } from "./templates/duplicate-refunded";
+import { resetPassword, rightsChanged, verifyEmail } from "./templates/account-mails";
 import type { MailDesign } from "./templates/mail-design";
 import { inOneLine } from "./templates/one-line";
-import { paymentFailed } from "./templates/payment-failed";
-import { receipt } from "./templates/receipt";
-import { refunded } from "./templates/refunded";
-import { resetPassword } from "./templates/reset-password";
-import { rightsChanged } from "./templates/rights-changed";
+import { duplicateRefunded, paymentFailed, receipt, refunded } from "./templates/order-mails";
 import { staffNotice } from "./templates/staff-notice";
-import { verifyEmail } from "./templates/verify-email";
 
 const designs: { [Template in MailTemplate]: MailDesign<Template> } = {
   receipt,
@@ -24,14 +19,14 @@ const designs: { [Template in MailTemplate]: MailDesign<Template> } = {
 };
 
 export interface RenderedMail {
-  /** One line, whatever the props hold. */
+  /** One line, whatever the props contain. */
   subject: string;
   html: string;
   text: string;
 }
 
 /**
- * Writes a mail: HTML without anything that is fetched from elsewhere, and the same as plain text.
+ * Renders an email: HTML that loads nothing from elsewhere, and the same as plain text.
  *
  * @throws when the props don't fit the template.
  */

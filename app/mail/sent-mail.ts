@@ -1,6 +1,9 @@
 import type { MailTemplate } from "./mail";
 
-/** A mail of the outbox as staff see it: never what it says, since that may be a link that opens an account. */
+/**
+ * An email in the outbox as staff see it: never its contents, since they may include a link that gives access
+ * to an account.
+ */
 export interface SentMail {
   id: string;
   template: MailTemplate;
@@ -12,7 +15,7 @@ export interface SentMail {
   error: string | null;
 }
 
-/** What kind of mail it is, in words. */
+/** What kind of email it is. */
 export function titleOfMail(template: MailTemplate): string {
   const words = template.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -11,7 +11,7 @@ import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { auditStaff } from "~/audit/audit.server";
-import { type DeadMail, listDeadMails, reviveMail } from "~/mail/dead-mails.server";
+import { type DeadMail, listDeadMails, reviveMail } from "~/mail/list-mails.server";
 import { Button } from "~/ui/button";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";

@@ -3,7 +3,7 @@ import { ErrorPage } from "~/ui/error-page";
 
 interface RouteErrorPageProps {
   status: number;
-  /** What the route said about it, for the reader. */
+  /** The route's message for the reader. */
   message: string | null;
   requestId?: string;
 }
@@ -14,7 +14,7 @@ const titles: Record<number, string> = {
   429: "Too many requests",
 };
 
-/** The page for an address that can't be shown. */
+/** The page for a URL that can't be shown. */
 export function RouteErrorPage({ status, message, requestId }: RouteErrorPageProps) {
   const isOurs = status >= 500;
   return (

@@ -2,13 +2,13 @@ import { Link } from "@remix-run/react";
 import { FlaskConical } from "lucide-react";
 
 interface SandboxBannerProps {
-  /** The local Stripe's own page. */
+  /** The local Stripe's control page. */
   controlPage: string;
-  /** There are demo accounts, and the visitor isn't signed in. */
+  /** There are demo accounts and the visitor isn't signed in. */
   isDemo: boolean;
 }
 
-/** Says on every page that no money moves here, and where to try things. */
+/** Says on every page that no money moves here, and links to the sandbox. */
 export function SandboxBanner({ controlPage, isDemo }: SandboxBannerProps) {
   return (
     <aside

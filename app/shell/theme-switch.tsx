@@ -8,7 +8,7 @@ const themes = [
   { value: "dark", label: "Dark" },
 ];
 
-/** Chooses between light, dark and what the system says. */
+/** Chooses between light, dark and the system's setting. */
 export function ThemeSwitch({ theme }: { theme: string }) {
   const { pathname, search } = useLocation();
   return (

@@ -16,14 +16,14 @@ interface AlertProps {
   tone?: AlertTone;
   title?: string;
   children?: ReactNode;
-  /** Announced at once by screen readers; for what appears after the page. */
+  /** Announced immediately by screen readers; for messages that appear after the page has loaded. */
   isUrgent?: boolean;
   id?: string;
   className?: string;
 }
 
 /**
- * A message that stays where it is.
+ * A persistent message.
  *
  * @example
  * <Alert tone="danger" isUrgent title="The card was declined.">Try another card.</Alert>

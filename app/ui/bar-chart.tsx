@@ -10,24 +10,24 @@ export interface BarSeries {
   name: string;
   /** One for each label, none negative. */
   values: readonly number[];
-  /** A series that takes away hangs below the line. */
+  /** A loss is drawn below the axis. */
   isLoss?: boolean;
 }
 
 interface BarChartProps {
   title: string;
-  /** What it shows, in a sentence; for those who can't see it. A table behind it has the figures. */
+  /** What it shows, in a sentence, for people who can't see it. A table beside it has the figures. */
   description: string;
   labels: readonly string[];
-  /** At most one gain and two losses: there are so many looks. */
+  /** At most one gain and two losses: there are only that many styles. */
   series: readonly BarSeries[];
   /** A value in full. */
   format(value: number): string;
-  /** A value at the axis, where there is little room. */
+  /** A short value for the axis. */
   formatTick(value: number): string;
 }
 
-/** Told apart by their place and outline as well as by their colour. */
+/** Distinguished by position and outline as well as by color. */
 const looks = {
   gain: ["fill-accent"],
   loss: ["fill-danger", "fill-warning-soft stroke-warning"],
@@ -43,7 +43,8 @@ const layouts = [
  * twice, for wide and for narrow screens, so that its letters are never scaled.
  *
  * @example
- * <BarChart title="Rain" description="Millimetres a day" labels={days} series={[{ name: "Rain", values }]} format={String} formatTick={String} />
+ * <BarChart title="Rain" description="Millimetres a day" labels={days} series={[{ name: "Rain", values }]}
+ * format={String} formatTick={String} />
  */
 export function BarChart(props: BarChartProps) {
   const looked = lookAt(props.series);

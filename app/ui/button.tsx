@@ -1,7 +1,6 @@
 import { Link, type LinkProps } from "@remix-run/react";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
-import { Spinner } from "./spinner";
 
 type Look = "primary" | "secondary" | "quiet" | "danger";
 
@@ -17,13 +16,13 @@ const base =
 
 interface ButtonProps extends ComponentProps<"button"> {
   look?: Look;
-  /** What it started is under way: it shows that, and says so to screen readers. */
+  /** Shows that its action is in progress, and tells screen readers. */
   isBusy?: boolean;
 }
 
 /**
- * A button, of type `submit` unless told otherwise. A busy one stays focusable, so that the keyboard's place
- * isn't lost while it works, but can't be pressed again.
+ * A button, of type `submit` by default. A busy one stays focusable, so that keyboard focus isn't lost, but
+ * can't be activated again.
  *
  * @example
  * <Button isBusy={navigation.state !== "idle"}>Save</Button>
@@ -56,7 +55,22 @@ interface ButtonLinkProps extends LinkProps {
   look?: Look;
 }
 
-/** A link to where one would go by pressing a button. */
+/** A link that looks like a button. */
 export function ButtonLink({ look = "primary", className, ...rest }: ButtonLinkProps) {
   return <Link {...rest} className={classNames(base, looks[look], className)} />;
+}
+
+/**
+ * A small activity indicator for a button or a line of text; the text beside it says what is happening.
+ *
+ * @example
+ * <p><Spinner /> Checking…</p>
+ */
+function Spinner() {
+  return (
+    <span
+      aria-hidden
+      className="inline-block size-4 shrink-0 animate-spin rounded-full border-2 border-current border-t-transparent motion-reduce:animate-none motion-reduce:border-dotted"
+    />
+  );
 }

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
 
 /**
- * A sheet of paper that lies on the page.
+ * A raised sheet on the page.
  *
  * @example
  * <Card className="grid gap-4">…</Card>

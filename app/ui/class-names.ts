@@ -1,7 +1,7 @@
 import { type ClassValue, clsx } from "clsx";
 import { extendTailwindMerge } from "tailwind-merge";
 
-// Names it doesn't know it takes for colours: `text-title text-accent` would lose its size.
+// It takes unknown names for colors: `text-title text-accent` would lose its size.
 const merge = extendTailwindMerge({
   extend: {
     theme: {

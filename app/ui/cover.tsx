@@ -2,7 +2,7 @@ import { classNames } from "./class-names";
 
 interface CoverProps {
   src: string;
-  /** Across the page rather than in a list: loaded first. */
+  /** Shown across the page rather than in a list: loaded first. */
   isLead?: boolean;
   /** A word on a ribbon over the corner. */
   ribbon?: string;

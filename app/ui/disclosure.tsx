@@ -11,8 +11,7 @@ interface DisclosureProps {
 }
 
 /**
- * Something that is shown once it is asked for: the second step of an action that needs a second thought, or what few
- * want to see. Works without script.
+ * Content shown on request: the second step of a dangerous action, or details that few need. Works without JavaScript.
  *
  * @example
  * <Disclosure summary="Refund…" isDangerous><Form method="post">…</Form></Disclosure>

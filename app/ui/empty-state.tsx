@@ -7,7 +7,7 @@ interface EmptyStateProps {
 }
 
 /**
- * What stands where a list would be.
+ * Shown in place of an empty list.
  *
  * @example
  * <EmptyState title="No courses yet."><ButtonLink to="/">See all courses</ButtonLink></EmptyState>

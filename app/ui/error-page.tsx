@@ -33,7 +33,7 @@ export function ErrorPage({ status, title, children, requestId }: ErrorPageProps
   );
 }
 
-/** The leaf that isn't in the book: an empty page with its folio and a dog's ear. */
+/** A blank page with a page number and a folded corner. */
 function LeafOut({ status }: { status: number }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 150 200" className="w-28 sm:w-44" fill="none">

@@ -12,7 +12,7 @@ interface FieldProps {
   hint?: string;
   /** Goes into the control's `aria-describedby`, as `errorId` does. */
   hintId?: string;
-  /** What is wrong, in words. */
+  /** The error message. */
   error?: string;
   errorId?: string;
   children: ReactNode;
@@ -49,12 +49,12 @@ export function Field({ htmlFor, label, hint, hintId, error, errorId, children }
   );
 }
 
-/** One line of text; takes all that an `input` takes. */
+/** A single-line text input; takes all props of an `input`. */
 export function TextInput({ className, ...rest }: ComponentProps<"input">) {
   return <input {...rest} className={classNames(control, className)} />;
 }
 
-/** The browser's own choice, as wide as its longest option. */
+/** The browser's own select, as wide as its longest option. */
 export function Select({ className, ...rest }: ComponentProps<"select">) {
   return <select {...rest} className={classNames(control, "w-auto cursor-pointer pr-8", className)} />;
 }

@@ -1,5 +1,5 @@
 /**
- * An amount for people, e.g. `$49.00`, `¥7,200`, `KWD 1.500`.
+ * A formatted amount, e.g. `$49.00`, `¥7,200`, `KWD 1.500`.
  *
  * The digits are moved as text, never through a fraction, so that no amount is rounded.
  *
@@ -21,7 +21,7 @@ export function formatMoney(amountMinor: number, currency: string, locale = "en"
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Building one takes a hundred times as long as using it, which a table of a year would feel. */
+/** Creating one takes a hundred times as long as using it, which adds up in a year's table. */
 function formatFor(currency: string, locale: string): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
   const format = formats.get(key) ?? new Intl.NumberFormat(locale, { style: "currency", currency });

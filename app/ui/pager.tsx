@@ -2,7 +2,7 @@ import { useSearchParams } from "@remix-run/react";
 import { ButtonLink } from "./button";
 
 interface PagerProps {
-  /** What is leafed through, e.g. `orders`. */
+  /** What is being paged through, e.g. `orders`. */
   of: string;
   /** Cursors of the pages beside this one. */
   previous: string | null;

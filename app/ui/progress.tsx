@@ -6,7 +6,7 @@ interface ProgressProps {
 }
 
 /**
- * How much of something is done.
+ * A progress bar.
  *
  * @example
  * <Progress label="Lessons finished" value={2} max={5} />

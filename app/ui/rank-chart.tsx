@@ -17,7 +17,8 @@ interface RankChartProps {
 }
 
 /**
- * A list whose rows have bars as long as their values, drawn on the server. It reads as a list where bars can't be seen.
+ * A list whose rows have bars as long as their values, drawn on the server. It reads as a list where bars
+ * can't be seen.
  *
  * @example
  * <RankChart title="Rivers" rows={[{ key: "nile", label: "Nile", value: 6_650, words: "6,650 km" }]} />

@@ -1,7 +1,7 @@
 import { classNames } from "./class-names";
 
 /**
- * Holds the place of what is still being loaded, a line of text by default.
+ * A placeholder for content that is loading, a line of text by default.
  *
  * @example
  * <Skeleton className="h-12" />

@@ -13,7 +13,7 @@ const tones: Record<Tone, string> = {
 interface StatProps {
   label: string;
   value: ReactNode;
-  /** What to compare it with, or how it was counted. */
+  /** A comparison, or how it was counted. */
   detail?: ReactNode;
   tone?: Tone;
 }

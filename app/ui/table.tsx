@@ -4,7 +4,7 @@ import { classNames } from "./class-names";
 export interface Column<Row> {
   header: string;
   cell(row: Row): ReactNode;
-  /** Numbers stand at the right, under each other. */
+  /** Numbers are right-aligned. */
   isNumeric?: boolean;
 }
 
@@ -12,11 +12,11 @@ interface TableProps<Row> {
   /** What the rows are; read to screen readers, and shown unless `isCaptionHidden`. */
   caption: string;
   isCaptionHidden?: boolean;
-  /** The first one heads its row. */
+  /** The first column is the row's header. */
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf(row: Row): string;
-  /** In place of rows that aren't there; see `EmptyState`. */
+  /** Shown when there are no rows; see `EmptyState`. */
   empty?: ReactNode;
 }
 
@@ -25,7 +25,8 @@ interface TableProps<Row> {
  * scrolls by itself, with the keyboard, too.
  *
  * @example
- * <Table caption="Orders" columns={[{ header: "Number", cell: ({ number }) => number }]} rows={orders} keyOf={({ number }) => number} />
+ * <Table caption="Orders" columns={[{ header: "Number", cell: ({ number }) => number }]} rows={orders}
+ * keyOf={({ number }) => number} />
  */
 export function Table<Row>({ caption, isCaptionHidden, columns, rows, keyOf, empty }: TableProps<Row>) {
   const captionId = useId();

@@ -1,2 +1,2 @@
-/** What a coloured mark means; never said by colour alone. */
+/** What a colored mark means; never conveyed by color alone. */
 export type Tone = "neutral" | "info" | "success" | "warning" | "danger";

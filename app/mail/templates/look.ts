@@ -72,7 +72,10 @@ export const styles = {
   },
 } as const;
 
-/** What changes in the dark (no `>`: React would escape it), by the class that each part carries; `!important` wins over the part's own style. */
+/**
+ * What changes in the dark (no `>`: React would escape it), by the class that each part carries; `!important`
+ * wins over the part's own style.
+ */
 export const darkStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {

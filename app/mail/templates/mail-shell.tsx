@@ -3,15 +3,15 @@ import type { ReactNode } from "react";
 import { darkStyles, styles } from "./look";
 
 interface MailShellProps {
-  /** What a list of mails shows beside the subject. */
+  /** What an inbox shows beside the subject. */
   preview: string;
   heading: string;
-  /** Why somebody gets this mail, and what to do if it isn't for them. */
+  /** Why the recipient gets this email, and what to do if it isn't for them. */
   footnote: string;
   children: ReactNode;
 }
 
-/** What surrounds every mail: the shop's name, a sheet, and below it why it was sent. */
+/** The frame of every email: the shop's name, the contents, and why it was sent. */
 export function MailShell({ preview, heading, footnote, children }: MailShellProps) {
   return (
     <Html lang="en">

@@ -19,7 +19,10 @@ export function SmallPrint({ children }: { children: ReactNode }) {
   );
 }
 
-/** By name, unless the name is an advertisement: whoever signs up chooses it, with an address that may be another's. */
+/**
+ * By name, unless the name looks like an advertisement: whoever signs up chooses it, with an address that may
+ * be someone else's.
+ */
 export function Greeting({ name }: { name: string }) {
   return <Paragraph>{isHarmlessName(name) ? `Hello ${inOneLine(name)},` : "Hello,"}</Paragraph>;
 }
@@ -34,7 +37,7 @@ export function ActionButton({ url, children }: { url: string; children: string 
   );
 }
 
-/** An address to copy, for who can't press the button. */
+/** A URL to copy, in case the button doesn't work. */
 export function CopyableLink({ url }: { url: string }) {
   return (
     <Link className="link" href={url} style={styles.link}>

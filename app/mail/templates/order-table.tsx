@@ -3,7 +3,7 @@ import { formatMoney } from "~/ui/format-money";
 import type { OrderMail } from "../mail";
 import { styles } from "./look";
 
-/** What was bought, line by line, and what it comes to. */
+/** What was bought, line by line, with the total. */
 export function OrderTable({ orderNumber, items, currency, amountMinor }: OrderMail) {
   const itemsMinor = items.reduce((sum, item) => sum + item.amountMinor, 0);
   return (
@@ -32,7 +32,7 @@ interface LineProps {
   isTotal?: boolean;
 }
 
-/** A line of a table in a mail: its name at the left, its value at the right. */
+/** A table row in an email: label on the left, value on the right. */
 export function Line({ label, value, isTotal = false }: LineProps) {
   const fontWeight = isTotal ? 600 : 400;
   return (
