@@ -104,7 +104,7 @@ async function underLock<Result>(work: (checkLock: () => void) => Promise<Result
       .then(({ matchedCount }) => {
         isLost ||= matchedCount === 0;
       })
-      .catch((error: unknown) => logger().warn({ err: error }, "the migrations' lock could not be renewed"));
+      .catch((error: unknown) => logger().warn({ err: error }, "the migration lock could not be renewed"));
   });
   try {
     return await work(() => {

@@ -10,5 +10,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
   const filter = readAuditFilter(new URL(request.url).searchParams);
   const today = clock.now().toISOString().slice(0, 10);
-  return csvAnswer(`audit-trail-${today}.csv`, exportAudit(filter));
+  return csvAnswer(`audit-log-${today}.csv`, exportAudit(filter));
 }

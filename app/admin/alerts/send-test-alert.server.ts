@@ -18,6 +18,6 @@ export async function sendTestAlert(staffId: string, id: string): Promise<void> 
   await limitRate(limit, env().stripeMode);
   await auditStaff({ staffId, action: "alert.tested", subject: "alerts", key: `alert:test:${id}` });
   await tell(testNotice(id, clock.now(), env().APP_URL));
-  // Who pressed the button wants to see how it went.
+  // The page that follows shows the outcome.
   await deliverAlerts();
 }
