@@ -167,7 +167,7 @@ function quit(message: string): never {
 }
 
 startServer().catch((error: unknown) => {
-  if (error instanceof EnvError) quit(`The environment can't work:\n${error.message}`);
+  if (error instanceof EnvError) quit(`The environment is invalid:\n${error.message}`);
   logger().fatal({ err: error }, "start failed");
   quit(error instanceof Error ? error.message : String(error));
 });

@@ -14,7 +14,7 @@ const benches = "tests/bench";
 await main(async () => {
   const [name = "", ...parameters] = process.argv.slice(2);
   if (!findBenches().includes(name)) {
-    throw new Problem(`Name what to measure: ${findBenches().join(" or ")}.`);
+    throw new Problem(`Choose a benchmark: ${findBenches().join(" or ")}.`);
   }
   await prepare();
   const folder = `.cache/bench/${name}`;

@@ -6,7 +6,7 @@ import { Problem } from "./terminal.mjs";
 
 const systemNames = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-/** Debian's packages for what a headless Chromium is linked with. */
+/** The Debian packages that provide the libraries of a headless Chromium. */
 const debianPackages = {
   "libexpat.so.1": "libexpat1",
   "libgcc_s.so.1": "libgcc-s1",
@@ -19,10 +19,10 @@ const debianPackages = {
 
 /**
  * Finds a Chromium for the end-to-end tests: `CHROMIUM_PATH`, else the system's, else the one that the npm
- * package `@sparticuz/chromium` carries, unpacked into `.cache`. `LECTERN_BROWSER=sparticuz` takes the last in any case.
+ * package `@sparticuz/chromium` carries, unpacked into `.cache`. `LECTERN_BROWSER=sparticuz` forces the last one.
  *
  * @returns {Promise<import("./browser.d.mts").Browser>} how to start it.
- * @throws {Problem} when it can't start here, naming the Debian packages that are missing.
+ * @throws {Problem} when it can't start here, naming the missing Debian packages.
  */
 export async function findBrowser() {
   const isForced = process.env.LECTERN_BROWSER === "sparticuz";
@@ -32,14 +32,14 @@ export async function findBrowser() {
     return { name: found, executablePath: found, parameters: ["--no-sandbox", "--disable-gpu"], env: {} };
   }
   if (process.platform !== "linux" || process.arch !== "x64") {
-    throw new Problem("There is no Chromium here. Install one, or set CHROMIUM_PATH to where it is.");
+    throw new Problem("Chromium isn't installed. Install it, or set CHROMIUM_PATH to its path.");
   }
   const { executablePath, env } = await unpackBrowser();
   checkLibraries(executablePath, env);
   return {
     name: "@sparticuz/chromium",
     executablePath,
-    // The package's own list also turns off what a shop's page needs, such as the isolation of the card's frame.
+    // The package's own list also turns off features that the pages need, such as isolation of the card's frame.
     parameters: [
       "--no-sandbox",
       "--no-zygote",
@@ -74,6 +74,6 @@ function checkLibraries(executablePath, env) {
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((library) => debianPackages[library] ?? library))];
   throw new Problem(
-    `The Chromium from npm can't start here: ${missing.join(", ")} missing. On Debian: apt-get install ${packages.join(" ")}`,
+    `The Chromium from npm can't start: missing ${missing.join(", ")}. On Debian: apt-get install ${packages.join(" ")}`,
   );
 }

@@ -6,9 +6,9 @@ import { makeRunFolder } from "../tests/chaos/run-folder";
 
 const usage = `Usage: npm run chaos -- [--checkouts 10000] [--seed 1] [--students 24] [--json FILE] [--keep]
 
-Runs a whole shop of its own (two webs, two workers, local Stripe, embedded database) under faults from a seeded
-schedule, then compares Stripe's books with the shop's. Prints the ledger of faults and the verdict as JSON; ends
-with 1 when anything is lost, doubled or stuck. --students is how many are there at once; --keep leaves data and logs.`;
+Runs a complete shop (two web processes, two workers, the Stripe sandbox, an embedded database) under faults from a
+seeded schedule, then compares Stripe's books with the shop's. Prints the log of faults and the verdict as JSON; exits
+with 1 if anything is lost, duplicated or stuck. --students sets how many act at once; --keep keeps data and logs.`;
 
 const shownFindings = 20;
 const failed = 1;

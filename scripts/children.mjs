@@ -10,8 +10,8 @@ const stopWithinMs = 5_000;
 const keptLines = 20;
 
 /**
- * The processes that the launcher has started. Each has a process group of its own, so that Ctrl-C reaches the
- * launcher alone, and an IPC channel, by whose end it notices that the launcher has died.
+ * The processes that the launcher has started. Each has its own process group, so that Ctrl-C reaches only the
+ * launcher, and an IPC channel, which closes if the launcher dies.
  */
 export class Children {
   #running = [];
@@ -19,19 +19,19 @@ export class Children {
   #onEnd;
   isStopping = false;
 
-  /** @param onEnd is told the name, exit code and last words of one that has ended by itself. */
+  /** @param onEnd receives the name, exit code and last output of a process that ended on its own. */
   constructor({ logFolder, onEnd }) {
     this.#logFolder = logFolder;
     this.#onEnd = onEnd;
   }
 
   /**
-   * Starts a process and waits until it says that it is ready.
+   * Starts a process and waits until it reports that it is ready.
    *
-   * @param isLast it stops only after all that aren't.
-   * @param showsOutput what it prints in plain words is shown, not only its warnings.
-   * @returns what it said when it was ready: `url`, its address, and whatever else it is known by.
-   * @throws {Problem} with its last words when it ends before it is ready, or isn't ready within a minute.
+   * @param isLast it is stopped only after all the others.
+   * @param showsOutput its plain output is shown, not only its warnings.
+   * @returns its ready message: `url`, its address, and any other addresses.
+   * @throws {Problem} with its last output if it ends before it is ready, or isn't ready within a minute.
    */
   async start({ name, parameters, env, isLast = false, showsOutput = false }) {
     const log = openLog(path.join(this.#logFolder, `${name}.log`));
@@ -46,7 +46,7 @@ export class Children {
       log.write(`${line}\n`);
       keep(words.last, inWords(line));
       if (isError) keep(words.plain, line);
-      // Until it is ready its words are the reason why it isn't, and are shown as that.
+      // Until it is ready, its output is kept to explain a failed start.
       const isWorthy = isWarning(line) || (!isRecord(line) && (isError || showsOutput));
       if (isReady && !this.isStopping && isWorthy) say(`${dim(`[${name}]`)} ${inWords(line)}`);
     };
@@ -67,7 +67,7 @@ export class Children {
     return ready;
   }
 
-  /** Stops all, the web server before what it needs; what hasn't stopped within five seconds is killed. */
+  /** Stops all of them, the web server before what it depends on; after five seconds they are killed. */
   async stop() {
     this.isStopping = true;
     for (const isLast of [false, true]) {
@@ -87,7 +87,7 @@ async function readyOrProblem({ name, child, ended, lastWords }) {
         throw new Problem(lastWords() || `${name} ended before it was ready (${reason}).`);
       }),
       new Promise((_, reject) => {
-        const late = () => reject(new Problem(`${name} isn't ready after a minute.\n${lastWords()}`));
+        const late = () => reject(new Problem(`${name} wasn't ready within a minute.\n${lastWords()}`));
         timer = setTimeout(late, readyWithinMs);
       }),
     ]);

@@ -11,10 +11,10 @@ const makers = {
 };
 
 /**
- * The demo's own secrets: made once, kept in the data folder, readable by its owner alone. The caller
+ * The demo's secrets: generated once, kept in the data folder, readable only by its owner. The caller
  * holds the data folder's lock.
  *
- * @throws {Problem} when the file was damaged.
+ * @throws {Problem} if the file is damaged.
  */
 export function demoSecrets(dataFolder) {
   const file = path.join(dataFolder, "secrets.json");
@@ -35,7 +35,7 @@ function read(file) {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     throw new Problem(
-      `${shortPath(file)} is damaged. Delete it; the demo makes new secrets at the next start.`,
+      `${shortPath(file)} is damaged. Delete it; the demo generates new secrets at the next start.`,
     );
   }
 }

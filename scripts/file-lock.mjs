@@ -5,17 +5,17 @@ import { startOf } from "./process-start.mjs";
 
 const askAgainMs = 200;
 
-/** The id of the living process that holds the lock file, or null. */
+/** The id of the running process that holds the lock file, or null. */
 export function holderOf(file) {
   const holder = read(file);
   return holder && isAlive(holder) ? holder.pid : null;
 }
 
 /**
- * Takes a lock file, which names the process that holds it and when that process started. What a dead process
- * left behind is taken over, so that a `kill -9` blocks nobody, nor does a process that was given its id since.
+ * Takes a lock file, which names the process that holds it and when that process started. A lock left behind by a dead
+ * process is taken over, so neither a `kill -9` nor a new process with the same id blocks anyone.
  *
- * @returns a function that lets go, or null while a living process holds it.
+ * @returns a function that releases it, or null while a running process holds it.
  */
 export function tryLock(file) {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -29,7 +29,7 @@ export function tryLock(file) {
   }
 }
 
-/** Does `work` while holding the lock; before it waits for a present holder, it tells `onWait` who that is. */
+/** Does `work` while holding the lock; before it waits for another process, it calls `onWait` with that process's id. */
 export async function withLock(file, onWait, work) {
   const release = tryLock(file) ?? (await waitForLock(file, onWait));
   try {
@@ -49,7 +49,7 @@ async function waitForLock(file, onWait) {
   }
 }
 
-/** A link appears whole or not at all: nobody reads a lock file that is still empty. */
+/** A link appears complete or not at all: no one reads a lock file that is still empty. */
 function linkInPlace(own, file) {
   try {
     linkSync(own, file);
@@ -61,9 +61,9 @@ function linkInPlace(own, file) {
 }
 
 /**
- * Puts our lock in a dead process's place. Only the holder of a second lock may do so: of two processes that both saw
- * the dead one's, the slower would otherwise replace the faster one's. A lock that was let go of meanwhile is
- * nobody's place to take: somebody may be linking theirs right now.
+ * Replaces a dead process's lock with ours. Only the holder of a second lock may do so: of two processes that both saw
+ * the dead one's, the slower would otherwise replace the faster one's. If the lock has been released in the meantime, it
+ * isn't replaced: another process may be linking its own right now.
  */
 function takeOver(own, file) {
   if (!isLeftBehind(file)) return false;
@@ -83,7 +83,7 @@ function isLeftBehind(file) {
   return holder !== null && !isAlive(holder);
 }
 
-/** Null when there is no lock file. One that can't be read is nobody's. */
+/** Null if there is no lock file. One that can't be parsed counts as left behind. */
 function read(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));

@@ -16,20 +16,20 @@ import { listFlags, setFlag } from "../app/flags/flags.server";
 import { connectToShop, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run flags                  show the shop's feature flags and who set them
-       npm run flags -- NAME on|off   switch one; every process follows within five seconds
-       npm run flags -- NAME 25%      switch one on for a share of the students, always the same ones;
-                                      for ${sharedFlagNames.join(" and ")} alone
+       npm run flags -- NAME on|off   turn a flag on or off; takes effect everywhere within five seconds
+       npm run flags -- NAME 25%      turn a flag on for a percentage of students, always the same ones;
+                                      only for ${sharedFlagNames.join(" and ")}
 
 ${flagNames.map((name) => `${name}: ${flagMeanings[name]}`).join("\n")}
 
-The database is MONGODB_URI's, or else the one of a running \`npm start\`.`;
+Uses the database in MONGODB_URI, or else that of a running \`npm start\`.`;
 
 async function main([name, value, ...rest]: string[]): Promise<void> {
   const percent = parseShare(value ?? "");
   const change = name !== undefined && isFlagName(name) && percent !== null ? { name, percent } : null;
   if (rest.length > 0 || (name !== undefined && !change)) quit(usage, misused);
   if (change && isPart(change.percent) && !isShared(change.name)) {
-    quit(`${change.name} is on or off for the whole house.\n\n${usage}`, misused);
+    quit(`${change.name} can only be on or off for the whole shop.\n\n${usage}`, misused);
   }
   await connectToShop("flags");
   try {
@@ -46,7 +46,7 @@ async function list(): Promise<void> {
     const record = records.find(({ _id }) => _id === name);
     const since = record
       ? `set by ${record.changedBy}, ${record.changedAt.toISOString().slice(0, 16).replace("T", " ")} UTC`
-      : "as always";
+      : "default";
     console.log(`${name.padEnd(18)} ${formatRecord(name, record).padEnd(4)} ${since}`);
     sayOverride(name);
   }
@@ -54,16 +54,16 @@ async function list(): Promise<void> {
 
 async function set(name: FlagName, percent: number): Promise<void> {
   await setFlag(name, { percent, changedBy: "the command line", actor: "command" });
-  console.log(`${name} is ${isPart(percent) ? `on for ${percent}% of the students` : formatShare(percent)}.`);
+  console.log(`${name} is ${isPart(percent) ? `on for ${percent}% of students` : formatShare(percent)}.`);
   sayOverride(name);
 }
 
-/** The web processes may have another environment than this one; what can be seen from here is said. */
+/** The web processes may have a different environment; this reports what is visible from here. */
 function sayOverride(name: FlagName): void {
   const variable = flagVariable(name);
   const given = process.env[variable];
   if (given)
-    console.log(`  But ${variable}=${given} here: a process with that in its environment goes by it.`);
+    console.log(`  But ${variable}=${given} is set here and overrides it in every process that has it.`);
 }
 
 function formatRecord(name: FlagName, record: FlagRecord | undefined): string {

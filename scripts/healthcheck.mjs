@@ -3,7 +3,7 @@ import { get } from "node:http";
 const answersWithinMs = 4_000;
 
 /**
- * For a container: ends with 0 if the process that listens on the port in the given variable is alive, else with 1.
+ * For a container: exits with 0 if the process that listens on the port in the given variable is alive, else with 1.
  * `node scripts/healthcheck.mjs PORT` for a web process, `WORKER_PORT` for a worker.
  */
 const [variable = "PORT"] = process.argv.slice(2);

@@ -5,10 +5,10 @@ import { logToStderr } from "../app/platform/logger.server";
 import { listDeadEvents, replayDeadEvents } from "../app/webhooks/dead-events.server";
 import { failed, misused, quit } from "./shop-database";
 
-const usage = `Usage: npm run inbox -- list           show the events of Stripe's that could not be handled, even after many tries
-       npm run inbox -- replay EVENT   have one of them tried again, or all of them: --all
+const usage = `Usage: npm run inbox -- list           show the dead events: those from Stripe that failed many times
+       npm run inbox -- replay EVENT   retry one of them, or all of them: --all
 
-A worker takes them up within a quarter of a minute.`;
+A worker picks them up within 15 seconds.`;
 
 async function main([command, event, ...rest]: string[]): Promise<void> {
   const isList = command === "list" && event === undefined;
@@ -25,7 +25,7 @@ async function main([command, event, ...rest]: string[]): Promise<void> {
 
 async function list(): Promise<void> {
   const events = await listDeadEvents();
-  if (events.length === 0) console.log("No event is dead.");
+  if (events.length === 0) console.log("No dead events.");
   for (const { eventId, type, receivedAt, lastError } of events) {
     console.log(`${eventId}  ${type}  ${receivedAt.toISOString()}  ${lastError ?? ""}`);
   }
@@ -42,7 +42,7 @@ async function replay(event: string): Promise<void> {
     facts: {},
   });
   const count = await replayDeadEvents(isAll ? undefined : event);
-  console.log(`${count} ${count === 1 ? "event" : "events"} will be tried again.`);
+  console.log(`${count} ${count === 1 ? "event" : "events"} will be retried.`);
   if (count === 0 && !isAll) process.exitCode = failed;
 }
 

@@ -4,15 +4,15 @@ import { say } from "./terminal.mjs";
 
 const largestBytes = 10 * 1024 * 1024;
 
-/** Opens a log file to append to; one that has grown past 10 MB is put aside first, in the place of the one before. */
+/** Opens a log file for appending; one larger than 10 MB is first moved aside, replacing the previous one. */
 export function openLog(file) {
   mkdirSync(path.dirname(file), { recursive: true });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > largestBytes) renameSync(file, `${file}.1`);
   const log = createWriteStream(file, { flags: "a" });
-  // A full disk must not take the shop down with it.
+  // A full disk must not take the shop down.
   log.once("error", (error) => {
-    say(`The log can't be written: ${error.message}`);
+    say(`Can't write the log: ${error.message}`);
     log.on("error", () => {});
   });
   return log;

@@ -3,17 +3,17 @@ import { red } from "./terminal.mjs";
 const warn = 40;
 const error = 50;
 
-/** Whether a line is one of pino's. */
+/** Whether a line was written by pino. */
 export function isRecord(line) {
   return parse(line) !== null;
 }
 
-/** Whether a line is one of pino's, of level `warn` or above. */
+/** Whether a line was written by pino at level `warn` or above. */
 export function isWarning(line) {
   return (parse(line)?.level ?? 0) >= warn;
 }
 
-/** One of pino's JSON lines as a person would read it; any other line as it is. */
+/** Formats a JSON line by pino for people; leaves any other line as it is. */
 export function inWords(line) {
   const record = parse(line);
   if (record === null) return line;

@@ -7,9 +7,9 @@ import { listMigrations } from "../app/platform/migrations.server";
 import { failed, misused, quit } from "./shop-database";
 
 const usage = `Usage: npm run migrate             bring the database up to date with this version of the shop
-       npm run migrate -- --list   only show what it has been through, and what is to be done
+       npm run migrate -- --list   only show which migrations are done and which are pending
 
-Every process of the shop does the same when it starts; this does it before, where it may take long.`;
+Every process of the shop does this when it starts; run it beforehand if it may take long.`;
 
 async function main([option, ...rest]: string[]): Promise<void> {
   if (rest.length > 0 || (option !== undefined && option !== "--list")) quit(usage, misused);
@@ -24,7 +24,7 @@ async function main([option, ...rest]: string[]): Promise<void> {
 
 async function list(): Promise<void> {
   for (const { name, doneAt, isKnown } of await listMigrations(migrations)) {
-    const when = doneAt ? `done ${doneAt.toISOString().slice(0, 16).replace("T", " ")} UTC` : "to be done";
+    const when = doneAt ? `done ${doneAt.toISOString().slice(0, 16).replace("T", " ")} UTC` : "pending";
     console.log(`${name.padEnd(40)} ${when}${isKnown ? "" : ", by a newer version"}`);
   }
 }
@@ -32,5 +32,5 @@ async function list(): Promise<void> {
 logToStderr();
 main(process.argv.slice(2)).catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
-  quit(error instanceof EnvError ? `The environment can't work:\n${message}` : message, failed);
+  quit(error instanceof EnvError ? `The environment is invalid:\n${message}` : message, failed);
 });

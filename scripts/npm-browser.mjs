@@ -6,12 +6,12 @@ import { say, step } from "./terminal.mjs";
 /**
  * Unpacks `@sparticuz/chromium`, with the libraries and the font that a bare system lacks, into `.cache`, once.
  *
- * @returns where it is, and the environment that it needs.
+ * @returns its path, and the environment that it needs.
  */
 export async function unpackBrowser() {
   const { version } = JSON.parse(readFileSync("node_modules/@sparticuz/chromium/package.json", "utf8"));
   const folder = path.resolve(`.cache/chromium-${version}`);
-  const onWait = (pid) => say(`waiting for process ${pid} to unpack the browser …`);
+  const onWait = (pid) => say(`waiting for process ${pid} to unpack the browser…`);
   await withLock(`${folder}.lock`, onWait, async () => {
     if (!existsSync(folder)) await step("unpacking Chromium", () => unpack(folder));
   });
@@ -26,13 +26,13 @@ export async function unpackBrowser() {
   };
 }
 
-/** Into a folder of its own first: what was interrupted half-way must not pass for the whole. */
+/** Into a temporary folder first: a partial result must not pass for a complete one. */
 async function unpack(folder) {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   await withEnvironment({ TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" }, async () => {
-    // It unpacks into the temporary folder, and its libraries only where it believes itself at home.
+    // It unpacks into TMPDIR, and its libraries only if it believes it is running on AWS Lambda.
     const { default: chromium } = await import("@sparticuz/chromium");
     await chromium.executablePath();
   });
@@ -49,7 +49,7 @@ async function unpack(folder) {
   renameSync(unfinished, folder);
 }
 
-/** Puts every changed variable back, those too that the work has changed. */
+/** Restores the environment afterwards, including variables that the work has changed. */
 async function withEnvironment(changes, work) {
   const before = { ...process.env };
   Object.assign(process.env, changes);

@@ -5,14 +5,14 @@ const stateField = 0;
 const startField = 19;
 
 /**
- * When a process was started, in its system's own notation: together with the id it names a process for good,
- * while an id alone is given to another one sooner or later. Null if there is no such process.
+ * When a process was started, in the system's own notation. Together with the id it identifies a process; ids alone are
+ * reused. Null if there is no such process.
  */
 export function startOf(pid) {
   return process.platform === "linux" ? fromProc(pid) : fromPs(pid);
 }
 
-/** See proc_pid_stat(5); the second field, a name in brackets, may hold anything. */
+/** See proc_pid_stat(5); the second field, a name in parentheses, may contain anything. */
 function fromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

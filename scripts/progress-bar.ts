@@ -1,7 +1,7 @@
 const width = 30;
 const redrawMs = 100;
 
-/** A progress bar on stderr, drawn only where a terminal shows it. */
+/** A progress bar on stderr, drawn only in a terminal. */
 export class ProgressBar {
   #done = 0;
   #drawnAt = 0;
@@ -14,7 +14,7 @@ export class ProgressBar {
     this.#draw();
   }
 
-  /** One more is done; there may turn out to be more than was thought. */
+  /** One more is done; there may be more than the expected total. */
   advance(): void {
     this.#done += 1;
     if (Date.now() - this.#drawnAt >= redrawMs) this.#draw();

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 const keptCharacters = 20_000;
 
-/** Runs a command that may say nothing; ends it when this process ends. @returns exit code and last words. */
+/** Runs a command without showing its output; ends it when this process ends. @returns exit code and last output. */
 export function runQuietly(command, parameters, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, {

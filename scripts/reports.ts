@@ -5,9 +5,9 @@ import { logToStderr } from "../app/platform/logger.server";
 import { rebuildSales } from "../app/reports/rebuild-sales.server";
 import { failed, misused, quit } from "./shop-database";
 
-const usage = `Usage: npm run reports -- rebuild   sum up all sales anew from the orders
+const usage = `Usage: npm run reports -- rebuild   recalculate all sales figures from the orders
 
-The shop may go on selling meanwhile, and the command may be run again at any time.`;
+The shop can keep selling in the meantime, and it is safe to run this again at any time.`;
 
 async function main([task, ...rest]: string[]): Promise<void> {
   if (task !== "rebuild" || rest.length > 0) quit(usage, misused);
@@ -17,7 +17,7 @@ async function main([task, ...rest]: string[]): Promise<void> {
     const startedAt = performance.now();
     const { orders, hours } = await rebuildSales();
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    console.log(`${orders} orders in ${hours} hours were summed up within ${seconds} s.`);
+    console.log(`Recalculated ${orders} orders in ${hours} hours; took ${seconds} s.`);
   } finally {
     await disconnectDatabase();
   }
@@ -26,5 +26,5 @@ async function main([task, ...rest]: string[]): Promise<void> {
 logToStderr();
 main(process.argv.slice(2)).catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
-  quit(error instanceof EnvError ? `The environment can't work:\n${message}` : message, failed);
+  quit(error instanceof EnvError ? `The environment is invalid:\n${message}` : message, failed);
 });

@@ -5,7 +5,7 @@ import { dataFolder, launcherLock, readDotenv, shortPath } from "./environment.m
 import { holderOf, tryLock } from "./file-lock.mjs";
 import { main, Problem, say } from "./terminal.mjs";
 
-/** `npm run reset`: deletes the demo's data, after asking; `--yes` answers. */
+/** `npm run reset`: deletes the demo's data, after asking; `--yes` skips the question. */
 await main(async () => {
   readDotenv();
   const folder = dataFolder();
@@ -16,7 +16,7 @@ await main(async () => {
   }
   refuseWhileRunning(name);
   if (!process.argv.includes("--yes") && !(await confirm(name))) return say("Nothing was deleted.");
-  // Held until the folder is gone with it, so that nothing starts on what is being deleted.
+  // Held until it is deleted with the folder, so that nothing starts on data that is being deleted.
   if (!tryLock(launcherLock())) refuseWhileRunning(name);
   rmSync(folder, { recursive: true });
   say(`${name} was deleted.`);
@@ -28,9 +28,9 @@ function refuseWhileRunning(name) {
 }
 
 async function confirm(name) {
-  if (!process.stdin.isTTY) throw new Problem("Say --yes to delete without being asked.");
+  if (!process.stdin.isTTY) throw new Problem("Pass --yes to delete without being asked.");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`Delete ${name} with all accounts, orders and logs? Type yes: `);
+  const answer = await terminal.question(`Delete ${name} with all accounts, orders and logs? Type yes to confirm: `);
   terminal.close();
   return answer.trim().toLowerCase() === "yes";
 }

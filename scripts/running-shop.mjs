@@ -4,16 +4,16 @@ import { dataFolder, launcherLock } from "./environment.mjs";
 import { holderOf } from "./file-lock.mjs";
 import { Problem } from "./terminal.mjs";
 
-/** What only the launcher may say: that an address is a sandbox's. */
+/** Variables that only the launcher may set: they say that an address is a sandbox's. */
 const ownWords = ["LECTERN_SANDBOX", "LECTERN_DEMO"];
 
 function file() {
   return path.join(dataFolder(), "running.json");
 }
 
-/** Notes the environment of the processes that the launcher has started, readable by its owner alone. */
+/** Saves the environment of the processes that the launcher has started, readable only by its owner. */
 export function rememberShop(environment) {
-  // Only a new file gets the mode.
+  // The mode applies only to a new file.
   forgetShop();
   writeFileSync(file(), JSON.stringify(environment), { mode: 0o600 });
 }
@@ -23,10 +23,10 @@ export function forgetShop() {
 }
 
 /**
- * Gives a command that works on the whole shop its environment: the given one, or else that of the `npm start` that
- * runs on this data folder.
+ * Sets the environment of a command that works on the whole shop: the given one, or else that of the `npm start` running
+ * on this data folder.
  *
- * @throws {Problem} when there is neither.
+ * @throws {Problem} if there is neither.
  */
 export function enterShop() {
   for (const name of ownWords) delete process.env[name];
@@ -35,13 +35,13 @@ export function enterShop() {
   const shop = runningShop();
   if (!shop) {
     throw new Problem(
-      "No shop is running here. Run `npm start` in another terminal first, or set the shop's whole environment.",
+      "The shop isn't running. Run `npm start` in another terminal first, or set the shop's whole environment.",
     );
   }
   Object.assign(process.env, shop);
 }
 
-/** Gives a command that needs the database alone its address: the given one, or else the running `npm start`'s. */
+/** Sets the database's address for a command that needs nothing else: the given one, or else the running `npm start`'s. */
 export function enterDatabase() {
   process.env.MONGODB_URI ||= runningShop()?.MONGODB_URI ?? "";
 }

@@ -11,14 +11,14 @@ const devices = {
   desktop: { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 };
-/** One for each walk, since nobody buys a course twice. */
+/** One for each walk, since no one can buy a course twice. */
 const students = ["Maya", "Jonas", "Amara", "Tomás"];
 
-/** `node scripts/screenshots.mjs`: walks through a shop of its own and writes the pictures that the README shows. */
+/** `node scripts/screenshots.mjs`: starts a shop, walks through it, and takes the README's screenshots. */
 await main(async () => {
   await prepare();
   mkdirSync(folder, { recursive: true });
-  // The shop and the checkout page of the tests are TypeScript.
+  // The shop and the checkout page are TypeScript, shared with the tests.
   register();
   const { startShop } = await import("../tests/fixtures/shop.ts");
   const { executablePath, parameters, env } = await findBrowser();
@@ -27,7 +27,7 @@ await main(async () => {
     for (const [device, options] of Object.entries(devices)) {
       const browser = await chromium.launch({
         executablePath,
-        // A context's own scale doesn't reach the card's frame, which would be blurred.
+        // A context's scale doesn't reach the card's frame, which would be blurred.
         args: [...parameters, `--force-device-scale-factor=${options.deviceScaleFactor}`],
         env: { ...process.env, ...env },
       });
@@ -71,7 +71,7 @@ async function walk({ shop, page, suffix }) {
   await page.getByRole("button", { name: "Create account" }).click();
   await heading("Pay for your course").waitFor();
   await checkout.fillIn(testCards.approved);
-  // On a phone the summary comes first; the picture is of the card form.
+  // On a phone the summary comes first; the screenshot shows the card form.
   if (suffix.startsWith("phone")) {
     await heading("Pay for your course").evaluate((title) => title.scrollIntoView());
   }
@@ -97,7 +97,7 @@ async function walk({ shop, page, suffix }) {
 async function takePicture(page, name) {
   const path = `${folder}/${name}.png`;
   await page.evaluate(() => document.fonts.ready);
-  // Focus ring and hover are for those who are there.
+  // No focus ring or hover in a screenshot.
   await page.evaluate(() => document.activeElement?.blur());
   await page.mouse.move(0, 0);
   await page.screenshot({ path, animations: "disabled" });

@@ -4,17 +4,17 @@ import { type ImportReport, importCatalog } from "../app/catalog/import-catalog.
 import { buildIndexes } from "../app/platform/database.server";
 import { failed, misused, quit } from "./shop-database";
 
-const usage = `Usage: npm run seed                      bring the courses of app/catalog/content into the database
-       npm run seed -- FOLDER            those of another folder
-       npm run seed -- --overwrite       also where a course was changed in the database since
+const usage = `Usage: npm run seed                      import the courses in app/catalog/content into the database
+       npm run seed -- FOLDER            import those in another folder
+       npm run seed -- --overwrite       also replace courses that were changed in the database
 
-The database is MONGODB_URI's.`;
+Uses the database in MONGODB_URI.`;
 
 const outcomes: [keyof ImportReport, string][] = [
   ["added", "added"],
   ["updated", "updated from the folder"],
   ["unchanged", "unchanged"],
-  ["kept", "kept as changed in the database; --overwrite replaces it"],
+  ["kept", "kept, because it was changed in the database; --overwrite replaces it"],
 ];
 
 async function main(parameters: string[]): Promise<void> {
@@ -23,11 +23,11 @@ async function main(parameters: string[]): Promise<void> {
   if (rest.length > 0 || folder.startsWith("-")) quit(usage, misused);
   const uri = process.env.MONGODB_URI;
   if (!uri)
-    quit(`MONGODB_URI is missing; \`npm start\` without it brings its own courses.\n\n${usage}`, misused);
+    quit(`MONGODB_URI is missing. Without it, \`npm start\` imports the courses itself.\n\n${usage}`, misused);
   try {
     await mongoose.connect(uri, { w: "majority", serverSelectionTimeoutMS: 5_000, appName: "lectern-seed" });
   } catch (error) {
-    quit(`The database that MONGODB_URI names can't be reached: ${(error as Error).message}`, failed);
+    quit(`Can't reach the database in MONGODB_URI: ${(error as Error).message}`, failed);
   }
   try {
     await buildIndexes();
@@ -46,5 +46,5 @@ function print(report: ImportReport): void {
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof CatalogError) || error.code !== "bad_content") throw error;
   const problems = error.facts.problems as string[];
-  quit(`The content folder can't be imported; nothing was changed.\n${problems.join("\n")}`, failed);
+  quit(`Can't import this folder. Nothing was changed.\n${problems.join("\n")}`, failed);
 });

@@ -2,7 +2,7 @@ import { readDotenv } from "./environment.mjs";
 import { prepare } from "./preparation.mjs";
 import { main } from "./terminal.mjs";
 
-/** The web process alone, for production. It checks its own environment and never starts a sandbox. */
+/** The web process alone, for production. It checks its environment and never starts a sandbox. */
 await main(async () => {
   readDotenv();
   await prepare();

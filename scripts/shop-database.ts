@@ -1,14 +1,14 @@
 import mongoose from "mongoose";
 
-/** How a command ends that could not do what it was asked to, and one that was not asked properly. */
+/** Exit codes of a command that failed, and of one that was called incorrectly. */
 export const failed = 1;
 export const misused = 2;
 
 /**
- * Connects a command to the shop's database: `MONGODB_URI`'s, or else the one of a running `npm start`. Ends the
- * process with plain words when there is none.
+ * Connects a command to the shop's database: that in `MONGODB_URI`, or else that of a running `npm start`. Ends the
+ * process with a message if there is none.
  *
- * @param command for the server's own log, e.g. "staff".
+ * @param command for the server's log, e.g. "staff".
  */
 export async function connectToShop(command: string): Promise<void> {
   const port = process.env.SANDBOX_MONGO_PORT || "27117";
@@ -22,16 +22,16 @@ export async function connectToShop(command: string): Promise<void> {
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (given) quit(`The database that MONGODB_URI names can't be reached: ${reason}`, failed);
+    if (given) quit(`Can't reach the database in MONGODB_URI: ${reason}`, failed);
     quit(
-      `No shop is running here: no database answers on port ${port} (SANDBOX_MONGO_PORT).
+      `The shop isn't running: no database answers on port ${port} (SANDBOX_MONGO_PORT).
 Run \`npm start\` in another terminal first, or set MONGODB_URI.`,
       failed,
     );
   }
 }
 
-/** Ends the process with words for the person who called. */
+/** Ends the process with a message. */
 export function quit(message: string, code: number): never {
   console.error(message);
   process.exit(code);

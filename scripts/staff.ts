@@ -4,11 +4,12 @@ import { listStaff } from "../app/accounts/roles.server";
 import { changeRightsByCommand, StaffRightsError } from "../app/admin/people/staff-rights.server";
 import { connectToShop, failed, misused, quit } from "./shop-database";
 
-const usage = `Usage: npm run staff -- grant EMAIL    give an account access to orders and reports, once its address is confirmed
-       npm run staff -- revoke EMAIL   take it away again
-       npm run staff -- list           show who has it
+const usage = `Usage: npm run staff -- grant EMAIL    make an account staff; its address must be confirmed
+       npm run staff -- revoke EMAIL   make it a student's account again
+       npm run staff -- list           list all staff
 
-Both end the account's sessions, are written into the audit trail and told to the account's owner. The database is MONGODB_URI's, or else the one of a running \`npm start\`.`;
+Grant and revoke sign the account out everywhere, notify its owner and are recorded in the audit log.
+Uses the database in MONGODB_URI, or else that of a running \`npm start\`.`;
 
 async function main([command, email, ...rest]: string[]): Promise<void> {
   const needsEmail = command === "grant" || command === "revoke";
@@ -26,7 +27,7 @@ async function main([command, email, ...rest]: string[]): Promise<void> {
 
 async function list(): Promise<void> {
   const staff = await listStaff();
-  if (staff.length === 0) console.log("Nobody is on the staff. To change that: npm run staff -- grant EMAIL");
+  if (staff.length === 0) console.log("No staff yet. Add someone: npm run staff -- grant EMAIL");
   for (const { email, name } of staff) console.log(`${email}  ${name}`);
 }
 
@@ -34,18 +35,18 @@ async function change(address: string, isGrant: boolean): Promise<void> {
   const role = isGrant ? "staff" : "student";
   const { email, hasChanged, endedSessions } = await changeRightsByCommand(address, role);
   const since = hasChanged ? "now" : "already";
-  console.log(`${email} is ${since} ${isGrant ? "on the staff" : "a student"}.`);
-  if (endedSessions > 0) console.log(`Signed out everywhere (${endedSessions}); sign in again to go on.`);
+  console.log(`${email} is ${since} ${isGrant ? "staff" : "a student"}.`);
+  if (endedSessions > 0) console.log(`Signed out of ${endedSessions} ${endedSessions === 1 ? "session" : "sessions"}; sign in again to continue.`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const address = process.argv[3];
   if (error instanceof StaffRightsError && error.code === "unconfirmed_address") {
     quit(
-      `The address ${address} isn't confirmed, so anybody may have opened this account. Sign in to it, open the link in the mail to that address (/account sends another), and try again.`,
+      `The address ${address} isn't confirmed, so anyone may have created this account. Sign in to it, open the link in the email to that address (/account sends another), and try again.`,
       failed,
     );
   }
   if (!(error instanceof AccountError) || error.code !== "unknown_email") throw error;
-  quit(`Nobody has an account with the email address ${address}. Sign up first.`, failed);
+  quit(`No account has the email address ${address}. Sign up first.`, failed);
 });

@@ -11,7 +11,7 @@ import { welcome } from "./welcome.mjs";
 const isDevelopment = process.argv.includes("--dev");
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** `npm start`: prepares, starts the web server, a worker and, where no key or address is set, the sandboxes. */
+/** `npm start`: prepares, then starts the web server, a worker and, where no key or address is set, the sandboxes. */
 await main(async () => {
   readDotenv();
   const wants = {
@@ -19,7 +19,7 @@ await main(async () => {
     mongo: !process.env.MONGODB_URI,
     mail: !process.env.SMTP_URL,
   };
-  // Before anything is built: a running shop must not have its files changed beneath it.
+  // Before anything is built: the files of a running shop must not change.
   const release = lock();
   forgetShop();
   try {
@@ -37,7 +37,7 @@ async function run(wants, release) {
     logFolder: path.join(dataFolder(), "logs"),
     onEnd: async ({ name, reason, lastWords }) => {
       say(
-        `\n${name} has ended (${reason}); stopping the rest. Its last lines:\n${lastWords}`,
+        `\n${name} ended (${reason}). Stopping the others. Its last output:\n${lastWords}`,
         process.stderr,
       );
       await children.stop();
@@ -51,7 +51,7 @@ async function run(wants, release) {
     const shop = await step("starting the shop", () => startAll(children, wants, secrets));
     welcome({ ...shop, staffPassword: secrets.staffPassword });
   } catch (error) {
-    // Stopped by a signal half-way: that is no failure, and the signal's own handler ends the process.
+    // Stopped by a signal during the start: not a failure, and the signal's handler ends the process.
     if (children.isStopping) return;
     await children.stop();
     forgetShop();
@@ -96,7 +96,7 @@ function lock() {
   const release = tryLock(launcherLock());
   if (release) return release;
   throw new Problem(
-    `Lectern is running already on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it there, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT, SANDBOX_MONGO_PORT and SANDBOX_MAIL_PORT for a second one.`,
+    `Lectern is already running on ${shortPath(dataFolder())} (process ${holderOf(launcherLock())}). Stop it first, or set LECTERN_DATA_DIR, PORT, SANDBOX_STRIPE_PORT, SANDBOX_MONGO_PORT and SANDBOX_MAIL_PORT to run a second one.`,
   );
 }
 
@@ -129,11 +129,11 @@ async function deliverWebhooks(stripeUrl, webUrl, secret) {
   if (!response.ok) throw new Problem(`The Stripe sandbox refused the endpoint: ${await response.text()}`);
 }
 
-/** The first Ctrl-C stops everything in order; a second one ends this process at once, and the others with it. */
+/** The first Ctrl-C stops everything in order; a second one ends this process, and with it the others, immediately. */
 function stopOnSignals(children, release) {
   const stop = async () => {
     for (const signal of signals) process.off(signal, stop);
-    say(`\n${dim("·")} stopping …`);
+    say(`\n${dim("·")} stopping…`);
     await children.stop();
     forgetShop();
     release();

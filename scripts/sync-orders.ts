@@ -13,13 +13,13 @@ import { EnvError } from "../app/platform/env.server";
 import { logToStderr } from "../app/platform/logger.server";
 import { ProgressBar } from "./progress-bar";
 
-const usage = `Usage: npm run sync-orders                          bring every order that is due up to date with Stripe
-       npm run sync-orders -- --since 24h           every unfinished order of the last 24 hours (or 30m, 7d), due or not
-       npm run sync-orders -- --payment-intent pi_… the order of one payment
-       npm run sync-orders -- --dry-run             only count what would be looked at
+const usage = `Usage: npm run sync-orders                          sync every order that is due with Stripe
+       npm run sync-orders -- --since 24h           sync every unfinished order of the last 24 hours (or 30m, 7d), due or not
+       npm run sync-orders -- --payment-intent pi_… sync the order of one payment
+       npm run sync-orders -- --dry-run             only count the orders that would be synced
        npm run sync-orders -- --json                print the summary as JSON
 
-Ends with 0 when everything is in sync, with 1 when something failed; run it again then, nothing is lost.`;
+Exits with 0 if everything is in sync, with 1 if something failed; it is safe to run again.`;
 
 const failed = 1;
 const misused = 2;
@@ -61,9 +61,9 @@ function readOptions(): Options {
       },
     });
     const paymentIntentId = values["payment-intent"];
-    if (paymentIntentId === "") throw new Error("--payment-intent takes an id such as pi_….");
+    if (paymentIntentId === "") throw new Error("--payment-intent takes an ID such as pi_….");
     if (paymentIntentId && (values.since || values["dry-run"])) {
-      throw new Error("--payment-intent stands alone.");
+      throw new Error("--payment-intent can't be combined with --since or --dry-run.");
     }
     return {
       paymentIntentId,
@@ -78,7 +78,7 @@ function readOptions(): Options {
 
 function durationOf(text: string): number {
   const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
-  if (!count || !unit) throw new Error(`--since takes a time such as 30m, 24h or 7d, not ${text}.`);
+  if (!count || !unit) throw new Error(`--since takes a duration such as 30m, 24h or 7d, not ${text}.`);
   return Number(count) * units[unit as keyof typeof units];
 }
 
@@ -108,7 +108,7 @@ async function syncOne(paymentIntentId: string): Promise<SweepReport> {
   } catch (error) {
     console.error(
       error instanceof OrderError && error.code === "foreign_intent"
-        ? `${paymentIntentId} was not made by this shop.`
+        ? `${paymentIntentId} wasn't created by this shop.`
         : messageOf(error),
     );
     return { ...report, failed: 1 };
@@ -133,7 +133,7 @@ logToStderr();
 main().catch(async (error: unknown) => {
   await mongoose.disconnect().catch(() => {});
   quit(
-    error instanceof EnvError ? `The environment can't work:\n${error.message}` : messageOf(error),
+    error instanceof EnvError ? `The environment is invalid:\n${error.message}` : messageOf(error),
     failed,
   );
 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** Words for the person at the terminal. Colours only where a terminal shows them. */
+/** Output for people. Colored only in a terminal. */
 
 const isColoured = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code) => (text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : String(text));
@@ -12,15 +12,15 @@ export const green = paint(32);
 
 const oldestNode = [20, 19];
 
-/** Thrown for what a person can mend; shown without a stack. */
+/** Thrown for problems that the person at the terminal can fix; shown without a stack. */
 export class Problem extends Error {}
 
 /**
- * Runs a script's main function in the repository's folder, wherever it was called from; ends the process with 1
- * and plain words when it fails.
+ * Runs a script's main function in the repository's folder, wherever it was called from; if it fails, shows why and exits
+ * with 1.
  */
 export async function main(work) {
-  // A terminal that was closed takes no more words; stopping goes on without them.
+  // Writing to a closed terminal fails; stopping must go on anyway.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   process.chdir(fileURLToPath(new URL("..", import.meta.url)));
   try {
@@ -36,16 +36,16 @@ export function say(line, stream = process.stdout) {
   stream.write(`${line}\n`);
 }
 
-/** Says what is being done, does it, and says how long it took. */
+/** Announces a step, does it, and reports how long it took. */
 export async function step(title, work) {
   const took = stopwatch();
-  say(`${dim("·")} ${title} …`);
+  say(`${dim("·")} ${title}…`);
   const result = await work();
   say(`${green("✓")} ${title} ${dim(`(${took()})`)}`);
   return result;
 }
 
-/** @returns a function that says how long ago it was made, e.g. "4.2 s". */
+/** @returns a function that returns the time since its creation, e.g. "4.2 s". */
 export function stopwatch() {
   const start = performance.now();
   return () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
@@ -54,5 +54,5 @@ export function stopwatch() {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  throw new Problem(`Node.js ${oldestNode.join(".")} or newer is needed; this is ${process.versions.node}.`);
+  throw new Problem(`Lectern needs Node.js ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`);
 }

@@ -2,12 +2,12 @@ import { dataFolder, shortPath } from "./environment.mjs";
 import { bold, dim, say } from "./terminal.mjs";
 
 const cards = [
-  ["4242 4242 4242 4242", "is accepted; any future date, any CVC"],
+  ["4242 4242 4242 4242", "succeeds; any future date, any CVC"],
   ["4000 0000 0000 0002", "is declined"],
-  ["4000 0025 0000 3155", "asks for 3-D Secure"],
+  ["4000 0025 0000 3155", "requires 3D Secure"],
 ];
 
-/** Tells a person who has just started the shop all that they need to try it. */
+/** Prints everything that someone needs to try the shop. */
 export function welcome({ appUrl, stripeUrl, mailUrl, isDemo, staffPassword }) {
   say(`\n  ${bold("Lectern")} is ready at ${bold(appUrl)}\n`);
   if (isDemo) {
@@ -23,7 +23,7 @@ export function welcome({ appUrl, stripeUrl, mailUrl, isDemo, staffPassword }) {
       mailRow(mailUrl),
     ]);
   } else {
-    const webhooks = dim(`its webhooks have to reach ${appUrl}/api/webhooks`);
+    const webhooks = dim(`send webhooks to ${appUrl}/api/webhooks`);
     table([["Stripe", "your account", webhooks], mailRow(mailUrl)]);
   }
   say(`  ${dim(`Data and logs are in ${shortPath(dataFolder())}. Ctrl-C stops everything.`)}\n`);
@@ -31,8 +31,8 @@ export function welcome({ appUrl, stripeUrl, mailUrl, isDemo, staffPassword }) {
 
 function mailRow(mailUrl) {
   return mailUrl
-    ? ["Mail", `${mailUrl}/_sandbox`, dim("every mail that the shop sends")]
-    : ["Mail", "your mail server", dim("SMTP_URL")];
+    ? ["Email", `${mailUrl}/_sandbox`, dim("every email that the shop sends")]
+    : ["Email", "your mail server", dim("SMTP_URL")];
 }
 
 function table(rows) {

@@ -16,7 +16,7 @@ import { connectionBounds } from "../app/platform/http/request-bounds.server";
 import { startJobs } from "../app/platform/jobs.server";
 import { logger } from "../app/platform/logger.server";
 
-/** A worker: does the background jobs until it is told to stop. Any number of them may run. */
+/** A worker: runs the background jobs until it is told to stop. Any number of them can run. */
 async function main(): Promise<void> {
   checkOverrides();
   startMetrics("worker");
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 
 const stopWithinMs = 5_000;
 
-/** Tells machines how this worker does, if `WORKER_PORT` says where; nothing else is to be found there. */
+/** Serves health and metrics on `WORKER_PORT`, if it is set. */
 async function answerMachines(): Promise<string | undefined> {
   const { WORKER_PORT, HOST } = env();
   if (WORKER_PORT === undefined) return undefined;
@@ -64,6 +64,6 @@ main().catch((error: unknown) => {
   const isEnvironment = error instanceof EnvError;
   if (!isEnvironment) logger().fatal({ err: error }, "worker could not start");
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${isEnvironment ? `The environment can't work:\n${message}` : message}\n`);
+  process.stderr.write(`${isEnvironment ? `The environment is invalid:\n${message}` : message}\n`);
   process.exit(1);
 });

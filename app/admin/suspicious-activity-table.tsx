@@ -14,20 +14,20 @@ export interface Suspicion {
   lastAt: string;
 }
 
-/** What was refused, the latest first. */
+/** Refused requests, latest first. */
 export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[] }) {
   return (
     <Table
-      caption="What was refused"
+      caption="Refused requests"
       isCaptionHidden
       rows={suspicions}
       keyOf={({ id }) => id}
       empty={<EmptyState title="Nothing suspicious." />}
       columns={[
         { header: "What", cell: ({ kind }) => formatSuspicion(kind) },
-        { header: "Times", isNumeric: true, cell: ({ count }) => count },
+        { header: "Count", isNumeric: true, cell: ({ count }) => count },
         { header: "Who", cell: ({ who }) => <Sender who={who} /> },
-        { header: "About", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },
+        { header: "Target", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },
         { header: "Last", cell: ({ lastAt }) => <DateTime iso={lastAt} withTime /> },
       ]}
     />
@@ -35,6 +35,6 @@ export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[
 }
 
 function Sender({ who }: { who: string }) {
-  if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>A signed-in person</Link>;
+  if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>A signed-in user</Link>;
   return <span className="wrap-anywhere">{who}</span>;
 }

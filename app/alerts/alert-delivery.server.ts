@@ -2,16 +2,16 @@ import { Schema, type Types } from "mongoose";
 import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey, trusted } from "~/platform/database.server";
 
-/** A notice on its way to the webhook, or there. */
+/** A notice for the webhook, queued or delivered. */
 export interface DeliveryRecord {
   _id: Types.ObjectId;
   /** Unique: the notice's id. */
   key: string;
-  /** As it is sent, every time. */
+  /** Sent unchanged with every attempt. */
   body: string;
   state: "queued" | "sent" | "dead";
   attempts: number;
-  /** When it is due; a process that takes it puts this off for as long as it may need. */
+  /** When it is due; the process that claims it moves this forward by its lease. */
   nextAttemptAt: Date;
   sentAt: Date | null;
   lastError: string | null;
@@ -39,10 +39,10 @@ deliverySchema.index({ createdAt: 1 }, { expireAfterSeconds: keptSeconds });
 
 export const AlertDeliveries = defineModel<DeliveryRecord>("AlertDelivery", deliverySchema);
 
-/** Longer than a post may take. */
+/** Longer than a post can take. */
 const leaseMs = 60_000;
 
-/** Queues a notice for the webhook, once for its key. */
+/** Queues a notice for the webhook, once per key. */
 export async function enqueueDelivery(key: string, body: string): Promise<void> {
   const now = clock.now();
   try {
@@ -52,7 +52,7 @@ export async function enqueueDelivery(key: string, body: string): Promise<void> 
   }
 }
 
-/** Takes the delivery that has been due for longest, by one atomic update; null when none is due. */
+/** Claims the delivery that has been due the longest, in one atomic update; null when none is due. */
 export function claimDelivery(): Promise<DeliveryRecord | null> {
   const now = clock.nowMs();
   return AlertDeliveries.findOneAndUpdate(
@@ -62,7 +62,7 @@ export function claimDelivery(): Promise<DeliveryRecord | null> {
   ).lean<DeliveryRecord>();
 }
 
-/** Notes what became of a claimed delivery, unless somebody else has claimed it since. */
+/** Records the outcome of a claimed delivery, unless another process has claimed it since. */
 export async function concludeDelivery(
   { _id, nextAttemptAt }: DeliveryRecord,
   outcome: Partial<DeliveryRecord>,

@@ -3,19 +3,19 @@ import { clock } from "~/platform/clock/clock";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { type AlertRule, alertRuleNames, thresholdsOf } from "./rules";
 
-/** How the staff have set a rule. One that nobody has touched has no record. */
+/** A rule's settings. A rule that no one has changed has no record. */
 export interface SettingsRecord {
   _id: AlertRule;
-  /** Rises with every change; a form that was opened before somebody else's change is refused. */
+  /** Incremented with every change; a form opened before someone else's change is refused. */
   version: number;
   isOn: boolean;
   /** Why it is off. */
   offReason: string | null;
   snoozedUntil: Date | null;
-  /** Only those that differ from their defaults. */
+  /** Only those that differ from the defaults. */
   thresholds: Record<string, number>;
   changedAt: Date;
-  /** The change's key in the audit trail: who presses twice asks for the same one. */
+  /** The last change's audit key: a double click produces the same one. */
   lastChange: string | null;
 }
 
@@ -35,7 +35,7 @@ const settingsSchema = new Schema<SettingsRecord>(
 
 const Settings = defineModel<SettingsRecord>("AlertSettings", settingsSchema);
 
-/** A rule's settings as they hold now, with every threshold. */
+/** A rule's current settings, with every threshold. */
 export type RuleSettings = Omit<SettingsRecord, "_id" | "changedAt">;
 
 export async function readAllSettings(): Promise<Record<AlertRule, RuleSettings>> {
@@ -48,7 +48,7 @@ export async function readSettings(rule: AlertRule): Promise<RuleSettings> {
   return toSettings(rule, (await Settings.findById(rule).lean<SettingsRecord>()) ?? undefined);
 }
 
-/** What was stored before a bound was moved, or by hand, gives way to the default. */
+/** A stored value that is out of bounds, after the bounds changed or an edit by hand, gives way to the default. */
 function toSettings(rule: AlertRule, record: SettingsRecord | undefined): RuleSettings {
   const entries = thresholdsOf(rule).map(([name, threshold]) => {
     const stored = record?.thresholds[name];
@@ -69,10 +69,10 @@ function toSettings(rule: AlertRule, record: SettingsRecord | undefined): RuleSe
 export type SettingsChange = Partial<Omit<RuleSettings, "version">>;
 
 /**
- * Changes a rule's settings for all processes; they follow with the next evaluation.
+ * Changes a rule's settings for all processes, from the next evaluation on.
  *
- * @param version what the change was decided on.
- * @returns false when somebody else has changed them since.
+ * @param version the version that the change was based on.
+ * @returns false when someone else has changed them since.
  */
 export async function writeSettings(
   rule: AlertRule,

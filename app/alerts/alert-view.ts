@@ -1,17 +1,17 @@
 import type { AlertRule } from "./rules";
 
-/** Where a notice is on one of its ways. `none` where there is no such way, or nothing to tell. */
+/** The delivery state of a notice on one channel; `none` when there is no channel or nothing to send. */
 export type NoticeState = "none" | "queued" | "sent" | "dead";
 
-/** Where one notice is, by mail and to the webhook. */
+/** The delivery state of one notice, by email and to the webhook. */
 export interface NoticeView {
   mail: NoticeState;
   webhook: NoticeState;
-  /** What the webhook, or else the mail server, said when it was tried last. */
+  /** The last error from the webhook, or else from the mail server. */
   lastError: string | null;
 }
 
-/** An incident as the staff's pages show it. Plain JSON. */
+/** An incident as the staff pages show it. Plain JSON. */
 export interface IncidentView {
   id: string;
   rule: AlertRule;
@@ -24,18 +24,18 @@ export interface IncidentView {
   findings: { subject: string; label: string; text: string; path: string | null }[];
   /** How many more findings there are than are shown. */
   further: number;
-  /** Of its beginning; null while it isn't told of. */
+  /** The notice of its beginning; null until it is written. */
   notice: NoticeView | null;
 }
 
 export type RuleState = "well" | "pending" | "firing" | "snoozed" | "off" | "unknown";
 
-/** A rule, how it is set and how it stands. Plain JSON. */
+/** A rule with its settings and state. Plain JSON. */
 export interface RuleView {
   rule: AlertRule;
   version: number;
   state: RuleState;
-  /** Why it could not be looked at, for one whose state is unknown. */
+  /** Why the check failed, when the state is `unknown`. */
   failure: string | null;
   offReason: string | null;
   snoozedUntil: string | null;

@@ -5,30 +5,30 @@ import { clock } from "~/platform/clock/clock";
 import { readSettings, type SettingsChange, writeSettings } from "./alert-settings.server";
 import { type AlertRule, thresholdsOf } from "./rules";
 
-/** A rule sleeps for a week at most: who wants longer switches it off, with a reason. */
+/** A snooze lasts a week at most: for longer, staff turn the rule off with a reason. */
 export const longestSnoozeHours = 7 * 24;
 const hourMs = 60 * 60_000;
 
 export interface RuleChange {
   rule: AlertRule;
   staffId: string;
-  /** Of the settings that the change was decided on. */
+  /** The version of the settings that the change was based on. */
   version: number;
 }
 
-/** What the fields of a rule's thresholds have to be, by the thresholds' names. */
+/** Validates the form fields of a rule's thresholds, which are named after them. */
 export function thresholdSchema(rule: AlertRule) {
   const fields = thresholdsOf(rule).map(([name, { min, max }]) => {
-    const words = `A whole number from ${min} to ${max}.`;
+    const words = `Enter a whole number from ${min} to ${max}.`;
     return [name, z.coerce.number(words).int(words).min(min, words).max(max, words)] as const;
   });
   return z.object(Object.fromEntries(fields));
 }
 
 /**
- * Sets a rule's thresholds; without `thresholds` they are the defaults again.
+ * Sets a rule's thresholds; without `thresholds`, resets them to the defaults.
  *
- * @returns false when somebody else has changed the rule since.
+ * @returns false when someone else has changed the rule since.
  */
 export function setThresholds(change: RuleChange, thresholds: Record<string, number> = {}): Promise<boolean> {
   const changed = thresholdsOf(change.rule).flatMap(([name, threshold]) =>
@@ -39,19 +39,19 @@ export function setThresholds(change: RuleChange, thresholds: Record<string, num
   return apply(change, "alert.thresholds", null, { thresholds: Object.fromEntries(changed) });
 }
 
-/** Switches a rule on or off, and says why. @returns false when somebody else has changed the rule since. */
+/** Turns a rule on or off, with a reason. @returns false when someone else has changed the rule since. */
 export function switchRule(change: RuleChange, isOn: boolean, reason: string): Promise<boolean> {
   const action = isOn ? "alert.switched_on" : "alert.switched_off";
   return apply(change, action, reason, { isOn, offReason: isOn ? null : reason });
 }
 
-/** Has a rule call nobody for so many hours; with none it is awake again. @returns false as above. */
+/** Snoozes a rule for some hours; 0 ends the snooze. @returns false when someone else has changed the rule since. */
 export function snoozeRule(change: RuleChange, hours: number, reason: string | null): Promise<boolean> {
   const snoozedUntil = hours > 0 ? new Date(clock.nowMs() + hours * hourMs) : null;
   return apply(change, hours > 0 ? "alert.snoozed" : "alert.woken", reason, { snoozedUntil }, hours);
 }
 
-/** On record before it is done, once for who presses twice; and if somebody else was faster, that it was not done. */
+/** Audits the change before making it, once for a double click; if someone else was faster, audits that it was refused. */
 async function apply(
   { rule, staffId, version }: RuleChange,
   action: string,
@@ -69,7 +69,7 @@ async function apply(
   const facts = { before: { isOn, snoozedUntil, thresholds }, change };
   await auditStaff({ ...entry, action, facts, key });
   if (await writeSettings(rule, version, { ...change, lastChange: key })) return true;
-  // The same press, twice at once?
+  // A double click may have written it in parallel.
   if ((await readSettings(rule)).lastChange === key) return true;
   await auditStaff({ ...entry, action: "alert.change_refused", facts: { change }, key: `${key}:refused` });
   return false;

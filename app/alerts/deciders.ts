@@ -3,13 +3,13 @@ import type { Thresholds } from "./rules";
 
 const minuteMs = 60_000;
 
-/** Syncs of orders within the rule's window. */
+/** Order syncs within the rule's window. */
 export interface SyncFigures {
   total: number;
   failed: number;
 }
 
-/** Fires above the threshold, and is over at half of it: a rate that swings around one figure would ring all day. */
+/** Triggers above the threshold and resolves at half of it, so that a rate hovering around it doesn't alert all day. */
 export function judgeSyncs(
   { total, failed }: SyncFigures,
   { failedPercent, samples, windowMinutes }: Thresholds<"sync_failures">,
@@ -17,14 +17,14 @@ export function judgeSyncs(
   const percent = total > 0 ? (100 * failed) / total : 0;
   if (percent <= failedPercent / 2) return allIsWell;
   if (percent <= failedPercent || total < samples) return { bad: [], fading: [wholeShop] };
-  const text = `${failed} of ${total} failed (${percent.toFixed(1)} %) within ${windowMinutes} minutes`;
+  const text = `${failed} of ${total} failed (${percent.toFixed(1)}%) within ${windowMinutes} minutes`;
   return { bad: [{ subject: wholeShop, label: "Order syncs", text, path: "/admin/orders" }], fading: [] };
 }
 
 export interface DelayFigures {
-  /** Events that came too long after they were made, lately. */
+  /** Recent events that arrived too long after Stripe created them. */
   cameLate: number;
-  /** Events in the inbox that were made too long ago and are not handled. */
+  /** Events in the inbox that were created too long ago and are not handled. */
   waiting: number;
   /** The longest of all these delays. */
   longestMs: number;
@@ -37,7 +37,7 @@ export function judgeDelay(
   const late = cameLate + waiting;
   if (late < events) return late > 0 ? { bad: [], fading: [wholeShop] } : allIsWell;
   const longest = Math.round(longestMs / minuteMs);
-  const text = `${cameLate} came late and ${waiting} wait, more than ${lateMinutes} minutes after Stripe made them; the longest ${longest} minutes`;
+  const text = `${cameLate} arrived late and ${waiting} are waiting, more than ${lateMinutes} minutes after Stripe created them; the longest delay is ${longest} minutes`;
   return { bad: [{ subject: wholeShop, label: "Events", text, path: "/admin/webhooks" }], fading: [] };
 }
 
@@ -47,13 +47,15 @@ export interface SilenceFigures {
   lastDeliveryAt: Date | null;
 }
 
-/** A quiet night is no silence: only payments that Stripe must have told of count. It is over with a delivery alone. */
+/** A quiet night is not silence: only payments that Stripe must have reported count. Only a delivery resolves it. */
 export function judgeSilence(
   { unheard, lastDeliveryAt }: SilenceFigures,
   { payments, graceMinutes }: Thresholds<"webhook_silence">,
 ): Judgement {
   if (unheard < payments) return unheard > 0 ? { bad: [], fading: [wholeShop] } : allIsWell;
-  const since = lastDeliveryAt ? `the last one came ${lastDeliveryAt.toISOString()}` : "none has ever come";
+  const since = lastDeliveryAt
+    ? `the last one arrived ${lastDeliveryAt.toISOString()}`
+    : "none has ever arrived";
   const text = `${unheard} payments succeeded more than ${graceMinutes} minutes ago without a webhook; ${since}`;
   return { bad: [{ subject: wholeShop, label: "Webhooks", text, path: "/admin/webhooks" }], fading: [] };
 }
@@ -67,7 +69,7 @@ export interface TroubledOrder {
   lastSyncError: string | null;
 }
 
-/** Whatever is given needs somebody; how many failures make an order stuck is part of the reading. */
+/** Every given order needs review; how many failures make an order stuck is decided by the query. */
 export function judgeOrders(orders: TroubledOrder[]): Judgement {
   return { bad: orders.map(findOrder), fading: [] };
 }
@@ -83,7 +85,7 @@ function findOrder({
   const text =
     status === "needs_review"
       ? `needs review: ${formatName(reviewReason ?? "unknown")}`
-      : `could not be brought up to date ${failuresInARow} times in a row: ${shorten(lastSyncError)}`;
+      : `failed to sync ${failuresInARow} times in a row: ${shorten(lastSyncError)}`;
   return { subject: `order:${id}`, label: `Order ${number}`, text, path: `/admin/orders/${number}` };
 }
 
@@ -93,16 +95,16 @@ export interface PaymentTry {
   amountMinor: number;
   /** Whose order it was; null for one that is not known. */
   account: string | null;
-  /** From where its checkout was begun; a fingerprint, never the address itself. */
+  /** Where its checkout was started from: fingerprints, never the addresses themselves. */
   networks: string[];
 }
 
-/** Yen and dollars alike: a hundred minor units are taken for one. What is small needs no exchange rate. */
+/** For yen and dollars alike, a hundred minor units count as one: "small" needs no exchange rate. */
 const minorPerUnit = 100;
 
 /**
- * Looks for who refuses to give up: many refusals, and more refusals than payments, of one address or account, or of
- * small amounts in the whole shop, as those who try out stolen cards make them.
+ * Looks for the pattern of stolen cards being tested: many declines, and more declines than payments, from one address
+ * or account, or of small amounts in the whole shop.
  *
  * Source: https://docs.stripe.com/disputes/prevention/card-testing
  */
@@ -126,7 +128,7 @@ export function judgeTries(tries: PaymentTry[], thresholds: Thresholds<"failed_p
       judgement.fading.push(subject);
       continue;
     }
-    const text = `${refused} of ${group.length} payments refused within ${windowMinutes} minutes`;
+    const text = `${refused} of ${group.length} payments declined within ${windowMinutes} minutes`;
     const path = subject.startsWith("account:") ? `/admin/people/${subject.slice("account:".length)}` : null;
     judgement.bad.push({ subject, label, text, path });
   }
@@ -162,13 +164,13 @@ export function judgeDisputes(orders: DisputedOrder[]): Judgement {
 }
 
 export interface WorkerFigures {
-  /** The latest word of any worker within the last day. */
+  /** The latest heartbeat of any worker within the last day. */
   lastBeatAt: Date | null;
-  /** Since when a web process has been up; what a worker that was never there is measured by. */
+  /** When the oldest running web process started; used when there has never been a worker. */
   openSince: Date | null;
-  /** Since when a worker has been up, if one is. */
+  /** When the oldest running worker started, if there is one. */
   workingSince: Date | null;
-  /** When any background job ended last. */
+  /** When a background job last ended. */
   lastJobAt: Date | null;
 }
 
@@ -180,22 +182,22 @@ export function judgeWorkers(
   const isLongAgo = (at: Date | null, minutes: number) =>
     at !== null && now.getTime() - at.getTime() > minutes * minuteMs;
   if (isLongAgo(lastBeatAt ?? openSince, silentMinutes)) {
-    const heard = lastBeatAt ? `last heard of ${lastBeatAt.toISOString()}` : "none heard of within a day";
+    const heard = lastBeatAt ? `last heard from ${lastBeatAt.toISOString()}` : "none heard from within a day";
     return { bad: [{ subject: wholeShop, label: "Workers", text: heard, path: null }], fading: [] };
   }
-  // Who was idle and is gone, or has not come back for long enough, is not at work.
+  // A worker that was idle and is gone, or only just back, doesn't resolve the alert.
   if (workingSince === null) return { bad: [], fading: [wholeShop] };
   const isIdle = isLongAgo(workingSince, idleMinutes) && !(lastJobAt && !isLongAgo(lastJobAt, idleMinutes));
   if (!isIdle) return allIsWell;
-  const text = `up, but no job was done since ${lastJobAt?.toISOString() ?? "it started"}`;
+  const text = `running, but no job has finished since ${lastJobAt?.toISOString() ?? "it started"}`;
   return { bad: [{ subject: wholeShop, label: "Workers", text, path: null }], fading: [] };
 }
 
-/** An event of Stripe's or a mail that was given up. */
+/** A Stripe event or an email that failed permanently. */
 export interface DeadLetter {
   kind: "event" | "mail";
   id: string;
-  /** The event's type, or the mail's template. */
+  /** The event's type, or the email's template. */
   name: string;
   lastError: string | null;
 }
@@ -203,7 +205,7 @@ export interface DeadLetter {
 export function judgeDeadLetters(letters: DeadLetter[]): Judgement {
   const bad = letters.map(({ kind, id, name, lastError }) => ({
     subject: `${kind}:${id}`,
-    label: kind === "event" ? id : `Mail ${id}`,
+    label: kind === "event" ? id : `Email ${id}`,
     text: `${formatName(name)}: ${shorten(lastError)}`,
     path: kind === "event" ? `/admin/webhooks/${id}` : null,
   }));
@@ -215,7 +217,7 @@ export interface SignatureFigures {
   accepted: number;
 }
 
-/** Anybody can send nonsense to the address; that Stripe's own deliveries come through as well proves the secret right. */
+/** Anyone can send nonsense to the address; an accepted delivery from Stripe proves that the secret is right. */
 export function judgeSignatures(
   { refused, accepted }: SignatureFigures,
   thresholds: Thresholds<"webhook_signatures">,
@@ -227,10 +229,10 @@ export function judgeSignatures(
 
 const longestAnswer = 160;
 
-/** What somebody else's program answered, which may be a page. */
+/** An error from another system may be a whole HTML page. */
 function shorten(answer: string | null): string {
   if (!answer) return "unknown";
-  return answer.length > longestAnswer ? `${answer.slice(0, longestAnswer)} …` : answer;
+  return answer.length > longestAnswer ? `${answer.slice(0, longestAnswer)}…` : answer;
 }
 
 function formatName(name: string): string {

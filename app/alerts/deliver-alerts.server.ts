@@ -9,14 +9,14 @@ import { claimDelivery, concludeDelivery, type DeliveryRecord } from "./alert-de
 
 const answerWithinMs = 10_000;
 const waits: Backoff = { firstMs: 30_000, longestMs: 60 * 60_000 };
-/** An alert of yesterday helps nobody any more. */
+/** Yesterday's alert is of no use to anyone. */
 const givenUpAfterMs = 24 * 60 * 60_000;
 const mostAtOnce = 20;
 const longestError = 300;
 
 /**
- * Posts the notices that are due to the alerts' webhook, signed. Any number of processes may do so at once; each notice is
- * claimed by one, tried for a day, and sent at least once: receivers know a second copy by `lectern.id`.
+ * Posts due notices to the alert webhook, signed. Any number of processes may do this at once: each notice is claimed by
+ * one of them, retried for a day, and delivered at least once; receivers recognize a second copy by `lectern.id`.
  *
  * @throws when the database can't be reached.
  */
@@ -33,13 +33,13 @@ export async function deliverAlerts({ signal }: { signal?: AbortSignal } = {}): 
     const failure = await post(url, secret, delivery);
     await conclude(delivery, failure);
     report[failure ? "failed" : "sent"] += 1;
-    // What one of them got the others would get, too.
+    // The others would fail in the same way.
     if (failure) break;
   }
   return report;
 }
 
-/** @returns why it was not taken, or null. */
+/** @returns why the delivery failed, or null. */
 async function post(url: string, secret: string, { body }: DeliveryRecord): Promise<string | null> {
   try {
     const response = await fetch(url, {
@@ -50,12 +50,12 @@ async function post(url: string, secret: string, { body }: DeliveryRecord): Prom
         "Lectern-Signature": signatureOf(body, secret, clock.now()),
       },
       body,
-      // Whoever answers with another address must not get what is meant for this one.
+      // A redirect must not send the alert to another address.
       redirect: "manual",
       signal: abortAfter(answerWithinMs),
     });
     await response.body?.cancel();
-    return response.ok ? null : `It was answered with ${response.status}.`;
+    return response.ok ? null : `The webhook answered ${response.status}.`;
   } catch (error) {
     const { cause } = error as { cause?: unknown };
     return [error, cause]
@@ -66,7 +66,7 @@ async function post(url: string, secret: string, { body }: DeliveryRecord): Prom
 }
 
 /**
- * The header that proves where a post comes from and when it was made, in Stripe's scheme: HMAC-SHA256 over `<t>.<body>`.
+ * The header that proves a post's origin and time, in Stripe's scheme: HMAC-SHA256 over `<t>.<body>`.
  *
  * Source: https://docs.stripe.com/webhooks/signature
  */

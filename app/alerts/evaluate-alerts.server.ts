@@ -14,14 +14,14 @@ interface Evaluation {
   began: number;
   ended: number;
   told: number;
-  /** Rules that could not be looked at, and why. */
+  /** Rules whose check failed, and why. */
   failures: Partial<Record<AlertRule, string>>;
 }
 
 /**
- * Looks at every rule once, moves the incidents on, and writes the notices that they owe. Any number may do so at the same
- * time: every change is guarded by an incident's version or by the uniqueness of its subjects. A rule that can't be
- * looked at leaves the others alone, and its incidents as they are.
+ * Checks every rule once, updates the incidents, and writes missing notices. Any number of processes may do this at the
+ * same time: every change is guarded by an incident's version or by the uniqueness of its subjects. A check that fails
+ * affects no other rule and leaves its incidents as they are.
  *
  * @throws when the settings or the incidents can't be read.
  */
@@ -34,7 +34,7 @@ export async function evaluateAlerts(now = clock.now()): Promise<Evaluation> {
     try {
       await evaluateRule({ rule, settings: settings[rule], open: mine, now }, evaluation);
     } catch (error) {
-      logger().warn({ err: error, rule }, "an alert rule could not be looked at");
+      logger().warn({ err: error, rule }, "an alert rule could not be checked");
       evaluation.failures[rule] = error instanceof Error ? error.message : String(error);
     }
   }
@@ -104,6 +104,6 @@ function report(rule: AlertRule, { state, subjects, findings }: IncidentState): 
   if (state === "pending") return;
   logger().warn(
     { rule, state, subjects: subjects.length, first: findings[0]?.text },
-    state === "firing" ? "alert fires" : "alert is over",
+    state === "firing" ? "alert triggered" : "alert resolved",
   );
 }

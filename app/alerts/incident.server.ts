@@ -4,18 +4,18 @@ import type { StripeMode } from "~/platform/env.server";
 import type { IncidentState } from "./next-incident";
 import type { AlertRule } from "./rules";
 
-/** Something that the staff are called for, from its beginning to its end. */
+/** Something that staff are alerted to, from its beginning to its end. */
 export interface IncidentRecord extends IncidentState {
   _id: Types.ObjectId;
   mode: StripeMode;
   rule: AlertRule;
   /** Guards every change of its state. */
   version: number;
-  /** While one of its subjects is in an open incident, no other open incident of the rule has it. */
+  /** A subject belongs to at most one open incident of a rule. */
   isOpen: boolean;
-  /** Which of its notices have been written for mail and webhook, and when. */
+  /** When each of its notices was queued. */
   told: { firing: Date | null; resolved: Date | null };
-  /** True while a notice may be missing. */
+  /** True while a notice may still have to be written. */
   isUntold: boolean;
 }
 

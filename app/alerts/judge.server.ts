@@ -25,7 +25,7 @@ type Judges = {
   [Rule in AlertRule]: (thresholds: Thresholds<Rule>, now: Date) => Promise<Judgement>;
 };
 
-/** Each rule: which figures it reads, and who decides about them. */
+/** For each rule, which figures it reads and which decider judges them. */
 const judges: Judges = {
   sync_failures: async (set, now) => judgeSyncs(await readSyncs(set.windowMinutes, now), set),
   webhook_delay: async (set, now) => judgeDelay(await readDelay(set.lateMinutes, now), set),
@@ -39,7 +39,7 @@ const judges: Judges = {
 };
 
 /**
- * What a rule says of the shop at `now`.
+ * A rule's judgement of the shop at `now`.
  *
  * @throws when the database can't be read.
  */

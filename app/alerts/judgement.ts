@@ -1,23 +1,23 @@
-/** Something that a rule found to be bad. */
+/** A problem that a rule has found. */
 export interface Finding {
-  /** What it is about; the same finding has the same one at every look, e.g. `order:<id>`. */
+  /** What it is about, e.g. `order:<id>`; the same at every check. */
   subject: string;
   /** E.g. `Order L-7K3M9QXA`. */
   label: string;
   /** What is wrong with it, in a few words. */
   text: string;
-  /** The page of ours where it can be looked at. */
+  /** Our page about it. */
   path: string | null;
 }
 
-/** What a rule says of one moment. */
+/** The result of one check of a rule. */
 export interface Judgement {
   bad: Finding[];
-  /** Subjects that are no reason to call anybody, but not well enough either to say that it is over. */
+  /** Subjects not bad enough to trigger an alert, but not good enough to resolve one. */
   fading: string[];
 }
 
-/** The subject of a rule that is about the shop as a whole. */
+/** The subject of a rule about the shop as a whole. */
 export const wholeShop = "shop";
 
 export const allIsWell: Judgement = { bad: [], fading: [] };

@@ -14,7 +14,7 @@ import { readLastLook } from "./watch-alerts.server";
 const shownFindings = 10;
 const pageSize = 25;
 
-/** What fires now, what began last first. */
+/** Active alerts, newest first. */
 export async function listFiring(rule?: AlertRule): Promise<IncidentView[]> {
   const incidents = await Incidents.find({
     ...{ mode: env().stripeMode, isOpen: true, state: "firing" },
@@ -25,7 +25,7 @@ export async function listFiring(rule?: AlertRule): Promise<IncidentView[]> {
   return toViews(incidents);
 }
 
-/** A page of what fired once and is over, newest first. */
+/** A page of resolved alerts, newest first. */
 export async function readHistory(
   cursor: string | null,
   rule?: AlertRule,
@@ -40,7 +40,7 @@ export async function readHistory(
   return { ...page, rows: await toViews(page.rows) };
 }
 
-/** Every rule, how it is set and how it stands; and when anybody looked last. */
+/** Every rule with its settings and state, and when the rules were last checked. */
 export async function readRules(): Promise<{ rules: RuleView[]; lookedAt: string | null }> {
   const [settings, look, open] = await Promise.all([
     readAllSettings(),
@@ -70,7 +70,7 @@ function stateOf(
   return states.includes("pending") ? "pending" : "well";
 }
 
-/** Where the last test alert is, and when it was sent. */
+/** The delivery state of the last test alert, and when it was sent. */
 export async function readLastTest(): Promise<(NoticeView & { at: string }) | null> {
   const last = await Outbox.findOne({ key: trusted({ $regex: `^${alertMailKey}test:` }) })
     .sort({ createdAt: -1 })

@@ -2,34 +2,34 @@ import type { Finding, Judgement } from "./judgement";
 import { type AlertRule, alertRules } from "./rules";
 
 const minuteMs = 60_000;
-/** What begins within this time of an incident is told of later, in one mail, rather than in one mail each. */
+/** What begins within this time after an incident is gathered into one later email, instead of one each. */
 const gatherMs = 60 * minuteMs;
-/** Nobody has looked for so long that what was bad then says nothing about the time between. */
+/** After this long without a check, an earlier bad result says nothing about the time between. */
 const gapMs = 5 * minuteMs;
-/** A thousand orders in trouble are one trouble; their own page has all of them. */
+/** A thousand affected orders are one problem; the orders page lists all of them. */
 const keptFindings = 50;
 
-/** What becomes of an incident is decided by this part of it alone. */
+/** The part of an incident that decides what happens to it next. */
 export interface IncidentState {
   state: "pending" | "firing" | "resolved";
-  /** What it is about; each is in one open incident of its rule only. */
+  /** What it is about; each belongs to at most one open incident of its rule. */
   subjects: string[];
-  /** How it was when it was last seen, the first fifty. */
+  /** The latest findings, at most fifty. */
   findings: Finding[];
-  /** How many there were then. */
+  /** How many findings there were. */
   foundCount: number;
   badSince: Date;
   lastBadAt: Date;
   firedAt: Date | null;
   goodSince: Date | null;
   resolvedAt: Date | null;
-  /** It ended because its rule was switched off: nobody knows whether all is well. */
+  /** It ended because its rule was turned off, so the problem may persist. */
   isSwitchedOff: boolean;
 }
 
 /**
- * A new incident for what is bad and in no open one yet; null when there is nothing, or when it has to wait: what comes
- * while an incident of less than an hour is open is gathered, so that ten orders in trouble are one mail, or two, not ten.
+ * A new incident for problems that are in no open one yet; null when there are none, or when they have to wait: while an
+ * incident less than an hour old is open, new problems are gathered, so that ten orders cause one or two emails, not ten.
  */
 export function beginIncident(
   rule: AlertRule,
@@ -57,10 +57,10 @@ export function beginIncident(
 }
 
 /**
- * What an open incident is after another look. It fires once it was bad for as long as its rule says, and is over once it
- * was good for as long as that; in between it stays what it is, however often it changes its mind.
+ * What an open incident becomes after another check. It is triggered once it has been bad for as long as its rule says,
+ * and resolved once it has been good for as long as the rule says; in between it stays as it is, however often it flips.
  *
- * @returns the fields that change; `"drop"` for one that never fired and is over.
+ * @returns the fields that change; `"drop"` for one that ended before it was triggered.
  */
 export function nextIncident(
   rule: AlertRule,

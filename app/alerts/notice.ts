@@ -2,12 +2,12 @@ import { clock } from "~/platform/clock/clock";
 import type { Finding } from "./judgement";
 import { type AlertRule, alertRules, runbookAnchor } from "./rules";
 
-/** What the staff are told: that something began, that it is over, or nothing but that telling works. */
+/** Whether a notice says that an alert was triggered, that it was resolved, or is only a test. */
 export type NoticeKind = "firing" | "resolved" | "test";
 
-/** A notice, in the words and links that a mail and a chat message share. */
+/** A notice, with the words and links that an email and a chat message share. */
 export interface Notice {
-  /** Unique; the same for each try to deliver it. */
+  /** Unique; the same for every attempt to deliver it. */
   id: string;
   kind: NoticeKind;
   rule: AlertRule | null;
@@ -18,9 +18,9 @@ export interface Notice {
   findings: Finding[];
   /** How many more there are. */
   further: number;
-  /** How it came out, for one that is over. */
+  /** How a resolved incident ended. */
   outcomes: { label: string; text: string }[];
-  /** Addresses of the alerts' page and of the rule's section of the runbook. */
+  /** Addresses of the alerts page and of the rule's runbook section. */
   url: string;
   runbookUrl: string;
 }
@@ -36,7 +36,7 @@ interface ToldIncident {
   resolvedAt: Date | null;
 }
 
-/** The notice of an incident's beginning or end. */
+/** The notice that an incident began or ended. */
 export function noticeOf(
   { id, rule, findings, foundCount, firedAt, resolvedAt }: ToldIncident,
   kind: "firing" | "resolved",
@@ -47,7 +47,7 @@ export function noticeOf(
   const shown = findings.slice(0, shownFindings);
   return {
     ...{ id: `alert:${id}:${kind}`, kind, rule, incidentId: id },
-    title: isOver ? `Over: ${title}` : title,
+    title: isOver ? `Resolved: ${title}` : title,
     text: isOver ? over : meaning,
     at: (isOver ? resolvedAt : firedAt) ?? clock.now(),
     findings: shown,
@@ -61,8 +61,8 @@ export function noticeOf(
 export function testNotice(id: string, at: Date, appUrl: string): Notice {
   return {
     ...{ id: `alert:test:${id}`, kind: "test", rule: null, incidentId: null },
-    title: "A test alert",
-    text: "Somebody on the staff has pressed the button. If you read this, alerts reach you.",
+    title: "Test alert",
+    text: "A staff member sent this test. If you can read it, alerts reach you.",
     at,
     ...{ findings: [], further: 0, outcomes: [] },
     url: `${appUrl}/admin/alerts`,
@@ -70,7 +70,7 @@ export function testNotice(id: string, at: Date, appUrl: string): Notice {
   };
 }
 
-/** The lines about what was found, each with its name; of what is over, how it came out. */
+/** The findings as labelled lines; for a resolved incident, how it ended. */
 export function linesOf({ findings, further, outcomes }: Notice): { label: string; text: string }[] {
   const lines = outcomes.length > 0 ? outcomes : findings.map(({ label, text }) => ({ label, text }));
   return further > 0 ? [...lines, { label: "And", text: `${further} more` }] : lines;

@@ -13,7 +13,7 @@ const minuteMs = 60_000;
 const keptSeconds = 3 * 24 * 60 * 60;
 const mostTries = 5_000;
 
-/** From which network a checkout was begun. The address itself is nowhere: a fingerprint tells whether two are one. */
+/** The network that a checkout was started from. The address isn't stored: a fingerprint is enough to compare. */
 interface NetworkRecord {
   /** `<payment intent>:<fingerprint>`. */
   _id: string;
@@ -36,7 +36,7 @@ networkSchema.index({ seenAt: 1 }, { expireAfterSeconds: keptSeconds });
 
 const Networks = defineModel<NetworkRecord>("CheckoutNetwork", networkSchema);
 
-/** Remembers for three days from where a checkout was begun. Never throws: no checkout waits for a guard. */
+/** Remembers for three days where a checkout was started from. Never throws: a safeguard must not stop a checkout. */
 export async function noteCheckoutNetwork(paymentIntentId: string, clientAddress: string): Promise<void> {
   const network = fingerprintOf(clientAddress);
   const _id = `${paymentIntentId}:${network}`;
@@ -47,11 +47,11 @@ export async function noteCheckoutNetwork(paymentIntentId: string, clientAddress
       { upsert: true },
     );
   } catch (error) {
-    if (!isDuplicateKey(error)) logger().warn({ err: error }, "a checkout's network could not be noted");
+    if (!isDuplicateKey(error)) logger().warn({ err: error }, "a checkout's network could not be recorded");
   }
 }
 
-/** Keyed, since all addresses of IPv4 can be tried out in minutes. */
+/** Keyed, because all IPv4 addresses can be tried in minutes. */
 function fingerprintOf(clientAddress: string): string {
   const [newest = ""] = env().SESSION_SECRET;
   return createHmac("sha256", newest)
@@ -63,7 +63,7 @@ function fingerprintOf(clientAddress: string): string {
 const refused = "payment_intent.payment_failed";
 const succeeded = "payment_intent.succeeded";
 
-/** The tries to pay that Stripe told of within so many minutes; of very many the latest. */
+/** The payment attempts that Stripe reported within the window, at most the latest 5,000. */
 export async function readTries(windowMinutes: number, now: Date): Promise<PaymentTry[]> {
   const { stripeMode: mode } = env();
   const from = new Date(now.getTime() - windowMinutes * minuteMs);

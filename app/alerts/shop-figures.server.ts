@@ -10,12 +10,12 @@ import type { DeadLetter, DisputedOrder, SyncFigures, TroubledOrder, WorkerFigur
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** More than a thousand in trouble are one trouble; those that came first are looked at. */
+/** More than a thousand affected orders are one problem; the oldest are examined. */
 const mostSubjects = 1_000;
-/** Processes say every ten seconds that they are alive. */
+/** Processes send a heartbeat every ten seconds. */
 const aliveMs = minuteMs;
 
-/** Mails of the alerts themselves: calling somebody about a call that failed would fail as well, again and again. */
+/** Emails about alerts themselves: an alert about an alert that couldn't be sent would fail in turn, again and again. */
 export const alertMailKey = "alert:";
 
 export async function readSyncs(windowMinutes: number, now: Date): Promise<SyncFigures> {
@@ -24,7 +24,7 @@ export async function readSyncs(windowMinutes: number, now: Date): Promise<SyncF
   return { total, failed: total - good };
 }
 
-/** Orders that wait for a decision, or whose sync has failed so many times in a row. */
+/** Orders that wait for a decision, or whose sync has failed at least `failures` times in a row. */
 export async function readTroubledOrders(failures: number): Promise<TroubledOrder[]> {
   const { stripeMode: mode } = env();
   const [review, stuck] = await Promise.all([
@@ -35,10 +35,10 @@ export async function readTroubledOrders(failures: number): Promise<TroubledOrde
   return [...orders].map(([id, order]) => ({ id, ...order, failuresInARow: order.syncFailures }));
 }
 
-/** What a dispute can end with; a `warning_…` is an inquiry, which can become a dispute. */
+/** The final statuses of a dispute; `warning_…` is an inquiry, which can become a dispute. */
 const closedDisputes = ["won", "lost", "warning_closed", "prevented"];
 
-/** Orders whose dispute is undecided; those that the bank decided at once count for a day, so that they are heard of. */
+/** Orders with an undecided dispute; one that was lost from the start counts for a day, so that staff hear of it. */
 export async function readDisputes(now: Date): Promise<DisputedOrder[]> {
   const orders = await oldest({
     mode: env().stripeMode,
@@ -86,13 +86,13 @@ function earliest(moments: Date[]): Date | null {
   return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
 }
 
-/** Events that are dead, and mails that were given up within so many days: a mail has nobody who revives it. */
+/** Dead events, and emails that failed permanently within the last `mailDays` days: nothing revives an email. */
 export async function readDeadLetters(mailDays: number, now: Date): Promise<DeadLetter[]> {
   const [events, mails] = await Promise.all([
     listOldestDeadEvents(mostSubjects),
     Outbox.find({
       state: "dead",
-      // Where it was given up, the next try would have been.
+      // For a dead email, the time of the attempt that won't happen.
       nextAttemptAt: trusted({ $gte: new Date(now.getTime() - mailDays * dayMs) }),
       key: trusted({ $not: new RegExp(`^${alertMailKey}`) }),
     })

@@ -12,10 +12,10 @@ import { webhookBody } from "./webhook-body";
 const mostOutcomes = 10;
 
 /**
- * Writes the notices that incidents still owe: one of their beginning, one of their end. They are derived from the incident
- * and unique, so a crash between writing and noting that only means that the same ones are asked for again.
+ * Writes the notices that are still missing: one when an incident begins, one when it ends. They are derived from the
+ * incident and unique, so after a crash between writing one and marking it, the same one is simply requested again.
  *
- * @returns how many incidents were told of.
+ * @returns how many notices were written.
  */
 export async function tellOfIncidents(settings: Record<AlertRule, RuleSettings>, now: Date): Promise<number> {
   const untold = await Incidents.find({
@@ -36,7 +36,7 @@ export async function tellOfIncidents(settings: Record<AlertRule, RuleSettings>,
   return count;
 }
 
-/** Who was never told of the beginning isn't told of the end. A rule that sleeps is told of when it wakes, if it still fires. */
+/** Without a notice of the beginning there is none of the end. A snoozed rule gets its notice after the snooze, if still active. */
 function owed(
   { state, told, isSwitchedOff }: IncidentRecord,
   { snoozedUntil }: RuleSettings,
@@ -47,7 +47,7 @@ function owed(
   return "nothing";
 }
 
-/** Guarded by the version: an incident that has moved on meanwhile stays untold, and is asked for again. */
+/** Guarded by the version: an incident that has changed in the meantime stays untold and is looked at again. */
 async function markTold(
   { _id, version }: IncidentRecord,
   what: "firing" | "resolved" | "nothing",
@@ -66,7 +66,7 @@ async function describe(incident: IncidentRecord, kind: "firing" | "resolved"): 
   return noticeOf({ ...incident, id: String(incident._id) }, kind, { appUrl: env().APP_URL, outcomes });
 }
 
-/** How a dispute ended is what one wants to know; of everything else that it has. */
+/** For a dispute, staff want to know how it ended; for everything else, that it did. */
 async function outcomesOf({ rule, subjects }: IncidentRecord): Promise<Notice["outcomes"]> {
   if (rule !== "disputes") return [];
   const ids = subjects.slice(0, mostOutcomes).map((subject) => subject.replace("order:", ""));
@@ -75,11 +75,11 @@ async function outcomesOf({ rule, subjects }: IncidentRecord): Promise<Notice["o
     .lean<OrderRecord[]>();
   return orders.map(({ number, disputeStatus }) => ({
     label: `Order ${number}`,
-    text: (disputeStatus ?? "no dispute any more").replaceAll("_", " "),
+    text: (disputeStatus ?? "no longer disputed").replaceAll("_", " "),
   }));
 }
 
-/** Puts a notice on both its ways: into the outbox of mails, and into the queue of the webhook if there is one. */
+/** Queues a notice as an email, and for the webhook if there is one. */
 export async function tell(notice: Notice): Promise<void> {
   const { stripeMode: mode, ALERT_WEBHOOK_URL } = env();
   if (ALERT_WEBHOOK_URL) await enqueueDelivery(notice.id, webhookBody(notice, mode));
@@ -90,7 +90,7 @@ export async function tell(notice: Notice): Promise<void> {
     facts: {
       ...Object.fromEntries(linesOf(notice).map(({ label, text }) => [label, text])),
       Time: `${notice.at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
-      "See it": notice.url,
+      Alerts: notice.url,
       "What to do": notice.runbookUrl,
     },
   });

@@ -12,17 +12,17 @@ import { evaluateAlerts } from "./evaluate-alerts.server";
 import type { AlertRule } from "./rules";
 
 const lookEveryMs = 30_000;
-/** A little less, so that who comes on time finds the turn free. */
+/** A little less, so that the next process on schedule finds the turn free. */
 const turnMs = 25_000;
 const mailsAtOnce = 20;
-/** What hangs for longer must not keep this process from looking again. */
+/** A check that hangs for longer must not keep this process from checking again. */
 const longestMs = 60_000;
 const stopWithinMs = 3_000;
 
-/** Whose turn it is to look at the rules, and what came of the last one. */
+/** The turn to check the rules, and the result of the last one. */
 interface TurnRecord {
   _id: string;
-  /** Nobody else looks before this. */
+  /** No other process checks before this. */
   nextAt: Date;
   lookedAt: Date | null;
   failures: Partial<Record<AlertRule, string>>;
@@ -41,8 +41,8 @@ const turnSchema = new Schema<TurnRecord>(
 const Turns = defineModel<TurnRecord>("AlertTurn", turnSchema);
 
 /**
- * Looks at the rules, if nobody has done so within half a minute, and sends what has to be told. Web processes and workers
- * all call it, since each of the two has to notice when the other is gone; the database gives each turn to one of them.
+ * Checks the rules, unless another process did so within the last 30 seconds, and sends due notices. Web processes and
+ * workers both call it, because each must notice when the other is gone; the database gives each turn to one of them.
  *
  * @throws when the database can't be reached.
  */
@@ -65,23 +65,23 @@ async function takeTurn(now: Date): Promise<boolean> {
     );
     return matchedCount + upsertedCount === 1;
   } catch (error) {
-    // The turn is there, and it isn't over.
+    // The record exists, and its turn isn't over.
     if (isDuplicateKey(error)) return false;
     throw error;
   }
 }
 
-/** When anybody looked at the rules last, and which could not be looked at then. */
+/** When the rules were last checked, and which checks failed. */
 export async function readLastLook(): Promise<{ at: Date | null; failures: TurnRecord["failures"] }> {
   const turn = await Turns.findById(env().stripeMode).lean<TurnRecord>();
   return { at: turn?.lookedAt ?? null, failures: turn?.failures ?? {} };
 }
 
 /**
- * Has this web process watch, too: while no worker is there nobody else would say so. It also sends the mails to the staff
- * then, which otherwise would wait for a worker.
+ * Makes this web process check alerts too: nothing else would report that no worker is running. It also sends the emails
+ * to staff, which would otherwise wait for a worker.
  *
- * @returns what ends that.
+ * @returns a function that stops it.
  */
 export function startAlertWatch(): () => Promise<void> {
   const stopping = new AbortController();
@@ -118,5 +118,5 @@ async function watch(signal: AbortSignal): Promise<void> {
 }
 
 function note(error: unknown): void {
-  logger().warn({ err: error }, "alerts could not be watched");
+  logger().warn({ err: error }, "alerts could not be checked");
 }

@@ -10,8 +10,8 @@ const signs: Record<Notice["kind"], string> = {
 };
 
 /**
- * The body that an alert is posted with: what Slack's incoming webhooks read (`text`, `blocks`; others read `text` as
- * well), and under `lectern` the same for programs.
+ * The body of an alert's webhook: what Slack's incoming webhooks read (`text`, `blocks`; other chats read `text` too),
+ * and the same for programs under `lectern`.
  */
 export function webhookBody(notice: Notice, mode: string): string {
   const { id, kind, rule, incidentId, title, text, at, findings, further, url, runbookUrl } = notice;
@@ -26,7 +26,7 @@ export function webhookBody(notice: Notice, mode: string): string {
     blocks: [
       section(`${signs[kind]} *${toMrkdwn(title + where)}*\n${toMrkdwn(text)}`),
       ...(lines.length > 0 ? [section(lines.join("\n"))] : []),
-      section(`<${url}|See it> · <${runbookUrl}|What to do>`),
+      section(`<${url}|Alerts> · <${runbookUrl}|What to do>`),
     ],
     lectern: {
       version: 1,
@@ -45,5 +45,5 @@ function toMrkdwn(text: string): string {
 }
 
 function shorten(text: string): string {
-  return text.length > longestSection ? `${text.slice(0, longestSection)} …` : text;
+  return text.length > longestSection ? `${text.slice(0, longestSection)}…` : text;
 }

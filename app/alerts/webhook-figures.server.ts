@@ -7,15 +7,15 @@ import type { DelayFigures, SignatureFigures, SilenceFigures } from "./deciders"
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** So long an event that came late is held against the webhooks. */
+/** How long an event that arrived late counts. */
 const delayWindowMs = 15 * minuteMs;
-/** What recovery brings after a first start or a long outage is older, and no news of the webhooks of today. */
+/** Older events come from recovery after a first start or a long outage, and say nothing about today's webhooks. */
 const oldestEventMs = dayMs;
 const mostEvents = 1_000;
-/** Even a shop with a payment a week is told of its second one without a word. */
+/** Long enough that a shop with one payment a week is alerted at the second one without a webhook. */
 const silenceReachMs = 30 * dayMs;
 
-/** How late events are: those that came lately, and those that wait. */
+/** How late events are, both those that arrived recently and those that wait. */
 export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFigures> {
   const lateMs = lateMinutes * minuteMs;
   const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -42,7 +42,7 @@ export async function readDelay(lateMinutes: number, now: Date): Promise<DelayFi
   return { cameLate: late.length, waiting: waits.length, longestMs: Math.max(0, ...late, ...waits) };
 }
 
-/** Payments of the last month that succeeded, and that no delivery came after. */
+/** Payments of the last month that succeeded after the last delivery. */
 export async function readSilence(graceMinutes: number, now: Date): Promise<SilenceFigures> {
   const { stripeMode: mode } = env();
   const last = await StripeEvents.findOne({ mode, source: "delivery", receivedAt: trusted({ $lte: now }) })
@@ -51,7 +51,7 @@ export async function readSilence(graceMinutes: number, now: Date): Promise<Sile
     .lean<StripeEventRecord>();
   const lastDeliveryAt = last?.receivedAt ?? null;
   const from = new Date(Math.max(now.getTime() - silenceReachMs, lastDeliveryAt?.getTime() ?? 0));
-  // An order is completed after it was paid, and its index leads to few.
+  // An order completes after it is paid, and the index on completion narrows the query.
   const unheard = await Orders.countDocuments({
     mode,
     completedAt: trusted({ $type: "date" as const, $gt: from }),

@@ -3,24 +3,24 @@ import { clock } from "~/platform/clock/clock";
 import { randomId } from "~/platform/clock/random";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 
-/** What the actors who are on the staff begin with; their id follows. */
+/** The prefix of a staff member's actor; their id follows. */
 export const staffPrefix = "staff:";
 
-/** One entry of the audit trail: who did what to what, when and why. Never changed, never deleted. */
+/** One entry of the audit log: who did what to what, when and why. Never changed, never deleted. */
 export interface AuditRecord {
   _id: Types.ObjectId;
   /** Unique: the same key is one entry, however often it is recorded. */
   key: string;
   at: Date;
-  /** A cause of the system such as `webhook` or `sweep`, or `staff:<user id>`. */
+  /** A part of the system such as `webhook` or `sweep`, or `staff:<user id>`. */
   actor: string;
-  /** True for what a member of staff did; absent otherwise. */
+  /** True for a staff member's action; absent otherwise. */
   isByStaff?: boolean;
   /** What happened, e.g. `order.refunded`. */
   action: string;
   /** What it happened to, e.g. `order:<id>`. */
   subject: string;
-  /** Why, in the words of the person who did it; null for what the system does. */
+  /** The reason that a person gave; null for the system's actions. */
   reason: string | null;
   facts: Record<string, unknown>;
 }
@@ -39,20 +39,20 @@ const auditSchema = new Schema<AuditRecord>(
   { versionKey: false, collection: "auditTrail", minimize: false },
 );
 auditSchema.index({ key: 1 }, { unique: true });
-// The newest of all, of a kind of actor, and of one actor, action or subject.
+// For the newest entries overall, by staff, and by actor, action or subject.
 auditSchema.index({ at: -1, _id: -1 });
 auditSchema.index({ isByStaff: 1, at: -1, _id: -1 }, { partialFilterExpression: { isByStaff: true } });
 auditSchema.index({ actor: 1, at: -1, _id: -1 });
 auditSchema.index({ action: 1, at: -1, _id: -1 });
 auditSchema.index({ subject: 1, at: -1, _id: -1 });
 
-/** Thrown by whatever would change or delete what is in the audit trail. */
+/** Thrown by any attempt to change or delete an entry. */
 export class AuditTrailError extends Error {
   override name = "AuditTrailError";
 }
 
 function refuse(): never {
-  throw new AuditTrailError("The audit trail is only ever added to.");
+  throw new AuditTrailError("The audit log is append-only.");
 }
 
 auditSchema.pre(
@@ -71,9 +71,9 @@ auditSchema.pre("save", function () {
 export const AuditTrail = defineModel<AuditRecord>("AuditEntry", auditSchema);
 
 /**
- * Adds an entry to the audit trail, once for its key.
+ * Adds an entry to the audit log, once per key.
  *
- * @returns whether the entry is new; false if there was one of this key.
+ * @returns whether the entry is new; false if there is already one with this key.
  */
 export async function recordAudit(
   entry: Omit<AuditRecord, "_id" | "reason" | "isByStaff"> & Partial<Pick<AuditRecord, "reason">>,
@@ -87,7 +87,7 @@ export async function recordAudit(
   }
 }
 
-/** What a member of staff did. */
+/** A staff member's action. */
 export interface StaffAuditEntry {
   staffId: string;
   /** E.g. `order.refund`. */
@@ -96,12 +96,12 @@ export interface StaffAuditEntry {
   subject: string;
   reason?: string | null;
   facts?: Record<string, unknown>;
-  /** Makes pressing twice one entry; without it every call is an entry of its own. */
+  /** Makes a double click one entry; without it, every call adds an entry. */
   key?: string;
 }
 
 /**
- * Adds what a member of staff did to the audit trail.
+ * Adds a staff member's action to the audit log.
  *
  * @returns whether the entry is new; see `recordAudit`.
  */

@@ -16,16 +16,16 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 const mailsAtOnce = 500;
-/** As long as Stripe itself goes on trying to deliver an event. */
+/** As long as Stripe itself keeps trying to deliver an event. */
 const retriedMs = 3 * day * 1_000;
 
-/** Everything that workers do in the background, and how often. One that fails leaves the others alone. */
+/** Everything that workers do in the background, and how often. A job that fails doesn't affect the others. */
 export const backgroundJobs: readonly RepeatedJob[] = [
   { name: "sweep-orders", everySeconds: minute, run: inSync((signal) => sweepDueOrders({ signal })) },
   { name: "process-inbox", everySeconds: 15, run: (signal) => processInbox({ signal }) },
   { name: "recover-events", everySeconds: 5 * minute, run: inSync(recoverRecentEvents) },
   { name: "recover-intents", everySeconds: 5 * minute, run: inSync((signal) => recoverIntents({ signal })) },
-  // Four times a day, since a run that is cut off is not made up for.
+  // Four times a day, because an interrupted run isn't repeated.
   { name: "recover-old-events", everySeconds: 6 * hour, run: inSync(recoverOldEvents) },
   {
     name: "reconcile-refunds",
@@ -35,7 +35,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
   { name: "remove-old-payloads", everySeconds: 6 * hour, run: (signal) => removeOldPayloads({ signal }) },
   { name: "watch-alerts", everySeconds: 30, run: (signal) => watchAlerts(signal) },
   { name: "tally-sales", everySeconds: minute, run: keepSales },
-  // Whatever the mode: somebody has asked for it, and waits.
+  // Whatever the flags: someone has asked for it and is waiting.
   { name: "bulk-sync", everySeconds: 2, lockSeconds: 6, run: runBulkSync },
   {
     name: "deliver-mails",
@@ -44,7 +44,7 @@ export const backgroundJobs: readonly RepeatedJob[] = [
   },
 ];
 
-/** Does `run` only in the mode in which the shop asks Stripe by itself. */
+/** Does `run` only while the `backgroundSync` flag is on. */
 function inSync(run: RepeatedJob["run"]): RepeatedJob["run"] {
   return async (signal) => ((await flags()).backgroundSync ? run(signal) : { isOff: true });
 }

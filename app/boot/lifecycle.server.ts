@@ -24,9 +24,10 @@ let stopAlertWatch: (() => Promise<void>) | undefined;
 const demoCatalog = "app/catalog/content";
 
 /**
- * Makes the app ready to answer: database, migrations, indexes, live updates, and in the demo its courses and accounts.
+ * Makes the app ready to answer: database, migrations, indexes, live updates, and the demo's courses and accounts.
  *
- * @throws when the database can't be reached, is newer than this version, or an index can't be built; the process must not listen then.
+ * @throws when the database can't be reached, is newer than this version, or an index can't be built; then the process
+ * must not listen.
  */
 export async function startApp(): Promise<void> {
   checkOverrides();
@@ -45,7 +46,7 @@ export async function startApp(): Promise<void> {
   stopAlertWatch = startAlertWatch();
 }
 
-/** Lets go of everything that `startApp` took. */
+/** Stops everything that `startApp` started. */
 export async function stopApp(): Promise<void> {
   await stopAlertWatch?.();
   await inbox().stop();

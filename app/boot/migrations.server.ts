@@ -3,16 +3,16 @@ import { clock } from "~/platform/clock/clock";
 import { isDuplicateKey } from "~/platform/database.server";
 import type { Migration } from "~/platform/migrations.server";
 
-/** MongoDB's codes for a collection and an index that aren't there. */
+/** MongoDB's codes for a missing collection and a missing index. */
 const missing = [26, 27];
 
 /**
- * Every change of what is stored, oldest first. A version of the shop that stores something else, or has another index
- * under the same keys or name, adds one at the end; what is here stays as it is.
+ * Every change to stored data, oldest first. A version of the shop that stores something differently, or changes an index
+ * with the same keys or name, adds one at the end; existing ones never change.
  */
 export const migrations: readonly Migration[] = [
   {
-    // Orders were swept over all modes; failures, further intents and witnesses were not noted.
+    // Orders were swept across all Stripe modes, and these fields didn't exist.
     name: "0001-orders-marks",
     async run(database) {
       await dropIndex(database, "orders", "nextSyncAt_1");
@@ -25,7 +25,7 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    // There were no mails: a finished order must not send its receipt when something happens to it years later.
+    // There were no emails: a finished order must not send its receipt when something happens to it years later.
     name: "0002-receipts-of-finished-orders",
     async run(database) {
       const finished = {
@@ -40,7 +40,7 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    // Events that were left over had a lease in place of the time of their next try.
+    // Unhandled events had a lease instead of a time for the next attempt.
     name: "0003-inbox-next-attempt",
     async run(database) {
       await dropIndex(database, "stripeEvents", "state_1_receivedAt_1");
@@ -53,12 +53,12 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    // Without the mark a second purchase of a course would not be seen to be one, and not be given back.
+    // Without the mark, a duplicate purchase of a course would not be recognized and refunded.
     name: "0004-active-purchases",
     run: markActivePurchases,
   },
   {
-    // What the staff look through is read in the order of an index, which has to end with the id.
+    // The staff pages are read in the order of an index, which must end with the id.
     name: "0005-indexes-in-order",
     async run(database) {
       for (const name of ["receivedAt_1", "mode_1_state_1_nextAttemptAt_1"]) {
@@ -68,7 +68,7 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    // What an event is about was in its payload alone, which is not kept for ever.
+    // What an event is about was only in its payload, which isn't kept forever.
     name: "0006-events-of-an-intent",
     async run(database) {
       const events = database.collection("stripeEvents");
@@ -85,7 +85,7 @@ export const migrations: readonly Migration[] = [
     },
   },
   {
-    // The staff orders page's indexes begin in the same way and lead further.
+    // The orders page's indexes begin with the same fields, so these are redundant.
     name: "0007-indexes-of-the-desk",
     async run(database) {
       await dropIndex(database, "orders", "studentId_1_createdAt_-1");
@@ -97,7 +97,7 @@ export const migrations: readonly Migration[] = [
 async function markActivePurchases(database: mongo.Db): Promise<void> {
   const grants = database.collection("grants");
   await grants.updateMany({ isActivePurchase: { $exists: false } }, { $set: { isActivePurchase: false } });
-  // Of two, the older one counts.
+  // Of two purchases, the older one counts.
   const active = grants
     .find({ revokedAt: null, isActivePurchase: false, source: { $regex: "^order:" } })
     .sort({ _id: 1 });
@@ -111,12 +111,12 @@ async function markActivePurchases(database: mongo.Db): Promise<void> {
   }
 }
 
-/** Another purchase was marked meanwhile, by a process that knows of the index. */
+/** A newer process has marked another purchase in the meantime. */
 function ignoreRival(error: unknown): void {
   if (!isDuplicateKey(error)) throw error;
 }
 
-/** Drops an index that has been replaced; where it isn't there nothing is to be done. */
+/** Drops an index that has been replaced, if it exists. */
 async function dropIndex(database: mongo.Db, collection: string, name: string): Promise<void> {
   try {
     await database.collection(collection).dropIndex(name);

@@ -5,10 +5,10 @@ import { migrate } from "~/platform/migrations.server";
 import { migrations } from "./migrations.server";
 
 /**
- * Brings the connected database into the state that this version of the shop works on: first what is stored, then
- * the indexes. Whatever starts a process of the shop calls it before anything else is read.
+ * Brings the connected database into the state that this version of the shop needs: first the stored data, then the
+ * indexes. Every process of the shop calls it before it reads anything else.
  *
- * @throws {OtherStripeModeError} when the database is another mode's.
+ * @throws {OtherStripeModeError} when the database belongs to another Stripe mode.
  * @throws when the database is newer than this version, or an index can't be built.
  */
 export async function prepareDatabase(): Promise<void> {
@@ -17,19 +17,19 @@ export async function prepareDatabase(): Promise<void> {
   await buildIndexes();
 }
 
-/** Thrown for a database that has orders of another mode: jobs, alerts and mails know none, and would mix them. */
+/** Thrown for a database with orders of another Stripe mode: jobs, alerts and emails would mix them. */
 export class OtherStripeModeError extends Error {
-  override name = "OtherModeError";
+  override name = "OtherStripeModeError";
 
   constructor(stored: string, running: string) {
     super(
-      `This database has orders of ${formatStripeMode(stored)}, and the shop runs with ${formatStripeMode(running)}. Each has a database of its own: set MONGODB_URI to another one (with npm start: LECTERN_DATA_DIR=.data-${running}, or npm run reset, which deletes what is there), or go back to the keys of before.`,
+      `This database contains orders from ${formatStripeMode(stored)}, but the shop is running with ${formatStripeMode(running)}. Each needs its own database: set MONGODB_URI to another one (with npm start: set LECTERN_DATA_DIR=.data-${running}, or run npm run reset, which deletes the existing data), or use the previous keys again.`,
     );
   }
 }
 
 const formatStripeMode = (mode: string) =>
-  mode === "sandbox" ? "the local Stripe" : `Stripe's ${mode} mode`;
+  mode === "sandbox" ? "the Stripe sandbox" : `Stripe's ${mode} mode`;
 
 async function checkStripeMode(): Promise<void> {
   const { stripeMode: mode } = env();

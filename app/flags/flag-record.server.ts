@@ -2,13 +2,13 @@ import { Schema } from "mongoose";
 import { defineModel } from "~/platform/database.server";
 import type { FlagName } from "./flags";
 
-/** A flag that somebody has set. One that nobody has touched has no record. */
+/** A flag that someone has set. A flag that no one has changed has no record. */
 export interface FlagRecord {
   _id: FlagName;
   isOn: boolean;
-  /** For how many of a hundred students it is on, from 1 to 99; absent where it is on or off for all. */
+  /** The percentage of students for whom it is on, from 1 to 99; absent if it is on or off for everyone. */
   percent?: number;
-  /** For people: who set it. */
+  /** Who set it, for display. */
   changedBy: string;
   changedAt: Date;
 }
@@ -26,7 +26,7 @@ const flagSchema = new Schema<FlagRecord>(
 
 export const FeatureFlags = defineModel<FlagRecord>("FeatureFlag", flagSchema);
 
-/** For how many of a hundred students a flag is on. */
+/** The percentage of students for whom a flag is on. */
 export function shareOf({ isOn, percent }: FlagRecord): number {
   return isOn ? (percent ?? 100) : 0;
 }

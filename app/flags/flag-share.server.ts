@@ -3,10 +3,10 @@ import type { FlagName } from "./flags";
 
 /**
  * Whether a student belongs to the share of students for whom a flag is on. The answer is the same in every process and
- * at every time; a greater share takes in more students and lets none of them go. Each flag draws its own
- * share, so that it isn't always the same students who try what is new.
+ * at any time; raising the share adds students and removes none. Each flag has its own share, so that it isn't always the
+ * same students who try what is new.
  *
- * @param percent from 0, nobody, to 100, everybody.
+ * @param percent from 0, no one, to 100, everyone.
  */
 export function isInShare(name: FlagName, studentId: string, percent: number): boolean {
   const digest = createHash("sha256").update(`${name}:${studentId}`).digest();

@@ -17,12 +17,12 @@ import {
   isShared,
 } from "./flags";
 
-/** So long a process trusts what it has read; every process follows a change within this and one query. */
+/** How long a process trusts what it has read; a change takes effect everywhere within this plus one query. */
 const freshMs = 2_000;
-/** So long a caller waits for the database before it goes on with what was known last. */
+/** How long a caller waits for the database before it continues with the last known flags. */
 const patienceMs = 1_000;
 
-/** So long a query may hang before another one is tried. */
+/** How long a query can hang before another one is tried. */
 const giveUpMs = 10_000;
 
 interface Reading {
@@ -30,7 +30,7 @@ interface Reading {
   done: Promise<void>;
 }
 
-/** One process's knowledge of the flags. However many ask at once, one query is under way. */
+/** Caches the flags in this process. However many callers there are, at most one query runs. */
 class FlagReader {
   #known = toShares([]);
   #reading: Reading | null = null;
@@ -41,7 +41,7 @@ class FlagReader {
     return this.#known;
   }
 
-  /** What is asked for from now on is read afresh. */
+  /** Makes the next call read the flags again. */
   forget(): void {
     this.#reading = null;
   }
@@ -51,11 +51,11 @@ class FlagReader {
     reading.done = withDeadline(listFlags(), giveUpMs)
       .then(
         (records) => {
-          // A query that began before the flag was set here knows less than the one after it.
+          // A query that began before a flag was set here has older values than the one after it.
           if (this.#reading === reading) this.#known = toShares(records);
         },
         (error: unknown) =>
-          logger().warn({ err: error }, "flags could not be read, the last known ones hold"),
+          logger().warn({ err: error }, "flags could not be read, the last known ones stay in effect"),
       )
       .then(() => {
         reading.freshUntil = clock.nowMs() + freshMs;
@@ -72,17 +72,16 @@ function toShares(records: FlagRecord[]): FlagShares {
 }
 
 /**
- * The shop's feature flags as they are now, for how many of a hundred students: the environment's word if it has one, else the
- * database's, else on. Cheap enough to ask at every turn: a process reads them every two seconds at most. Never
- * throws: while the database can't be read, what was known last holds.
+ * The current flags, as percentages of students: from the environment if set there, else from the database, else on.
+ * Cheap enough to call everywhere: a process reads them every two seconds at most. Never throws: while the database
+ * can't be read, the last known values stay in effect.
  */
 export async function flagShares(): Promise<FlagShares> {
   return { ...(await once("flags", () => new FlagReader()).read()), ...overridden() };
 }
 
 /**
- * The shop's feature flags as they are now for a student; without one, those alone that don't depend on the student. See
- * `flagShares`.
+ * The current flags for a student; without one, only those that don't depend on the student. See `flagShares`.
  *
  * @example
  * if (!(await flags()).backgroundSync) return;
@@ -100,34 +99,34 @@ export async function flags(studentId?: string): Promise<HouseFlags | Flags> {
   };
 }
 
-/** How somebody changes a flag. */
+/** A change of a flag. */
 interface FlagChange {
-  /** From 0, off, to 100, on; between them only for a flag that may be on for a share of the students. */
+  /** From 0, off, to 100, on; in between only for a flag that can be on for a share of the students. */
   percent: number;
-  /** For people: who does it. */
+  /** Who changes it, for display. */
   changedBy: string;
-  /** For the audit trail, e.g. `staff:<user id>`. */
+  /** Who changes it, for the audit log, e.g. `staff:<user id>`. */
   actor: string;
   reason?: string;
 }
 
 /**
- * Sets a flag for all processes; they follow within five seconds. The environment's word stays above it. Setting it to
- * what it is already changes nothing, and is nothing for the audit trail.
+ * Sets a flag for all processes, which follow within five seconds. An override in the environment still takes precedence.
+ * Setting a flag to its current value changes nothing and isn't audited.
  *
- * @throws {RangeError} for a share of the students where the flag is for all or for none.
+ * @throws {RangeError} for a share of the students if the flag is for the whole shop.
  */
 export async function setFlag(
   name: FlagName,
   { percent, changedBy, actor, reason }: FlagChange,
 ): Promise<void> {
   const isPart = percent > 0 && percent < 100;
-  if (isPart && !isShared(name)) throw new RangeError(`${name} is on or off for everybody.`);
+  if (isPart && !isShared(name)) throw new RangeError(`${name} is on or off for everyone.`);
   const before = await FeatureFlags.findById(name).lean<FlagRecord>();
   if (before && shareOf(before) === percent) return;
   const changedAt = clock.now();
   await recordAudit({
-    // Whoever presses twice at once has seen the same state before.
+    // A double click sees the same previous state, and so produces the same key.
     key: `flag:${name}:${before?.changedAt.getTime() ?? "first"}:${percent}`,
     at: changedAt,
     actor,
@@ -145,13 +144,13 @@ export async function setFlag(
   once("flags", () => new FlagReader()).forget();
 }
 
-/** The flags that somebody has set, as they are stored. */
+/** The stored flags: those that someone has set. */
 export function listFlags(): Promise<FlagRecord[]> {
   return FeatureFlags.find().lean<FlagRecord[]>();
 }
 
 /**
- * Makes sure that every override names a flag: a misspelt way back would be found out when it is needed.
+ * Checks that every override names a flag: otherwise a misspelled one would be noticed only when it is needed.
  *
  * @throws {EnvError} naming the variables that don't.
  */
@@ -160,11 +159,11 @@ export function checkOverrides(): void {
   const unknown = Object.keys(env().flagOverrides).filter((variable) => !known.includes(variable));
   if (unknown.length === 0) return;
   throw new EnvError(
-    unknown.map((variable) => `${variable}: no such flag; there is ${known.join(", ")}`).join("\n"),
+    unknown.map((variable) => `${variable}: no such flag; the flags are ${known.join(", ")}`).join("\n"),
   );
 }
 
-/** What this process's environment says about the flags. */
+/** The overrides in this process's environment. */
 export function overridden(): Partial<FlagShares> {
   const { flagOverrides } = env();
   const entries = flagNames.map((name) => [name, flagOverrides[flagVariable(name)]] as const);

@@ -1,14 +1,14 @@
-/** The shop's feature flags: what can be switched off, one by one, while it runs. See `docs/decisions/0010-feature-flags.md`. */
+/** The shop's feature flags, which turn parts of it off while it runs. See `docs/decisions/0010-feature-flags.md`. */
 
-/** Every flag and what it means to have it on. All are on unless somebody switched them off. */
+/** Every flag, and what on and off mean. All are on unless someone has turned them off. */
 export const flagMeanings = {
   provisionalOrders:
-    "an order counts as being paid as soon as the browser says so; off: only on Stripe's word",
-  backgroundSync: "the shop asks Stripe by itself how a payment stands; off: only webhooks say it",
-  liveStatus: "an order's page hears of changes over a live stream; off: it asks, less and less often",
+    "an order shows as paid as soon as the browser reports it; off: only once Stripe confirms it",
+  backgroundSync: "the shop polls Stripe for each payment's state; off: it relies on webhooks alone",
+  liveStatus: "an order's page is updated over a live stream; off: it polls, less and less often",
 } as const;
 
-/** As the staff's page calls them. */
+/** Titles for the staff pages. */
 export const flagTitles: Record<FlagName, string> = {
   provisionalOrders: "Provisional orders",
   backgroundSync: "Background sync",
@@ -17,18 +17,18 @@ export const flagTitles: Record<FlagName, string> = {
 
 export type FlagName = keyof typeof flagMeanings;
 
-/** Flags that may be on for a share of the students; the others are on or off for the whole house. */
+/** Flags that can be on for a share of the students; the others are on or off for the whole shop. */
 export const sharedFlagNames = ["provisionalOrders", "liveStatus"] as const satisfies FlagName[];
 
 type SharedFlagName = (typeof sharedFlagNames)[number];
 
-/** What is on for somebody. */
+/** The flags as they apply to one student. */
 export type Flags = Record<FlagName, boolean>;
 
-/** What is on or off without asking for whom. */
+/** The flags that apply to the whole shop. */
 export type HouseFlags = Pick<Flags, Exclude<FlagName, SharedFlagName>>;
 
-/** For how many of a hundred students each flag is on. */
+/** The percentage of students for whom each flag is on. */
 export type FlagShares = Record<FlagName, number>;
 
 export const flagNames = Object.keys(flagMeanings) as FlagName[];
@@ -39,13 +39,13 @@ export function isFlagName(name: string): name is FlagName {
   return Object.hasOwn(flagMeanings, name);
 }
 
-/** Whether the flag may be on for a share of the students. */
+/** Whether the flag can be on for a share of the students. */
 export function isShared(name: FlagName): boolean {
   return (sharedFlagNames as readonly string[]).includes(name);
 }
 
 /**
- * Reads a share as people write it: `on`, `off`, or percents such as `25%`.
+ * Parses a share: `on`, `off`, or a percentage such as `25%`.
  *
  * @returns from 0 to 100, or null for anything else.
  */
@@ -57,7 +57,7 @@ export function parseShare(words: string): number | null {
   return percent <= 100 ? percent : null;
 }
 
-/** A share in words: `on`, `off`, or `25%`. */
+/** Formats a share: `on`, `off`, or `25%`. */
 export function formatShare(percent: number): string {
   if (percent >= 100) return "on";
   return percent <= 0 ? "off" : `${percent}%`;

@@ -7,10 +7,10 @@ import { logger } from "~/platform/logger.server";
 import { announceJobs, noteMissedRuns } from "./measure.server";
 
 const lookEveryMs = 30_000;
-/** A worker that is replaced by its next version is away for some seconds. */
+/** A worker that is replaced by a new version is gone for some seconds. */
 const graceMs = 30_000;
 
-/** Up to when a job's missed runs are counted, so that of several processes one counts each. */
+/** How far a job's missed runs have been counted, so that only one process counts each. */
 interface GapRecord {
   _id: string;
   countedUntil: Date;
@@ -26,10 +26,10 @@ const JobGaps = defineModel<GapRecord>("JobGap", gapSchema);
 type Scheduled = Pick<RepeatedJob, "name" | "everySeconds">;
 
 /**
- * Counts runs of background jobs that should have begun and have not: a worker that is gone can't say so itself. Every
- * process of the shop watches; what happens while none of them runs, nobody here can know.
+ * Counts background job runs that should have started but didn't: a worker that is gone can't report that itself. Every
+ * process watches; runs missed while no process is running can't be counted.
  *
- * @returns what ends that.
+ * @returns a function that stops it.
  */
 export function watchJobGaps(jobs: readonly Scheduled[]): () => void {
   const watchedSince = clock.now();
@@ -42,7 +42,7 @@ export function watchJobGaps(jobs: readonly Scheduled[]): () => void {
   return every(lookEveryMs, look, { ref: false });
 }
 
-/** One look at all jobs: counts the runs that were missed since `watchedSince` and are not counted yet. */
+/** Checks all jobs once: counts runs missed since `watchedSince` that haven't been counted yet. */
 export async function countMissedRuns(jobs: readonly Scheduled[], watchedSince: Date): Promise<void> {
   const now = clock.nowMs();
   const [statuses, gaps] = await Promise.all([listJobs(), JobGaps.find().lean<GapRecord[]>()]);
@@ -60,12 +60,12 @@ export async function countMissedRuns(jobs: readonly Scheduled[], watchedSince: 
   }
 }
 
-/** How many runs of a job that has been due since `since` were left out by `now`; both in milliseconds. */
+/** How many runs of a job that has been due since `since` were missed by `now`; both in milliseconds. */
 export function missedBetween(since: number, now: number, everyMs: number): number {
   return Math.max(0, Math.floor((now - since - graceMs) / everyMs));
 }
 
-/** @returns whether this process was the first to do so. */
+/** @returns whether this process was first. */
 async function advance(_id: string, from: Date | undefined, countedUntil: Date): Promise<boolean> {
   try {
     if (!from) return Boolean(await JobGaps.create({ _id, countedUntil }));

@@ -15,7 +15,7 @@ import { metrics } from "./metrics/definitions";
 import { increment, observe } from "./metrics/meter.server";
 import { countService } from "./service-levels.server";
 
-/** Where the shop's own work is measured: each of these tells both the metrics and the service levels. None throws. */
+/** Measures the shop's work: each function feeds both the metrics and the service levels. None throws. */
 
 /** Has this process count what the rooms below publish. Doing it again changes nothing. */
 export function startMeasuring(): void {
@@ -79,14 +79,14 @@ export function noteJobRun({ job, isOk, tookMs }: JobRun): void {
   countService("background_jobs", { isGood: isOk });
 }
 
-/** Which background jobs there are: a rate of runs needs a 0 to begin with. */
+/** Makes the background jobs known: a rate of runs needs an initial 0. */
 export function announceJobs(jobs: readonly string[]): void {
   for (const job of jobs) {
     for (const result of metrics.jobRuns.labels.result) increment("jobRuns", { job, result }, 0);
   }
 }
 
-/** A background job should have run so often and has not. */
+/** A background job missed this many runs. */
 export function noteMissedRuns(job: string, count: number): void {
   increment("jobRuns", { job, result: "missed" }, count);
   countService("background_jobs", { isGood: false }, count);

@@ -9,16 +9,16 @@ import { once } from "~/platform/once.server";
 import { durationBoundsMs, type ServiceLevel, type ServiceRecord, serviceLevels } from "./service-levels";
 
 const hourMs = 60 * 60_000;
-/** What is counted is kept twice: in fine buckets for what happens now, in coarse ones for long times. */
+/** Everything is counted twice: in fine buckets for recent figures, in coarse ones for long periods. */
 const bucketSizesMs = [5 * 60_000, hourMs] as const;
 const [fineMs, coarseMs] = bucketSizesMs;
-/** Longer times are read from the coarse buckets. */
+/** Longer periods are read from the coarse buckets. */
 const longestFineMs = 6 * hourMs;
 const flushEveryMs = 5_000;
 const writeWithinMs = 10_000;
 const keptSeconds = 90 * 24 * 60 * 60;
 
-/** Five minutes or an hour of one service level, of all processes together. */
+/** Five minutes or an hour of one service level, over all processes. */
 interface BucketRecord {
   /** `<mode>:<level>:<ISO start>/<seconds>`. */
   _id: string;
@@ -29,7 +29,7 @@ interface BucketRecord {
   total: number;
   good: number;
   sumMs: number;
-  /** How many took so long: one number for each bound of `durationBoundsMs`, and one for what is longer. */
+  /** A count for each bound of `durationBoundsMs`, and one for longer durations. */
   classes: Record<string, number>;
 }
 
@@ -64,7 +64,7 @@ interface Tally {
   classes: number[];
 }
 
-/** What this process has counted and not written yet. A crash loses a few seconds of figures, and nothing else. */
+/** What this process has counted but not written yet. A crash loses only a few seconds of figures. */
 class ServiceCounter {
   readonly #tallies = new Map<string, Tally>();
   #cancelFlush: (() => void) | undefined;
@@ -83,9 +83,9 @@ class ServiceCounter {
     this.#plan();
   }
 
-  /** Writes what was counted; what can't be written is kept for the next time: outages are when it matters. */
+  /** Writes the counts; what can't be written is kept for the next flush, because outages matter most. */
   flush(): Promise<void> {
-    // Who waits before the process ends has to wait for what is being written, too.
+    // A caller that waits before the process ends must also wait for a write in progress.
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
   }
@@ -101,7 +101,7 @@ class ServiceCounter {
         unwritten.shift();
       }
     } catch (error) {
-      logger().warn({ err: error }, "service levels could not be counted yet");
+      logger().warn({ err: error }, "service levels could not be written yet");
       for (const tally of unwritten) this.#add(tally);
       this.#plan();
     }
@@ -166,8 +166,8 @@ function counter(): ServiceCounter {
 }
 
 /**
- * Counts uses of a service: by whether they went well, or by how long they took. Costs nothing at the moment: what was
- * counted is written every five seconds, for all processes together.
+ * Counts outcomes of a service, by success or by duration. Costs nothing immediately: counts are written every five
+ * seconds.
  *
  * @example
  * countService("payment_to_order", { tookMs: clock.nowMs() - paidAt.getTime() });
@@ -176,14 +176,14 @@ export function countService(level: ServiceLevel, outcome: Outcome, times = 1): 
   counter().count(level, outcome, times);
 }
 
-/** Writes what this process has counted; before it ends. */
+/** Writes what this process has counted, before it ends. */
 export function flushServiceLevels(): Promise<void> {
   return counter().flush();
 }
 
 /**
- * How a service level did from `from` until `to`, in whole five minutes; over more than six hours in whole hours, so
- * that a month is read as fast as a day.
+ * A service level from `from` until `to`, in steps of five minutes; beyond six hours in whole hours, so that a month is
+ * read as fast as a day.
  */
 export async function readService(level: ServiceLevel, from: Date, to = clock.now()): Promise<ServiceRecord> {
   const sizeMs = to.getTime() - from.getTime() > longestFineMs ? coarseMs : fineMs;
@@ -205,7 +205,7 @@ function durationClasses({ classes }: BucketRecord): number[] {
   return emptyCounts().classes.map((_, index) => classes[index] ?? 0);
 }
 
-/** The upper bound of the class in which the `rank`th smallest falls; for the open class the last bound. */
+/** The upper bound of the class that contains the `rank`th smallest value; for the open class, the last bound. */
 function percentile(classes: number[], rank: number): number | null {
   let seen = 0;
   const index = classes.findIndex((count) => {

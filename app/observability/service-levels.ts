@@ -1,11 +1,11 @@
-/** What the shop promises to those who use it, and measures. */
+/** The service levels that the shop promises and measures. */
 
 interface ServiceLevelDefinition {
-  /** As the staff's pages call it. */
+  /** The title on the staff pages. */
   title: string;
-  /** The share of good ones that is aimed at, from 0 to 1. */
+  /** The target share of good outcomes, from 0 to 1. */
   target: number;
-  /** Whatever takes no longer is good; absent where an outcome is simply good or bad. */
+  /** Durations up to this are good; absent if outcomes are simply good or bad. */
   limitMs?: number;
 }
 
@@ -22,16 +22,16 @@ export type ServiceLevel = keyof typeof serviceLevels;
 
 export const serviceLevelNames = Object.keys(serviceLevels) as ServiceLevel[];
 
-/** How a service level did over some time. */
+/** A service level over some period. */
 export interface ServiceRecord {
   total: number;
   good: number;
-  /** The mean and the 95th percentile of what was timed, in milliseconds; null where nothing was. */
+  /** The mean and the 95th percentile of the durations, in milliseconds; null without durations. */
   meanMs: number | null;
   p95Ms: number | null;
 }
 
-/** Upper bounds of the classes that durations are counted in, in milliseconds; the last class is open. */
+/** Upper bounds of the duration classes, in milliseconds; the last class is open. */
 export const durationBoundsMs = [
   50, 100, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000,
 ] as const;

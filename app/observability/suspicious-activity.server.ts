@@ -7,19 +7,19 @@ import { logger } from "~/platform/logger.server";
 
 const flushEveryMs = 5_000;
 const keptSeconds = 30 * 24 * 60 * 60;
-/** So many different senders of one kind a process tells apart in a day; all others are one. */
+/** The most senders per kind that a process distinguishes in a day; all others are counted as one. */
 const mostPerDay = 1_000;
-/** Each sender of these is told apart: they are users, and nobody can hide among many others. */
+/** Every sender of these kinds is distinguished: they are users, and must not hide among many others. */
 const neverFolded = ["staff_page", "wrong_password"];
 const longestAbout = 120;
 
-/** What one sender did of one kind on one day, in UTC. However much that is, it is one record. */
+/** One sender's activity of one kind on one day, in UTC: a single record, however much it is. */
 export interface SuspicionRecord {
   _id: string;
   kind: string;
   /** A user's id, a network, or `many others`. */
   who: string;
-  /** What it was about the last time. */
+  /** What the latest was about. */
   about: string;
   count: number;
   firstAt: Date;
@@ -47,7 +47,7 @@ interface Tally extends Omit<SuspicionRecord, "_id"> {
   day: string;
 }
 
-/** What this process has noted and not written yet. A crash loses a few seconds of it, and nothing else. */
+/** What this process has recorded but not written yet. A crash loses only a few seconds of it. */
 class SuspicionCounter {
   #tallies = new Map<string, Tally>();
   #seen = { day: "", sendersOf: new Map<string, Set<string>>() };
@@ -74,7 +74,7 @@ class SuspicionCounter {
     this.#cancelFlush ??= after(flushEveryMs, () => void this.flush(), { ref: false });
   }
 
-  /** Logs and writes what was noted. What can't be written is in the log. */
+  /** Logs and writes the records. What can't be written is at least in the log. */
   async flush(): Promise<void> {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
@@ -91,7 +91,7 @@ class SuspicionCounter {
       },
     }));
     await SuspiciousActivity.bulkWrite(writes, { ordered: false }).catch((error: unknown) => {
-      logger().warn({ err: error }, "suspicious activity could not be kept");
+      logger().warn({ err: error }, "suspicious activity could not be stored");
     });
   }
 
@@ -107,10 +107,10 @@ class SuspicionCounter {
 }
 
 /**
- * Logs and counts what this process refuses from now on: by kind and sender, every five seconds, so that neither the log
- * nor the database grows with the number of requests. It is kept for 30 days.
+ * Logs and counts the requests that this process refuses from now on: by kind and sender, every five seconds, so that
+ * neither the log nor the database grows with the number of requests. Records are kept for 30 days.
  *
- * @returns what ends that, and writes what is left.
+ * @returns a function that stops it and writes what is left.
  */
 export function watchSuspiciousActivity(): () => Promise<void> {
   const counter = new SuspicionCounter();

@@ -1,15 +1,15 @@
-/** What is noted as suspicious, and what it may mean. */
+/** Kinds of suspicious activity, with their labels. */
 export const suspicions = {
-  rate_limit: "Asked too often",
-  foreign_origin: "A form came from another site",
-  missing_token: "A form came without its token, or was open for long",
-  wrong_token: "A machine's token was wrong",
-  wrong_signature: "A webhook was not signed by Stripe",
-  wrong_password: "A wrong password before an action that needs one",
-  staff_page: "Somebody who isn't on the staff asked for its pages",
+  rate_limit: "Too many requests",
+  foreign_origin: "Form sent from another site",
+  missing_token: "Form without its token, or open for too long",
+  wrong_token: "Wrong API token",
+  wrong_signature: "Webhook not signed by Stripe",
+  wrong_password: "Wrong password for a protected action",
+  staff_page: "Staff page requested by someone who isn't staff",
 } as const;
 
-/** In a word or two; a kind that is new to this version is shown as it is called. */
+/** The label of a kind; one that this version doesn't know is shown as it is stored. */
 export function formatSuspicion(kind: string): string {
   return Object.hasOwn(suspicions, kind) ? suspicions[kind as keyof typeof suspicions] : kind;
 }

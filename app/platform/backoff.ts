@@ -1,12 +1,12 @@
-/** How the waits between tries grow: from `firstMs`, doubled with every try, to `longestMs`. */
+/** How the waits between attempts grow: from `firstMs`, doubled with each attempt, up to `longestMs`. */
 export interface Backoff {
   firstMs: number;
   longestMs: number;
 }
 
 /**
- * How long to wait after `attempts` tries, with "equal jitter" (half fixed, half random) so that many
- * things that failed together do not come due together.
+ * How long to wait after `attempts` attempts, with "equal jitter" (half fixed, half random), so that things that failed
+ * together don't all come due together.
  *
  * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  *

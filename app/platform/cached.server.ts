@@ -7,8 +7,8 @@ interface Reading<Value> {
 }
 
 /**
- * Makes a question cheap that many ask: within `freshMs` all get one answer, and while it is asked, all wait for the
- * same one. A question that failed, or has hung for `giveUpMs`, is asked again by whoever comes next.
+ * Caches the result of a call for all callers: within `freshMs` they share one result, and while the call is running they
+ * all wait for it. A call that failed, or has hung for `giveUpMs`, is repeated for the next caller.
  *
  * @example
  * const readRates = cached(15_000, () => countRates());

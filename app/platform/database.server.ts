@@ -3,16 +3,16 @@ import { clock } from "./clock/clock";
 import { env } from "./env.server";
 import { logger } from "./logger.server";
 
-/** MongoDB's codes for an index that is there already, under the same keys or name, but is another one. */
+/** MongoDB's codes for a different index that already exists with the same keys or name. */
 const indexConflicts = [85, 86];
 
 mongoose.set({
   autoIndex: false,
   autoCreate: false,
   strictQuery: "throw",
-  // The driver's own limit says when to give up; mongoose's buffer would hold an operation back for longer than Stripe waits.
+  // The driver decides when to give up; mongoose's buffer would hold an operation back for longer than Stripe waits.
   bufferCommands: false,
-  // A filter value that came from outside can't smuggle in an operator; our own operators say `trusted(…)`.
+  // A filter value from outside can't smuggle in an operator; our own operators are marked by `trusted(…)`.
   sanitizeFilter: true,
 });
 
@@ -23,7 +23,7 @@ Object.assign(mongoose, { now: () => clock.now() });
 export const trusted = mongoose.trusted;
 
 /**
- * Registers a model once, and again with its new schema when hot reload evaluates the module again.
+ * Registers a model, replacing its old schema when hot reload evaluates the module again.
  *
  * @example
  * export const Orders = defineModel<OrderRecord>("Order", orderSchema);
@@ -44,7 +44,7 @@ export async function connectDatabase(): Promise<void> {
   await mongoose.connect(env().MONGODB_URI, {
     w: "majority",
     serverSelectionTimeoutMS: 5_000,
-    // Without it whoever waits for a connection while all of them break may wait for ever.
+    // Without this, an operation that waits for a connection while all of them break may wait forever.
     waitQueueTimeoutMS: 15_000,
     appName: "lectern",
   });
@@ -55,8 +55,8 @@ function noteLoss(): void {
 }
 
 /**
- * Builds the indexes of every registered model. Uniqueness is what keeps an order from being
- * doubled, so a shop whose indexes can't be built must not open.
+ * Builds the indexes of every registered model. Unique indexes prevent duplicate orders, so a shop whose indexes can't be
+ * built must not start.
  *
  * @throws the first index that can't be built, e.g. over data that breaks it.
  */
@@ -71,13 +71,13 @@ async function buildIndexesOf(model: Model<unknown>): Promise<void> {
   });
 }
 
-/** Thrown where an index was changed and nothing has dropped the one that it replaces. */
+/** Thrown when an index has changed, but no migration has dropped the old one. */
 export class IndexConflictError extends Error {
   override name = "IndexConflictError";
 
   constructor(collection: string, cause: Error) {
     super(
-      `An index of ${collection} can't be built beside the one that it replaces; a migration has to drop that first. MongoDB says: ${cause.message}`,
+      `An index of ${collection} can't be built while the one that it replaces exists; a migration must drop that first. MongoDB: ${cause.message}`,
       { cause },
     );
   }
@@ -90,17 +90,17 @@ function isIndexConflict(error: unknown): error is Error {
 /** @throws unless the database answers. */
 export async function pingDatabase(): Promise<void> {
   const { db } = mongoose.connection;
-  if (!db) throw new Error("There is no connection to the database.");
+  if (!db) throw new Error("The database isn't connected.");
   await db.command({ ping: 1 });
 }
 
 export async function disconnectDatabase(): Promise<void> {
-  // From here on it is no news.
+  // From here on, a lost connection is expected.
   mongoose.connection.off("disconnected", noteLoss);
   await mongoose.disconnect();
 }
 
-/** Updates the record of an id, or makes it. Of two that make it at once MongoDB refuses one, which then updates it. */
+/** Updates the record with an id, or creates it. If two callers create it at once, MongoDB refuses one, which then updates it. */
 export async function upsertById<Fields extends { _id: unknown }>(
   model: Model<Fields>,
   _id: Fields["_id"],

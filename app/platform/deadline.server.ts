@@ -1,12 +1,12 @@
 import { after } from "./clock/timers";
 
-/** Thrown when something took longer than its caller can wait. */
+/** Thrown when something takes longer than its caller can wait. */
 export class DeadlineError extends Error {
   override name = "DeadlineError";
 }
 
 /**
- * The result of `work`, if it comes within `ms`. The work itself goes on.
+ * The result of `work`, if it arrives within `ms`. The work itself continues.
  *
  * @throws {DeadlineError} when it doesn't.
  */

@@ -1,7 +1,7 @@
 import { z } from "zod/v4";
 import { once } from "./once.server";
 
-/** The replica-set name of the embedded MongoDB server; an address that carries it is a sandbox's. */
+/** The replica set of the embedded MongoDB server; an address that contains it is a sandbox's. */
 const sandboxReplicaSet = "lectern-sandbox";
 
 const port = z.coerce
@@ -19,7 +19,7 @@ const smtpUrl = z.url({
   error: "an address such as smtps://user:password@mail.example.com",
 });
 
-/** `orders@example.com`, or with the name that people see before it: `Lectern <orders@example.com>`. */
+/** `orders@example.com`, or with a display name: `Lectern <orders@example.com>`. */
 const sender = z
   .string()
   .regex(/^[^\p{Cc}<>]*$|^[^\p{Cc}<>]*<[^\p{Cc}<>]+>$/u, "an address, or Name <address>")
@@ -61,11 +61,11 @@ const schema = z.object({
   APP_URL: absoluteUrl.optional(),
   SESSION_SECRET: z
     .string({ error: "missing; at least 32 random characters" })
-    // While a secret is being rolled: the first one signs, and what any of them has signed is believed.
+    // While a secret is being rolled, the first one signs, and signatures by any of them are accepted.
     .transform((list) => list.split(",").map((secret) => secret.trim()))
     .refine(
       (secrets) => secrets.every(({ length }) => length >= 32),
-      "at least 32 random characters, e.g. from: openssl rand -base64 32; or several such, by commas",
+      "at least 32 random characters, e.g. from: openssl rand -base64 32; or several, separated by commas",
     ),
   MONGODB_URI: z
     .string({ error: "missing; e.g. mongodb+srv://user:password@cluster.example.net/lectern" })
@@ -80,12 +80,12 @@ const schema = z.object({
     .string({ error: "missing; a signing secret that starts with whsec_" })
     .regex(
       /^whsec_[^,]+(,\s*whsec_[^,]+)*$/,
-      "a signing secret that starts with whsec_, or several, by commas",
+      "a signing secret that starts with whsec_, or several, separated by commas",
     )
-    // While a secret is being rolled the old one signs, too.
+    // While a secret is being rolled, Stripe signs with the old one too.
     .transform((list) => list.split(",").map((secret) => secret.trim())),
   STRIPE_API_BASE: absoluteUrl
-    .refine(isLoopback, "an address on this machine; leave it out to use Stripe itself")
+    .refine(isLoopback, "an address on this machine; leave it unset to use Stripe itself")
     .optional(),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: sender.optional(),
@@ -106,24 +106,24 @@ const schema = z.object({
   LECTERN_STAFF_PASSWORD: z.string().min(12, "at least 12 characters").optional(),
 });
 
-/** What the environment may hold, besides the flags. */
+/** The supported variables, besides the flags. */
 export const envVariables: readonly string[] = Object.keys(schema.shape);
 
-/** Stripe's world that a record belongs to. A database holds those of one mode alone. */
+/** The Stripe mode that a record belongs to. A database contains records of only one mode. */
 export const stripeModes = ["sandbox", "test", "live"] as const;
 export type StripeMode = (typeof stripeModes)[number];
 
 export type Env = ReturnType<typeof parseEnv>;
 
-/** Thrown for an environment that can't work; `message` names every wrong variable, one a line. */
+/** Thrown for an invalid environment; `message` names every invalid variable, one per line. */
 export class EnvError extends Error {
   override name = "EnvError";
 }
 
 /**
- * Checks the environment and returns it with types and defaults.
+ * Validates the environment and returns it with types and defaults.
  *
- * @throws {EnvError} naming each variable that is missing or wrong and what it should look like.
+ * @throws {EnvError} naming each missing or invalid variable and what it should look like.
  */
 export function parseEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
@@ -144,7 +144,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
       ? "live"
       : "test";
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
-  // A demo with a published password is for this machine alone.
+  // A demo with published passwords must be reachable only from this machine.
   const host = env.HOST ?? (env.LECTERN_SANDBOX ? "127.0.0.1" : undefined);
   const sender = env.MAIL_FROM ?? sandboxSender;
   return {
@@ -158,14 +158,14 @@ export function parseEnv(source: Record<string, string | undefined>) {
   };
 }
 
-/** `LECTERN_FLAG_…=on|off`, by variable. Which flags there are is not for the platform to know. */
+/** `LECTERN_FLAG_…=on|off`, by variable. The platform doesn't know which flags exist. */
 function readFlagOverrides(given: Record<string, string | undefined>) {
   const entries = Object.entries(given).filter(([name]) => name.startsWith("LECTERN_FLAG_"));
   return {
     flagOverrides: Object.fromEntries(entries.map(([name, value]) => [name, value === "on"])),
     problems: entries
       .filter(([, value]) => value !== "on" && value !== "off")
-      .map(([name]) => `${name}: on or off; leave it out to have the database decide`),
+      .map(([name]) => `${name}: on or off; leave it unset to let the database decide`),
   };
 }
 
@@ -174,35 +174,37 @@ function contradictions(env: z.infer<typeof schema>): string[] {
   const isEmbedded = env.MONGODB_URI.includes(`replicaSet=${sandboxReplicaSet}`);
   const isLive = env.STRIPE_SECRET_KEY.includes("_live_");
   if (isLive !== env.STRIPE_PUBLISHABLE_KEY.includes("_live_")) {
-    problems.push(
-      "STRIPE_PUBLISHABLE_KEY: of the same mode (test or live) as STRIPE_SECRET_KEY; these two differ",
-    );
+    problems.push("STRIPE_PUBLISHABLE_KEY: must be of the same mode (test or live) as STRIPE_SECRET_KEY");
   }
   if (env.STRIPE_API_BASE && isLive) {
     problems.push("STRIPE_API_BASE: only with test keys; live keys must never reach a sandbox");
   }
   if (env.STRIPE_API_BASE && !env.LECTERN_SANDBOX) {
-    problems.push("STRIPE_API_BASE: only for `npm start`; leave it out here, sandboxes are for development");
+    problems.push(
+      "STRIPE_API_BASE: only for `npm start`; leave it unset here, sandboxes are for development",
+    );
   }
   if (isEmbedded && !env.LECTERN_SANDBOX) {
-    problems.push("MONGODB_URI: the embedded server is for `npm start`; name a real MongoDB cluster here");
+    problems.push(
+      "MONGODB_URI: the embedded server is only for `npm start`; use a real MongoDB cluster here",
+    );
   }
   if (env.SMTP_URL && !env.MAIL_FROM && !env.LECTERN_SANDBOX) {
-    problems.push("MAIL_FROM: missing; whom mails are from, e.g. Lectern <courses@example.com>");
+    problems.push("MAIL_FROM: missing; the sender of emails, e.g. Lectern <courses@example.com>");
   }
   if (Boolean(env.ALERT_WEBHOOK_URL) !== Boolean(env.ALERT_WEBHOOK_SECRET)) {
-    problems.push("ALERT_WEBHOOK_SECRET: together with ALERT_WEBHOOK_URL, or neither of them");
+    problems.push("ALERT_WEBHOOK_SECRET: set it together with ALERT_WEBHOOK_URL, or set neither");
   }
   if (env.ALERT_WEBHOOK_URL && !isSafeReceiver(env.ALERT_WEBHOOK_URL, env.LECTERN_SANDBOX)) {
-    problems.push("ALERT_WEBHOOK_URL: an https address without a user name or password in it");
+    problems.push("ALERT_WEBHOOK_URL: an https address without a user name or password");
   }
   if (env.LECTERN_DEMO && !(env.LECTERN_SANDBOX && env.STRIPE_API_BASE && isEmbedded)) {
-    problems.push("LECTERN_DEMO: only while Stripe and MongoDB are both sandboxes");
+    problems.push("LECTERN_DEMO: only if both Stripe and MongoDB are sandboxes");
   }
   return problems;
 }
 
-/** Alerts go out encrypted; only the sandbox's may stay on this machine in the clear. */
+/** Alerts must be sent encrypted; only a sandbox may send them unencrypted, within this machine. */
 function isSafeReceiver(address: string, isSandbox: boolean): boolean {
   const { protocol, username, password } = new URL(address);
   if (username || password) return false;
@@ -212,7 +214,7 @@ function isSafeReceiver(address: string, isSandbox: boolean): boolean {
 /**
  * The process's environment, checked once.
  *
- * @throws {EnvError} on the first call if it can't work.
+ * @throws {EnvError} on the first call if it is invalid.
  */
 export function env(): Env {
   return once("env", () => parseEnv(process.env));

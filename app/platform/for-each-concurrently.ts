@@ -1,15 +1,15 @@
 interface Limits {
-  /** How many may be worked on at once. */
+  /** How many items are worked on at once. */
   concurrency: number;
-  /** Once it aborts nothing more is begun. */
+  /** Once it aborts, no further item is started. */
   signal?: AbortSignal;
 }
 
 /**
- * Works on each of `items`, a few at a time, in their order. They are taken from the source only as they are begun,
- * so it may be a database cursor or an API's pages without end.
+ * Works on each of `items` in order, a few at a time. Items are read from the source only as they are started, so it can
+ * be a database cursor or an API's endless pages.
  *
- * @throws the first failure of `work` or of the source, once what is under way has ended; nothing more is begun then.
+ * @throws the first failure of `work` or of the source, after running items have ended; no further item is started.
  */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
@@ -19,7 +19,7 @@ export async function forEachConcurrently<Item>(
   const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let isOver = false;
   let taken: Promise<unknown> = Promise.resolve();
-  // A cursor can't be asked for the next item before it has given the last.
+  // A cursor can't be asked for an item before it has returned the previous one.
   const take = () => {
     const next = taken.then(() => source.next());
     taken = next.catch(() => {});

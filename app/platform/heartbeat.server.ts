@@ -6,19 +6,19 @@ import { defineModel } from "./database.server";
 import { logger } from "./logger.server";
 
 const beatEveryMs = 10_000;
-/** Some beats may be late or lost. */
+/** Allows for some late or lost heartbeats. */
 const aliveWithinMs = 90_000;
 const keptSeconds = 24 * 60 * 60;
 
 export type ProcessKind = "web" | "worker";
 
-/** A process of the shop's, and when it was last heard of. */
+/** A process of the shop, and when it was last heard from. */
 export interface ProcessRecord {
   _id: string;
   kind: ProcessKind;
   startedAt: Date;
   beatAt: Date;
-  /** Set when it ended on purpose. */
+  /** Set if it was stopped on purpose. */
   stoppedAt: Date | null;
 }
 
@@ -38,9 +38,9 @@ processSchema.index({ beatAt: 1 }, { expireAfterSeconds: keptSeconds });
 const Processes = defineModel<ProcessRecord>("Process", processSchema);
 
 /**
- * Makes this process known, and says every ten seconds that it is alive.
+ * Registers this process, and sends a heartbeat every ten seconds.
  *
- * @returns what ends that, and notes that the process ended on purpose.
+ * @returns a function that stops it, and records that the process was stopped on purpose.
  */
 export async function startHeartbeat(kind: ProcessKind): Promise<() => Promise<void>> {
   const _id = randomId();
@@ -59,12 +59,12 @@ export async function startHeartbeat(kind: ProcessKind): Promise<() => Promise<v
   };
 }
 
-/** The processes of a kind that were heard of within the last day, the latest first. */
+/** The processes of a kind that were heard from within the last day, the latest first. */
 export function listProcesses(kind: ProcessKind): Promise<ProcessRecord[]> {
   return Processes.find({ kind }).sort({ beatAt: -1 }).lean<ProcessRecord[]>();
 }
 
-/** Whether a process was heard of lately, and didn't end on purpose. */
+/** Whether a process was heard from recently and wasn't stopped on purpose. */
 export function isAlive({ beatAt, stoppedAt }: ProcessRecord, now: Date): boolean {
   return stoppedAt === null && now.getTime() - beatAt.getTime() < aliveWithinMs;
 }

@@ -6,27 +6,27 @@ import { logger } from "./logger.server";
 
 const lookEveryMs = 5_000;
 const patienceMs = 5_000;
-/** Between taking a job's lock and running it a second passes at most; after that a lock is forgotten. */
+/** A job runs at most a second after it is locked; a lock without a run for this long was forgotten. */
 const forgottenMs = 10_000;
-/** A job that is due and free for so long, while this worker looks every second, is one that it has lost sight of. */
+/** A job that is due and unlocked for this long, while this worker polls every second, has been lost. */
 const restingMs = 20_000;
-/** So many looks in a row must find it, since after an outage every job is late. */
+/** This many checks in a row must find it, because after an outage every job is late. */
 const looksBeforeNew = 3;
 
 interface Watched {
-  /** What this worker writes beside the locks that it takes. */
+  /** The name that this worker writes beside its locks. */
   worker: string;
   names: string[];
-  /** The jobs that run here at the moment. */
+  /** The jobs currently running in this process. */
   running: ReadonlySet<string>;
-  /** Begins anew with an Agenda that has nothing to remember. */
+  /** Restarts with a fresh Agenda. */
   begin(): Promise<void>;
 }
 
 /**
- * Makes good what Agenda loses when the database is away at the wrong moment: it unlocks a job once, when the run has
- * ended, and goes on if that fails, so that the job would rest until its lock runs out; and a job that waited in its
- * queue for longer than the lock lives counts as locked here for ever.
+ * Repairs what Agenda loses when the database is unavailable at the wrong moment. It unlocks a job only once, when the run
+ * has ended, and ignores a failure, so the job would rest until its lock expires; and a job that waited in Agenda's queue
+ * for longer than its lock counts as locked by this process forever.
  */
 export class JobWatch {
   readonly #watched: Watched;
@@ -55,14 +55,14 @@ export class JobWatch {
       this.#restingLooks = resting ? this.#restingLooks + 1 : 0;
       if (this.#restingLooks < looksBeforeNew || this.#isStopped) return;
       this.#restingLooks = 0;
-      logger().warn({ job: resting }, "a job rested without a reason, jobs begin anew");
+      logger().warn({ job: resting }, "a job rested without a reason, restarting jobs");
       await this.#watched.begin();
     } catch (error) {
       logger().warn({ err: error }, "jobs could not be watched");
     }
   }
 
-  /** Unlocks what this worker has locked and doesn't run. */
+  /** Unlocks jobs that this worker has locked but isn't running. */
   async #releaseForgotten(): Promise<void> {
     const { worker, running } = this.#watched;
     await jobsCollection().updateMany(
@@ -71,7 +71,7 @@ export class JobWatch {
     );
   }
 
-  /** The name of a job that nobody takes though it is due and free. */
+  /** The name of a job that no worker takes although it is due and unlocked. */
   async #findResting(): Promise<string | null> {
     const { names, running } = this.#watched;
     const idle = names.filter((name) => !running.has(name));

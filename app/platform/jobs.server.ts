@@ -10,18 +10,18 @@ import { JobWatch } from "./job-watch.server";
 import { logger } from "./logger.server";
 
 const lookEveryMs = 1_000;
-/** A job whose worker has not been heard of for so long is taken up by another one, unless the job says otherwise. */
+/** After this long without news from its worker, another one takes a job over, unless the job says otherwise. */
 const usualLockMs = 60_000;
 const longestMs = 15 * 60_000;
 const stopWithinMs = 3_000;
 
-/** Something that is to be done again and again, by one worker at a time. */
+/** Something that is done repeatedly, by one worker at a time. */
 export interface RepeatedJob {
   name: string;
   everySeconds: number;
-  /** How long a worker that has died keeps it from the others; for one that somebody waits for. */
+  /** How long a dead worker keeps the job from the others; short for a job that someone waits for. */
   lockSeconds?: number;
-  /** Ends soon after `signal` aborts: it aborts when the worker stops. What it returns is logged. */
+  /** Must end soon after `signal` aborts, when the worker stops. What it returns is logged. */
   run(signal: AbortSignal): Promise<object>;
 }
 
@@ -33,16 +33,16 @@ export interface JobRun {
 }
 
 export interface RunningJobs {
-  /** Begins nothing more, and waits for what runs. */
+  /** Starts no further jobs, and waits for running ones. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs jobs by Agenda on the connected database. Any number of processes may do so with the same jobs: Agenda's lock
- * gives each run to one of them. A run whose worker died is not repeated; the next one comes when it is due, a minute
- * later at most. After an outage of the database a worker goes on within seconds; see `JobWatch`.
+ * Runs jobs with Agenda on the connected database. Any number of processes can do so with the same jobs: Agenda's lock
+ * gives each run to one of them. A run whose worker died isn't repeated; the next one starts when it is due, at most a
+ * minute later. After a database outage a worker resumes within seconds; see `JobWatch`.
  *
- * @param onRun told of every run in this process.
+ * @param onRun called after every run in this process.
  * @throws when the database can't be reached.
  */
 export async function startJobs(
@@ -54,7 +54,7 @@ export async function startJobs(
   const running = new Set<string>();
   const open = () => startAgenda(worker, jobs, { running, stopping: stopping.signal, onRun });
   let agenda = await open();
-  // Agenda looks for a job before it adds it; of two workers that start at once both would.
+  // Agenda looks for a job before adding it; two workers that start at once would both add it.
   await mongoose.connection
     .collection("agendaJobs")
     .createIndex({ name: 1 }, { unique: true, partialFilterExpression: { type: "single" } });
@@ -79,9 +79,9 @@ export async function startJobs(
   };
 }
 
-/** What every run in this process shares. */
+/** Shared by all runs in this process. */
 interface Surroundings {
-  /** The names of the jobs that run at the moment. */
+  /** The names of the jobs that are running. */
   running: Set<string>;
   stopping: AbortSignal;
   onRun(run: JobRun): void;
@@ -93,9 +93,9 @@ async function startAgenda(
   surroundings: Surroundings,
 ): Promise<Agenda> {
   const agenda = new Agenda({
-    // mongoose and Agenda each bring types of the same driver.
+    // mongoose and Agenda each have their own types of the same driver.
     backend: new MongoBackend({ mongo: mongoose.connection.db as never }),
-    // Written beside each lock that it takes.
+    // Written beside each of its locks.
     name: worker,
     processEvery: lookEveryMs,
     defaultLockLifetime: usualLockMs,
@@ -112,23 +112,23 @@ async function startAgenda(
   return agenda;
 }
 
-/** What it holds is released by the watch, if it can't do so itself. */
+/** Stops an Agenda; the watch releases any locks that it can't release itself. */
 async function end(agenda: Agenda): Promise<void> {
   await withDeadline(agenda.stop(), stopWithinMs).catch((error: unknown) => {
-    logger().warn({ err: error }, "jobs could not be ended");
+    logger().warn({ err: error }, "jobs could not be stopped");
   });
 }
 
-/** How a repeated job stands, whichever process runs it. */
+/** The state of a repeated job, whichever process runs it. */
 export interface JobStatus {
   job: string;
-  /** When it is due next, or has been due since. */
+  /** When it is due, possibly in the past. */
   dueAt: Date;
-  /** A worker that has been heard of lately is at it. */
+  /** Whether a live worker is running it. */
   isUnderWay: boolean;
 }
 
-/** Every job that was ever scheduled. */
+/** All scheduled jobs. */
 export async function listJobs(): Promise<JobStatus[]> {
   const jobs = await mongoose.connection
     .collection<{ name: string; nextRunAt?: Date | null; lockedAt?: Date | null }>("agendaJobs")
@@ -145,7 +145,7 @@ function isHeldSince(lockedAt: Date): boolean {
   return clock.nowMs() - lockedAt.getTime() < usualLockMs;
 }
 
-/** Only once: scheduling a job anew takes its lock away from whoever runs it at the moment. */
+/** Only once: scheduling a job again would take its lock away from the worker that is running it. */
 async function schedule(agenda: Agenda, { name, everySeconds }: RepeatedJob): Promise<void> {
   const interval = everySeconds * 1_000;
   const { jobs } = await agenda.queryJobs({ name });
@@ -159,7 +159,7 @@ function lockMsOf({ lockSeconds }: RepeatedJob): number {
   return lockSeconds === undefined ? usualLockMs : lockSeconds * 1_000;
 }
 
-/** Renews the lock while the job runs, so that a long one isn't taken for dead; but not for ever, if it hangs. */
+/** Renews the lock while the job runs, so that a long run isn't taken for dead; but not forever, in case it hangs. */
 async function runOnce(
   job: Job,
   repeated: RepeatedJob,

@@ -3,13 +3,13 @@ import { trusted } from "./database.server";
 
 export interface KeysetPage<Row> {
   rows: Row[];
-  /** Cursors of the pages beside this one; null where there is none. */
+  /** Cursors of the adjacent pages; null if there is none. */
   next: string | null;
   previous: string | null;
 }
 
 interface Cursor {
-  /** The sorted field's value and the `_id` of the row at the edge. */
+  /** The value of the sort field and the `_id` of the row at the edge. */
   value: string | number;
   id: string;
   isBackward: boolean;
@@ -18,29 +18,29 @@ interface Cursor {
 interface KeysetQuery {
   /** Operators in it must be `trusted`. */
   filter: Record<string, unknown>;
-  /** A field that every row has, of dates, numbers or text; the newest or greatest come first. */
+  /** A date, number or text field that every row has; the newest or greatest come first. */
   sortBy: string;
-  /** From a page that was read before; one that can't be read leads to the first page. */
+  /** From a previous page; an invalid cursor leads to the first page. */
   cursor: string | null;
   size: number;
 }
 
 /**
- * Reads one page of rows by keyset: it costs the same however far down it is, and rows that are added meanwhile shift
- * nothing. An index on the filter's fields and then `sortBy` makes it fast.
+ * Reads one page of rows by keyset: it costs the same however far down it is, and rows added in the meantime shift
+ * nothing. It needs an index on the filter's fields followed by `sortBy`.
  *
  * @example
  * const page = await readPage<OrderRecord>(Orders, { filter: { mode }, sortBy: "createdAt", cursor, size: 50 });
  */
 export async function readPage<Row extends object>(
-  // biome-ignore lint/suspicious/noExplicitAny: a model's hydrated type is of no interest here
+  // biome-ignore lint/suspicious/noExplicitAny: a model's hydrated type doesn't matter here
   model: Model<any>,
   query: KeysetQuery,
 ): Promise<KeysetPage<Row>> {
   try {
     return await readFrom<Row>(model, query, readCursor(query.cursor));
   } catch (error) {
-    // A cursor made up by hand, or of another list.
+    // The cursor was made up, or belongs to another list.
     if (!query.cursor || !(error instanceof MongooseError.CastError)) throw error;
     return readFrom<Row>(model, query, null);
   }
@@ -74,7 +74,7 @@ async function readFrom<Row extends object>(
 function beyond(sortBy: string, { value, id, isBackward }: Cursor) {
   const operator = isBackward ? "$gt" : "$lt";
   return {
-    // Says nothing new, but an index can begin there.
+    // Redundant, but gives the index a bound.
     [sortBy]: trusted({ [`${operator}e`]: value }),
     $or: [
       { [sortBy]: trusted({ [operator]: value }) },

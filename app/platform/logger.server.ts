@@ -15,7 +15,7 @@ const censored = [
 
 let descriptor = 1;
 
-/** Has a command's logs go to stderr, so that its stdout holds its result alone; before the first is written. */
+/** Sends a command's logs to stderr, so that stdout contains only its result; call it before logging anything. */
 export function logToStderr(): void {
   descriptor = 2;
 }

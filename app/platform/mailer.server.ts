@@ -6,18 +6,18 @@ import { once } from "./once.server";
 
 export type Mailer = Transporter<SMTPTransport.SentMessageInfo>;
 
-/** The longest that a mail server may keep silent before a mail counts as not sent. */
+/** How long a mail server can stay silent before an email counts as not sent. */
 const silenceMs = 20_000;
 
 /**
- * The one way by which mails leave, or null while `SMTP_URL` is not set: that is said once, as a warning.
- * Nothing of a mail is ever read from a file or an address.
+ * The mailer, or null while `SMTP_URL` isn't set, which is logged once as a warning. Emails never include content read
+ * from a file or a URL.
  */
 export function mailer(): Mailer | null {
   return once("mailer", () => {
     const { SMTP_URL, MAIL_FROM } = env();
     if (!SMTP_URL) {
-      logger().warn("SMTP_URL is not set: mails wait in the outbox until it is");
+      logger().warn("SMTP_URL is not set: emails wait in the outbox until it is");
       return null;
     }
     return createTransport(

@@ -5,46 +5,46 @@ import { every, wait } from "./clock/timers";
 import { isDuplicateKey } from "./database.server";
 import { logger } from "./logger.server";
 
-/** A process that was killed while it migrated holds the others up for so long. */
+/** How long a process that was killed during a migration blocks the others. */
 const lockMs = 30_000;
 const lookEveryMs = 500;
 
-/** One change of what is stored, from how a version left it to how the next one wants it. */
+/** One change to stored data, from one version's form to the next. */
 export interface Migration {
-  /** The database remembers it: it stays as it is once it has been released. */
+  /** Recorded in the database, so it must not change once released. */
   name: string;
   /**
-   * Works on an empty database too, and from the beginning again after it was cut off half-way. It uses no model:
-   * what it does must stay the same when the models have moved on.
+   * Must also work on an empty database, and again from the beginning after an interruption. It uses no models: what it
+   * does must stay the same when they change.
    */
   run(database: mongo.Db): Promise<void>;
 }
 
 interface MigrationState {
   name: string;
-  /** Null while it is to be done. */
+  /** Null while it is pending. */
   doneAt: Date | null;
-  /** False if a newer version of the shop has done it. */
+  /** False if only a newer version of the shop knows it. */
   isKnown: boolean;
 }
 
-/** Thrown for a database that a newer version of the shop has worked on. */
+/** Thrown for a database that a newer version of the shop has migrated. */
 export class NewerDatabaseError extends Error {
   override name = "NewerDatabaseError";
 
   constructor(names: string[]) {
     super(
-      `The database is newer than this version of the shop, which does not know ${names.join(", ")}. Start the newer version, or restore a backup from before it. LECTERN_ALLOW_NEWER_DATABASE=1 starts this version all the same.`,
+      `The database is newer than this version of the shop, which doesn't know ${names.join(", ")}. Start the newer version, or restore a backup from before it. LECTERN_ALLOW_NEWER_DATABASE=1 starts this version anyway.`,
     );
   }
 }
 
 /**
- * Brings the connected database up to date: what it has not been through runs in the order of the list, and is
- * recorded step by step. Of any number of processes one does it while the others wait.
+ * Migrates the connected database: pending migrations run in the order of the list, and each is recorded. Of any number
+ * of processes, one does this while the others wait.
  *
- * @param allowsNewer whether steps that are recorded but not in the list are passed over.
- * @returns the names of the steps that this process has done.
+ * @param allowsNewer whether to ignore recorded migrations that aren't in the list.
+ * @returns the names of the migrations that this process ran.
  * @throws {NewerDatabaseError} unless `allowsNewer`.
  */
 export async function migrate(
@@ -60,7 +60,7 @@ export async function migrate(
   if ((await pending()).length === 0) return [];
   return underLock(async (checkLock) => {
     const done: string[] = [];
-    // Read again: another process may have done them meanwhile.
+    // Read again: another process may have run them in the meantime.
     for (const migration of await pending()) {
       await runMigration(migration);
       checkLock();
@@ -70,7 +70,7 @@ export async function migrate(
   });
 }
 
-/** Where the connected database stands: every step of the list, in its order, and those of newer versions. */
+/** The state of the connected database: every migration in the list, in order, and those of newer versions. */
 export async function listMigrations(migrations: readonly Migration[]): Promise<MigrationState[]> {
   const done = await records().find().sort({ doneAt: 1, _id: 1 }).toArray();
   const doneAt = new Map(done.map((record) => [record._id, record.doneAt]));
@@ -90,11 +90,11 @@ async function runMigration({ name, run }: Migration): Promise<void> {
   logger().info({ migration: name, tookMs }, "database migrated");
 }
 
-/** Runs `work` in one process at a time; `checkLock` throws once another one has taken over. */
+/** Runs `work` in one process at a time; `checkLock` throws if another process has taken over. */
 async function underLock<Result>(work: (checkLock: () => void) => Promise<Result>): Promise<Result> {
   const owner = randomId();
   for (let isAnnounced = false; !(await takeLock(owner)); isAnnounced = true) {
-    if (!isAnnounced) logger().info("waiting for another process that migrates the database");
+    if (!isAnnounced) logger().info("waiting for another process to migrate the database");
     await wait(lookEveryMs);
   }
   let isLost = false;
@@ -104,11 +104,11 @@ async function underLock<Result>(work: (checkLock: () => void) => Promise<Result
       .then(({ matchedCount }) => {
         isLost ||= matchedCount === 0;
       })
-      .catch((error: unknown) => logger().warn({ err: error }, "the migrations' lock could not be renewed"));
+      .catch((error: unknown) => logger().warn({ err: error }, "the migration lock could not be renewed"));
   });
   try {
     return await work(() => {
-      if (isLost) throw new Error("Another process has taken over the migrations. Start this one again.");
+      if (isLost) throw new Error("Another process has taken over the migrations. Start this process again.");
     });
   } finally {
     stopRenewing();
@@ -146,6 +146,6 @@ function locks() {
 
 function database(): mongo.Db {
   const { db } = mongoose.connection;
-  if (!db) throw new Error("The database is not connected.");
+  if (!db) throw new Error("The database isn't connected.");
   return db;
 }

@@ -1,8 +1,8 @@
 const built = globalThis as typeof globalThis & { lecternOnce?: Map<string, unknown> };
 
 /**
- * Builds a process-wide object on first use and hands out the same one from then on, also after
- * a hot reload has evaluated the calling module again.
+ * Builds a process-wide object on first use and returns the same one from then on, even after a hot reload has evaluated
+ * the calling module again.
  *
  * @example
  * export const stripe = () => once("stripe", () => new Stripe(env().STRIPE_SECRET_KEY));

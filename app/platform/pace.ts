@@ -1,11 +1,11 @@
 import { clock } from "./clock/clock";
 import { wait } from "./clock/timers";
 
-/** Holds back everybody who asks together for as long as one of them was told to wait. */
+/** Pauses all concurrent callers while any of them has been told to wait. */
 export class Pace {
   #until = 0;
 
-  /** From now on nobody goes on for `ms`. */
+  /** Holds all callers for `ms` from now. */
   pause(ms: number): void {
     this.#until = Math.max(this.#until, clock.nowMs() + ms);
   }

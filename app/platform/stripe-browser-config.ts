@@ -1,6 +1,6 @@
 /** What Stripe.js needs in the page. */
 export interface StripeBrowserConfig {
   publishableKey: string;
-  /** The local Stripe's script, while it is in use. */
+  /** The sandbox's script, while it is in use. */
   sandboxScript: string | null;
 }

@@ -2,12 +2,12 @@ import Stripe from "stripe";
 import { clock } from "./clock/clock";
 import { once } from "./once.server";
 
-/** One try of a call of Stripe's API, as far as the beginning of its answer. */
+/** One attempt at a Stripe API call, up to the beginning of its response. */
 export interface StripeCall {
   method: string;
-  /** With ids and query. */
+  /** Including ids and query. */
   path: string;
-  /** Null when no answer came. */
+  /** Null if there was no response. */
   status: number | null;
   tookMs: number;
 }
@@ -18,13 +18,13 @@ function listeners(): Set<Listener> {
   return once("stripe-call-listeners", () => new Set<Listener>());
 }
 
-/** Has `listener`, which must not throw, told of every call that this process makes. */
+/** Calls `listener`, which must not throw, for every call that this process makes. */
 export function onStripeCall(listener: Listener): void {
   listeners().add(listener);
 }
 
 /**
- * The SDK's own HTTP client, watched. The SDK's events tell nothing of tries that it repeats or that get no answer.
+ * The SDK's own HTTP client, observed. The SDK's events don't report retried attempts or those without a response.
  */
 export function watchedHttpClient(): Stripe.HttpClient {
   const client = Stripe.createNodeHttpClient();

@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 const largestPage = 100;
 
 /**
- * Reads a list of Stripe's page by page, a hundred at a time, newest first.
+ * Reads a Stripe list page by page, a hundred items at a time, newest first.
  *
  * Source: https://docs.stripe.com/api/pagination
  *

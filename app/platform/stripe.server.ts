@@ -6,7 +6,7 @@ import { watchedHttpClient } from "./stripe-calls.server";
 
 const longestPauseMs = 60_000;
 
-/** The API version that this code is written against; the SDK pins the same one. */
+/** The API version that this code is written for; the SDK pins the same one. */
 export const stripeApiVersion = "2026-10-28.endive";
 
 /**
@@ -29,12 +29,12 @@ export function stripe(): Stripe {
   });
 }
 
-/** The id that a field of Stripe's holds, whether it was expanded or not. */
+/** The id in a Stripe field, whether it is expanded or not. */
 export function idOf(reference: string | { id: string } | null | undefined): string | null {
   return typeof reference === "string" ? reference : (reference?.id ?? null);
 }
 
-/** Whether Stripe gave no answer to rely on: it could not be reached, is down, or asks us to slow down. */
+/** Whether Stripe gave no reliable answer: it couldn't be reached, is down, or asks us to slow down. */
 export function isStripeUnavailable(error: unknown): boolean {
   const { StripeAPIError, StripeConnectionError, StripeRateLimitError } = Stripe.errors;
   return (
@@ -44,13 +44,13 @@ export function isStripeUnavailable(error: unknown): boolean {
   );
 }
 
-/** Whether Stripe has nothing by that id. */
+/** Whether Stripe has no object with that id. */
 export function isUnknownToStripe(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
 }
 
 /**
- * How long Stripe asks us to wait, in milliseconds and a minute at most, if `error` is its 429; null for anything else.
+ * How long Stripe asks us to wait, in milliseconds, a minute at most, if `error` is its 429; null for anything else.
  *
  * Source: https://docs.stripe.com/rate-limits
  */
@@ -66,7 +66,7 @@ function hostOf(address: string) {
   return { host: hostname, port, protocol: protocol.replace(":", "") as "http" | "https" };
 }
 
-/** What the page is told about Stripe. */
+/** What the page needs to know about Stripe. */
 export function stripeBrowserConfig(): StripeBrowserConfig {
   const { STRIPE_PUBLISHABLE_KEY, STRIPE_API_BASE } = env();
   return {

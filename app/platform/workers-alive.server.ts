@@ -1,7 +1,7 @@
 import { clock } from "./clock/clock";
 import { isAlive, listProcesses } from "./heartbeat.server";
 
-/** Whether any worker has been heard of lately that has not ended on purpose. */
+/** Whether any worker is alive. */
 export async function isAnyWorkerAlive(): Promise<boolean> {
   const now = clock.now();
   return (await listProcesses("worker")).some((worker) => isAlive(worker, now));

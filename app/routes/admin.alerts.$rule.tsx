@@ -27,11 +27,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     readHistory(url.searchParams.get("cursor"), rule),
   ]);
   const view = rules.find((each) => each.rule === rule);
-  if (!view) throw new Error(`There is no state of the rule ${rule}.`);
+  if (!view) throw new Error(`The rule ${rule} has no state.`);
   return { view, firing, history, isSaved: url.searchParams.has("saved") };
 }
 
-/** Changes how the rule is set. */
+/** Changes the rule's settings. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
   const fields = Object.fromEntries(form);
@@ -46,7 +46,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 function requireRule(name: string | undefined): AlertRule {
   if (name && isAlertRule(name)) return name;
-  throw data("There is no such rule.", { status: 404 });
+  throw data("This rule doesn't exist.", { status: 404 });
 }
 
 export default function Rule() {
@@ -66,37 +66,37 @@ export default function Rule() {
         <RuleBadge state={view.state} />
         <p>{meaning}</p>
         <p className="text-ink-muted">
-          It calls {firesAfterMinutes === 0 ? "at once" : `after ${inMinutes(firesAfterMinutes)}`}, and is
-          over when all was well for{" "}
-          {resolvesAfterMinutes === 0 ? "a moment" : inMinutes(resolvesAfterMinutes)}.{" "}
+          Triggers {firesAfterMinutes === 0 ? "immediately" : `after ${inMinutes(firesAfterMinutes)}`}.
+          Resolves {resolvesAfterMinutes === 0 ? "as soon as" : `${inMinutes(resolvesAfterMinutes)} after`}{" "}
+          the condition clears.{" "}
           <Link to={`/admin/alerts/runbook#${runbookAnchor(view.rule)}`}>What to do</Link>
         </p>
         {view.failure && (
-          <Alert tone="warning" title="This rule could not be looked at.">
+          <Alert tone="warning" title="This rule couldn't be checked.">
             {view.failure}
           </Alert>
         )}
         {isSaved && !answer && (
           <Alert tone="success" isUrgent>
-            Saved. It holds everywhere from the next look on, within half a minute.
+            Saved. The change takes effect everywhere within 30 seconds.
           </Alert>
         )}
         {answer && (
           <Alert tone="danger" isUrgent title="Nothing was changed.">
             {answer.kind === "outdated"
-              ? "Somebody else has changed this rule meanwhile. Look at how it stands now, and try again."
-              : "Mend what is marked below."}
+              ? "Someone else changed this rule in the meantime. Review its settings and try again."
+              : "Fix the fields marked below."}
           </Alert>
         )}
       </header>
       {firing.length > 0 && (
-        <section aria-label="Now" className="grid gap-4">
+        <section aria-label="Active alerts" className="grid gap-4">
           <FiringIncidents incidents={firing} />
         </section>
       )}
       <section aria-labelledby="figures" className="grid gap-4">
         <h2 id="figures" className="text-heading">
-          When it calls
+          Thresholds
         </h2>
         <ThresholdForm {...form} />
       </section>
@@ -125,7 +125,7 @@ export default function Rule() {
 }
 
 function inMinutes(minutes: number): string {
-  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [

@@ -40,7 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
   const fields = schema.safeParse(Object.fromEntries(form));
-  if (!fields.success) throw new Response("This form could not be read.", { status: 400 });
+  if (!fields.success) throw new Response("This form couldn't be read.", { status: 400 });
   try {
     await sendTestAlert(staff.id, fields.data.id);
   } catch (refusal) {
@@ -65,13 +65,13 @@ export default function Alerts() {
       </div>
       <section aria-labelledby="firing" className="grid gap-4">
         <h2 id="firing" className="text-heading">
-          Now
+          Active
         </h2>
         {firing.length > 0 ? (
           <FiringIncidents incidents={firing} />
         ) : (
-          <EmptyState title="Nothing fires.">
-            Should that change, everybody on the staff gets a mail.
+          <EmptyState title="No active alerts.">
+            All staff get an email when an alert is triggered.
           </EmptyState>
         )}
       </section>

@@ -22,7 +22,7 @@ export default function AuditTrail() {
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <h1 className="text-title">Audit trail</h1>
+        <h1 className="text-title">Audit log</h1>
         {page.rows.length > 0 && (
           <ButtonLink look="secondary" reloadDocument to={`/admin/audit.csv?${writeAuditFilter(filter)}`}>
             Export as CSV
@@ -31,22 +31,22 @@ export default function AuditTrail() {
       </div>
       <AuditSearch filter={filter} actions={actions} />
       <AuditTable
-        caption="Who did what, newest first"
+        caption="Entries, newest first"
         entries={page.rows}
         empty={<NoEntries isFiltered={Object.values(filter).some(Boolean)} />}
       />
-      <Pager of="the audit trail" previous={page.previous} next={page.next} />
+      <Pager of="the audit log" previous={page.previous} next={page.next} />
     </>
   );
 }
 
 function NoEntries({ isFiltered }: { isFiltered: boolean }) {
-  if (!isFiltered) return <EmptyState title="Nothing has been done yet." />;
+  if (!isFiltered) return <EmptyState title="No entries yet." />;
   return (
-    <EmptyState title="No entry is like that.">
-      <p>An email address or an order's number has to be written in full.</p>
+    <EmptyState title="No entries match this filter.">
+      <p>Enter an email address or an order number in full.</p>
     </EmptyState>
   );
 }
 
-export const meta: MetaFunction = () => [{ title: "Audit trail · Staff · Lectern" }];
+export const meta: MetaFunction = () => [{ title: "Audit log · Staff · Lectern" }];

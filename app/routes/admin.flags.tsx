@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { flags: await listFeatureFlags() };
 }
 
-/** Switches a flag for the whole shop. */
+/** Changes a flag for the whole shop. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
   const sent = flagChangeSchema.safeParse(Object.fromEntries(form));
@@ -37,13 +37,13 @@ export default function FeatureFlags() {
       <div className="grid gap-3">
         <h1 className="text-title">Feature flags</h1>
         <p className="max-w-prose">
-          What can be switched off, one by one, while the shop runs. With all of them off a webhook completes
-          the order, and the page asks until it is there.
+          Parts of the shop that can be turned off one by one while it runs. With all of them off, webhooks
+          complete the orders, and the student's page polls until its order is complete.
         </p>
       </div>
       {saved && (
         <Alert tone="success" isUrgent title={`${flagTitles[saved.name]}: saved.`}>
-          Every process follows within five seconds.
+          The change takes effect everywhere within five seconds.
         </Alert>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -21,7 +21,7 @@ import { Kicker } from "~/ui/kicker";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const person = await findPerson(String(params.id));
-  if (!person) throw new Response("We couldn't find this person.", { status: 404 });
+  if (!person) throw new Response("This person doesn't exist.", { status: 404 });
   const [orders, access, payers, mails, sessions] = await Promise.all([
     listOrdersOf(person.id),
     listAccess(person.id),
@@ -40,19 +40,19 @@ export default function PersonPage() {
     <>
       <header className="grid gap-2">
         <Kicker>
-          Here since <DateTime iso={person.createdAt} />
+          Member since <DateTime iso={person.createdAt} />
         </Kicker>
         <h1 className="wrap-anywhere text-title">{person.name}</h1>
         <p className="wrap-anywhere">{person.email}</p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <PersonBadges {...person} />
           <Link to={`/admin/people/${person.id}/role`} className="underline">
-            Staff rights
+            Change role
           </Link>
         </div>
       </header>
       <Part id="orders" title="Orders">
-        <OrderTable rows={orders.rows} empty={<EmptyState title="No order yet." />} />
+        <OrderTable rows={orders.rows} empty={<EmptyState title="No orders yet." />} />
         {orders.next && (
           <p>
             <Link to={allOrders}>All orders of {person.email}</Link>
@@ -68,7 +68,7 @@ export default function PersonPage() {
       <Part id="customer" title="Stripe customer">
         <Payers payers={payers} />
       </Part>
-      <Part id="mails" title="Mails">
+      <Part id="mails" title="Emails">
         <MailTable rows={mails} />
       </Part>
       <OpenSessions sessions={sessions} action={`/admin/people/${person.id}/sessions`} heading="Sign-ins" />
@@ -99,7 +99,7 @@ function Source({
   if (!number) return source;
   return (
     <>
-      {source.startsWith("staff:") ? "A gift, with order " : "Order "}
+      {source.startsWith("staff:") ? "Granted by staff, order " : "Order "}
       <Link to={`/admin/orders/${number}`} className="whitespace-nowrap underline">
         {number}
       </Link>
@@ -108,12 +108,12 @@ function Source({
 }
 
 function Payers({ payers }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, "payers">) {
-  if (payers.length === 0) return <EmptyState title="Stripe doesn't know this person yet." />;
+  if (payers.length === 0) return <EmptyState title="No Stripe customer yet." />;
   return (
     <ul className="grid gap-2">
       {payers.map(({ mode, stripeCustomerId }) => (
         <li key={mode} className="flex flex-wrap gap-x-3 gap-y-1">
-          <code className="wrap-anywhere">{stripeCustomerId ?? "Not made yet"}</code>
+          <code className="wrap-anywhere">{stripeCustomerId ?? "Not created yet"}</code>
           <span className="text-ink-muted">{mode} mode</span>
         </li>
       ))}
@@ -127,5 +127,5 @@ function orderIdIn(source: string): string {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.person.name ?? "Nobody"} · Staff · Lectern` },
+  { title: `${data?.person.name ?? "Person not found"} · Staff · Lectern` },
 ];

@@ -25,7 +25,7 @@ export default function People() {
       <PeopleSearch text={text} />
       <section aria-labelledby="found" className="grid gap-4">
         <h2 id="found" className="text-heading">
-          {text ? `Email or name contains “${text}”` : "Everybody, newest account first"}
+          {text ? `Email or name contains “${text}”` : "Everyone, newest account first"}
         </h2>
         {notes.map((note) => (
           <p key={note} className="max-w-prose text-ink-muted">
@@ -41,10 +41,10 @@ export default function People() {
 
 function Nobody() {
   return (
-    <EmptyState title="Nobody matches that.">
+    <EmptyState title="No one matches your search.">
       <p className="text-ink-muted">Try a shorter part of the address, or the name.</p>
       <ButtonLink look="secondary" to="/admin/people">
-        Show everybody
+        Show everyone
       </ButtonLink>
     </EmptyState>
   );

@@ -21,7 +21,11 @@ import { Badge } from "~/ui/badge";
 
 const schema = z.object({
   role: z.enum(["staff", "student"]),
-  reason: z.string().trim().min(3, "Say why, for the audit trail.").max(500, "Use at most 500 characters."),
+  reason: z
+    .string()
+    .trim()
+    .min(3, "Enter a reason for the audit log.")
+    .max(500, "Use at most 500 characters."),
   key: z.uuid(),
 });
 
@@ -69,16 +73,16 @@ export default function StaffRights() {
   return (
     <div className="grid max-w-2xl gap-6">
       <div className="grid gap-2">
-        <h1 className="wrap-anywhere text-title">Staff rights of {account.name}</h1>
+        <h1 className="wrap-anywhere text-title">Role of {account.name}</h1>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-muted">
           <span className="wrap-anywhere">{account.email}</span>
-          {account.role === "staff" ? <Badge tone="info">On the staff</Badge> : <Badge>A student</Badge>}
+          {account.role === "staff" ? <Badge tone="info">Staff</Badge> : <Badge>Student</Badge>}
           {!account.isVerified && <Badge tone="warning">Address not confirmed</Badge>}
         </p>
         <p className="wrap-anywhere">
-          <Link to={`/admin/people/${account.id}`}>Everything about {account.name}</Link>
+          <Link to={`/admin/people/${account.id}`}>View {account.name}</Link>
           {" · "}
-          <Link to="/admin/security">Everybody on the staff</Link>
+          <Link to="/admin/security">All staff</Link>
         </p>
       </div>
       <StaffRightsForm account={account} {...form} answer={useActionData<typeof action>()} />
@@ -87,7 +91,7 @@ export default function StaffRights() {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `Staff rights of ${page?.account.name ?? "nobody"} · Staff · Lectern` },
+  { title: `Role of ${page?.account.name ?? "unknown account"} · Staff · Lectern` },
 ];
 
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;

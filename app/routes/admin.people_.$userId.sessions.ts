@@ -4,7 +4,7 @@ import { requireAccount } from "~/accounts/roles.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { auditStaff } from "~/audit/audit.server";
 
-/** Ends one of a person's sessions, or all of them; the reader's own stays, whoever the person is. */
+/** Ends one of a person's sessions, or all of them; the current session always stays. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
   const { id } = await requireAccount(String(params.userId));

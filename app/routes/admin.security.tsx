@@ -45,7 +45,7 @@ export default function Security() {
       <h1 className="text-title">Security</h1>
       {isChanged && (
         <Alert tone="success" isUrgent>
-          The rights are changed, the account is signed out everywhere, and a mail tells its owner.
+          Role changed. The account has been signed out everywhere and its owner notified by email.
         </Alert>
       )}
       <StaffList staff={staff} unknown={unknown} />
@@ -55,7 +55,7 @@ export default function Security() {
             Suspicious activity
           </h2>
           <p className="text-ink-muted">
-            What the shop has refused in the last 30 days, by sender and day. Once or twice is an accident;
+            Requests that the shop refused in the last 30 days, by sender and day. One or two are an accident;
             hundreds are not.
           </p>
         </div>

@@ -14,11 +14,11 @@ import { Disclosure } from "~/ui/disclosure";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireStaff(request);
   const event = await findEvent(params.eventId ?? "");
-  if (!event) throw data("There is no such event in the inbox.", { status: 404 });
+  if (!event) throw data("This event isn't in the inbox.", { status: 404 });
   return { event };
 }
 
-/** Has the event tried again. */
+/** Retries the event. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { staff } = await staffForm(request, context);
   const isDue = await replayEvent(params.eventId ?? "", staff.id);
@@ -38,21 +38,18 @@ export default function Webhook() {
         <EventStateBadge state={event.state} lastError={event.lastError} />
       </div>
       {done?.isDue && (
-        <Alert tone="success" isUrgent title="It will be tried again.">
-          A worker takes it up within a quarter of a minute. Reload this page to see what became of it.
+        <Alert tone="success" isUrgent title="The event will be retried.">
+          A worker picks it up within 15 seconds. Reload this page to see the outcome.
         </Alert>
       )}
       {done && !done.isDue && (
-        <Alert tone="danger" isUrgent title="It can't be tried again: its payload has been removed." />
+        <Alert tone="danger" isUrgent title="The event can't be retried: its payload has been removed." />
       )}
       <EventFacts event={event} />
       {event.payload && (
-        <Disclosure summary={event.state === "dead" ? "Try it again …" : "Work on it once more …"}>
-          <p>
-            What it speaks of is brought up to date with Stripe once more. That is safe at any time: what was
-            done before is not done twice.
-          </p>
-          <ReplayForm>Try it again</ReplayForm>
+        <Disclosure summary={event.state === "dead" ? "Retry…" : "Process again…"}>
+          <p>Syncs what the event is about with Stripe again. This is always safe: nothing is done twice.</p>
+          <ReplayForm>Retry</ReplayForm>
         </Disclosure>
       )}
       <EventPayload payload={event.payload} removedAt={event.payloadRemovedAt} />
@@ -61,5 +58,5 @@ export default function Webhook() {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
-  { title: `${loaded?.event.type ?? "No such event"} · Staff · Lectern` },
+  { title: `${loaded?.event.type ?? "Event not found"} · Staff · Lectern` },
 ];

@@ -39,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { filter, page, figures, deadLetters, now: clock.now().toISOString() };
 }
 
-/** Has every event that failed tried again. */
+/** Retries all failed events. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { staff } = await staffForm(request, context);
   const count = await replayFailedEvents(staff.id);
@@ -55,32 +55,34 @@ export default function Webhooks() {
       <h1 className="text-title">Webhooks</h1>
       <InboxStats figures={figures} now={now} />
       {done && (
-        <Alert tone="success" isUrgent title={`${inEvents(done.count)} will be tried again.`}>
-          A worker takes them up within a quarter of a minute, a few at a time.
+        <Alert tone="success" isUrgent title={`${inEvents(done.count)} will be retried.`}>
+          A worker picks them up within 15 seconds, a few at a time.
         </Alert>
       )}
       {failed > 0 && (
-        <Disclosure summary="Try all again that failed …">
+        <Disclosure summary="Retry all failed events…">
           <p>
-            {inFigures(figures.dead)} dead, and {inFigures(figures.rescheduled)} rescheduled. They are worked
-            on in the background, a few at a time; what was done before is not done twice.
+            {inFigures(figures.dead)} dead, {inFigures(figures.rescheduled)} rescheduled. They are processed
+            in the background, a few at a time; nothing is done twice.
           </p>
-          <ReplayForm>{`Try ${inFigures(failed)} again`}</ReplayForm>
+          <ReplayForm>{`Retry ${inFigures(failed)}`}</ReplayForm>
         </Disclosure>
       )}
       {deadLetters.length > 0 && (
         <EventTable
           caption={
             figures.dead > deadLettersShown
-              ? `Dead letters: the latest ${deadLettersShown} of ${inFigures(figures.dead)}`
-              : "Dead letters"
+              ? `Dead events: the latest ${deadLettersShown} of ${inFigures(figures.dead)}`
+              : "Dead events"
           }
           events={deadLetters}
         />
       )}
       <InboxSearch filter={filter} />
       <EventTable
-        caption={filter.state && !filter.type ? "Events, the latest worked on first" : "Events, newest first"}
+        caption={
+          filter.state && !filter.type ? "Events, most recently attempted first" : "Events, newest first"
+        }
         events={page.rows}
         empty={<NoEvents isFiltered={Boolean(filter.state || filter.type)} />}
       />
@@ -90,10 +92,10 @@ export default function Webhooks() {
 }
 
 function NoEvents({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) return <EmptyState title="No event is like that." />;
+  if (isFiltered) return <EmptyState title="No events match this filter." />;
   return (
-    <EmptyState title="No event yet.">
-      <p>Stripe's events appear here as soon as it delivers them to /api/webhooks.</p>
+    <EmptyState title="No events yet.">
+      <p>Events appear here as soon as Stripe delivers them to /api/webhooks.</p>
     </EmptyState>
   );
 }

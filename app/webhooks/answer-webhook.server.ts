@@ -13,17 +13,17 @@ const patienceMs = 8_000;
 
 /**
  * Answers Stripe's webhook deliveries: 200 once the event is stored, 400 for a delivery that Stripe
- * didn't sign (429 for one too many of these), 5xx when it can't be stored. The event is worked on after the answer.
- * However many Stripe signed, and whatever else comes from where they do, none is held up: the signature is looked at
- * before anything is counted.
+ * didn't sign (429 for too many of these), 5xx when it can't be stored. The event is processed after the answer.
+ * Signed deliveries are never rate limited, whatever else comes from the same network: the signature is checked before
+ * anything is counted.
  *
- * The signature stands in for CSRF token and Origin here; no other route goes without them.
+ * The signature replaces the CSRF token and the Origin check here; no other route goes without them.
  */
 export async function answerWebhook({ request, context }: ActionFunctionArgs): Promise<Response> {
   const body = await readLimited(request, largestBodyBytes);
   try {
     const receiving = receiveStripeEvent(body, request.headers.get("stripe-signature"));
-    // A connection that breaks at the wrong moment can leave the driver waiting for ever: Stripe must hear of that, too.
+    // A connection that breaks at the wrong moment can leave the driver waiting forever; Stripe must still get an answer.
     const eventId = await withDeadline(receiving, patienceMs);
     if (eventId) inbox().workOn(eventId);
     deliveryAnswered.publish({ result: "accepted" });
@@ -37,6 +37,6 @@ export async function answerWebhook({ request, context }: ActionFunctionArgs): P
     }
     deliveryAnswered.publish({ result: "failed" });
     logger().error({ err: error }, "event could not be stored");
-    return Response.json({ error: "The event could not be stored." }, { status: 503 });
+    return Response.json({ error: "The event couldn't be stored." }, { status: 503 });
   }
 }

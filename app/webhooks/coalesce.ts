@@ -1,6 +1,6 @@
 /**
- * Joins calls that ask for the same thing. While one is under way, all that come share the one that follows it: what
- * they ask about may have changed after the present one has looked.
+ * Merges concurrent calls for the same key. Calls made while one is running share the next run, because the data may have
+ * changed after the current run read it.
  *
  * @example
  * const syncs = new Coalescer();
@@ -9,7 +9,7 @@
 export class Coalescer {
   readonly #lines = new Map<string, { current: Promise<void>; next: Promise<void> | null }>();
 
-  /** Runs `work`, or waits for a call of the same `key` that begins after this one was made. */
+  /** Runs `work`, or waits for a run of the same `key` that starts after this call. */
   run(key: string, work: () => Promise<void>): Promise<void> {
     const line = this.#lines.get(key);
     if (!line) return this.#begin(key, work);

@@ -4,12 +4,12 @@ import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 
 type DeadEvent = Pick<StripeEventRecord, "eventId" | "type" | "receivedAt" | "lastError">;
 
-/** The events that could not be handled, even after the last try; newest first. */
+/** The events that failed their last attempt, newest first. */
 export function listDeadEvents(limit = 100): Promise<DeadEvent[]> {
   return deadEvents(-1, limit);
 }
 
-/** The same, but those that have been dead for longest first, so that a limit leaves out what comes later. */
+/** Dead events, oldest first, so that a limit leaves out the newer ones. */
 export function listOldestDeadEvents(limit: number): Promise<DeadEvent[]> {
   return deadEvents(1, limit);
 }
@@ -23,9 +23,9 @@ function deadEvents(order: 1 | -1, limit: number): Promise<DeadEvent[]> {
 }
 
 /**
- * Has dead events tried again, from the beginning.
+ * Retries dead events, with a fresh count of attempts.
  *
- * @param eventId one of them, or all without it.
+ * @param eventId one of them; without it, all.
  * @returns how many.
  */
 export async function replayDeadEvents(eventId?: string): Promise<number> {

@@ -3,9 +3,9 @@ import { defineModel, upsertById } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
 interface EventCursor {
-  /** What is read up to here, e.g. `sandbox:payment_intent.succeeded`. */
+  /** The kind of event, e.g. `sandbox:payment_intent.succeeded`. */
   _id: string;
-  /** Stripe's `created` of the newest event that was taken in. */
+  /** Events with a Stripe `created` up to this time have been stored. */
   readUpTo: Date;
 }
 
@@ -16,12 +16,12 @@ const eventCursorSchema = new Schema<EventCursor>(
 
 const EventCursors = defineModel<EventCursor>("EventCursor", eventCursorSchema);
 
-/** Up to when the events of a kind were read; null before the first time. */
+/** How far the events of a kind have been read; null before the first time. */
 export async function readCursor(kind: string): Promise<Date | null> {
   return (await EventCursors.findById(nameOf(kind)).lean())?.readUpTo ?? null;
 }
 
-/** Moves the cursor on; never back, whoever comes last. */
+/** Moves the cursor forward, never back, even with concurrent writers. */
 export async function advanceCursor(kind: string, readUpTo: Date): Promise<void> {
   await upsertById(EventCursors, nameOf(kind), { $max: { readUpTo } });
 }

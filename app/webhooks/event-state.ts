@@ -1,9 +1,9 @@
 export const eventStates = ["stored", "handled", "ignored", "dead"] as const;
 
-/** Where an event in the inbox stands. */
+/** The state of an event in the inbox. */
 export type EventState = (typeof eventStates)[number];
 
-/** As the staff's pages call them. */
+/** Labels for the staff pages. */
 export const eventStateNames: Record<EventState, string> = {
   stored: "Waiting",
   handled: "Handled",

@@ -17,25 +17,25 @@ import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 import { type SyncTarget, syncTargetOf } from "./tracked-events";
 import { eventProcessed } from "./webhook-channels.server";
 
-/** So long a process that works on an event is trusted to be alive; longer than the clocks of two machines differ. */
+/** How long a lease on an event lasts; longer than the clocks of two machines differ. */
 const leaseMs = 3 * 60_000;
 const patienceMs = 60_000;
-/** After so many tries, which take about a day, an event waits for a person. */
+/** After this many attempts, which take about a day, an event needs review. */
 const mostAttempts = 20;
 const retry = { firstMs: 5_000, longestMs: 2 * 60 * 60_000 };
 
-/** Nothing of ours belongs to it, and nothing will. */
+/** The event isn't about an order of ours, and never will be. */
 const hopeless: readonly OrderError["code"][] = ["foreign_intent", "unknown_order", "other_stripe_mode"];
 
 /**
- * Works on a stored event: syncs what it speaks of. Of several that ask at once, one does; an
- * event whose worker died is taken up again when its lease has run out. After a failure it stays `stored` and
- * is tried again, at growing intervals; after the last try it is `dead`, which is an alert.
+ * Handles a stored event: syncs what it is about. Of several concurrent callers, one does the work; an event whose
+ * worker died is picked up again when its lease expires. After a failure it stays `stored` and is retried at growing
+ * intervals; after the last attempt it is `dead`, which triggers an alert.
  *
- * @param isExtra a try that nobody has to wait for and that doesn't count.
- * @param isNews false for an event that says nothing more than is known here: it is concluded without asking Stripe.
+ * @param isExtra an additional attempt, before the event is due, that doesn't count.
+ * @param isNews false for an event that says nothing new: it is concluded without asking Stripe.
  *
- * @returns what became of it; `taken` when somebody else works on it, or has.
+ * @returns the outcome; `taken` when another process is handling it, or has.
  */
 export async function handleStripeEvent(
   eventId: string,
@@ -45,7 +45,7 @@ export async function handleStripeEvent(
   if (!event) return "taken";
   const { payload } = event;
   if (!payload) {
-    logger().warn({ eventId }, "event has no payload any more, ignoring it");
+    logger().warn({ eventId }, "event no longer has a payload, ignoring it");
     await conclude(event, "ignored", "Its payload had been removed.");
     return "done";
   }
@@ -66,9 +66,9 @@ export async function handleStripeEvent(
 
 const syncs = new Coalescer();
 
-/** Several events about one thing, as Stripe sends them, cost one look at it, or two. */
+/** Stripe sends several events about one object; they cost one sync, or two. */
 function sync(target: SyncTarget, event: Stripe.Event): Promise<void> {
-  // The deadline is on the work itself: one that hangs must not hold up what comes after it for ever.
+  // The deadline is on the work itself: one that hangs must not block the next one forever.
   return syncs.run(JSON.stringify(target), () => withDeadline(syncOne(target, event), patienceMs));
 }
 
@@ -84,14 +84,14 @@ async function syncOne(target: SyncTarget, event: Stripe.Event): Promise<void> {
   }
 }
 
-/** Of all events, that an intent has succeeded is the only one whose word is taken, and in our API version alone. */
+/** A succeeded intent is the only event whose payload is trusted, and only in our API version. */
 function webhookSnapshotOf(event: Stripe.Event): WebhookSnapshot | null {
   if (event.type !== "payment_intent.succeeded" || event.api_version !== stripeApiVersion) return null;
   const snapshot = toSnapshot(event.data.object, { charge: null, refunds: [], dispute: null });
   return { eventId: event.id, snapshot };
 }
 
-/** The lease is the next attempt, moved forward in time. */
+/** Leases the event by moving its next attempt into the future. */
 function lease(eventId: string, isExtra: boolean): Promise<StripeEventRecord | null> {
   const now = clock.now();
   const isDue = isExtra ? {} : { nextAttemptAt: trusted({ $lte: now }) };

@@ -2,7 +2,7 @@ import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 
-/** An event without what it carries. */
+/** An event without its payload. */
 export type EventHead = Omit<StripeEventRecord, "payload">;
 
 /** The events in the inbox about any of these intents, their charges, refunds and disputes; newest first. */

@@ -14,10 +14,10 @@ export interface InboxReport {
 }
 
 /**
- * Works on the stored events that are due, those first that have been due for longest, until all were looked at or
- * `signal` aborts: their handling failed, or was cut off by the end of a process.
+ * Handles all due events, the longest overdue first, until `signal` aborts. These are events whose handling failed, or was
+ * cut off when a process ended.
  *
- * @param isExtra also those that are rescheduled; a try like that doesn't count.
+ * @param isExtra also retries rescheduled events before they are due; such an attempt doesn't count.
  */
 export async function processInbox({
   signal,

@@ -13,14 +13,14 @@ export class SignatureError extends Error {
 }
 
 /**
- * Takes a delivery in: verifies the signature over the raw body and stores the event, once, however often
- * it is delivered. Only what is durably stored may be acknowledged.
+ * Receives a delivery: verifies the signature over the raw body and stores the event, once, however often
+ * it is delivered. Only durably stored events may be acknowledged.
  *
  * Source: https://docs.stripe.com/webhooks/signature
  *
- * @returns the event's id, or null for an event of another mode than ours, which is left alone.
+ * @returns the event's id, or null for an event of another Stripe mode, which is ignored.
  * @throws {SignatureError} for a missing, wrong or old signature; nothing is stored.
- * @throws when the database can't store it, so that Stripe delivers it again.
+ * @throws when the database can't store it, so that Stripe redelivers it.
  */
 export async function receiveStripeEvent(body: Uint8Array, signature: string | null): Promise<string | null> {
   const event = verify(Buffer.from(body), signature ?? "");
@@ -30,7 +30,7 @@ export async function receiveStripeEvent(body: Uint8Array, signature: string | n
   return event.id;
 }
 
-/** While a secret is being rolled, deliveries signed by any of those in use are accepted. */
+/** While a secret is being rolled, deliveries signed with any of the current ones are accepted. */
 function verify(body: Buffer, signature: string): Stripe.Event {
   const receivedAtMs = clock.nowMs();
   let refusal: unknown;

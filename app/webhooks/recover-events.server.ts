@@ -13,7 +13,7 @@ import { syncTargetOf } from "./tracked-events";
 
 const succeeded = "payment_intent.succeeded";
 const dayMs = 24 * 60 * 60_000;
-/** Events become listable a little after their `created`, and not in its order. */
+/** Events can be listed only a little after their `created`, and not in that order. */
 const overlapMs = 10 * 60_000;
 /** How long Stripe keeps events. Source: https://docs.stripe.com/api/events/list */
 export const keptMs = 30 * dayMs;
@@ -26,12 +26,11 @@ interface EventRecovery {
 }
 
 /**
- * Takes in what Stripe has tried to tell us and could not: `payment_intent.succeeded` events since the last turn (before the
- * first one, all that Stripe still has), and every
- * event within reach that was not delivered. They go through the inbox, like delivered ones; those
- * that it has already are passed over.
+ * Fetches events that Stripe couldn't deliver: `payment_intent.succeeded` events since the last run (at the first run, all
+ * that Stripe still has), and every undelivered event within reach. They go through the inbox like delivered ones; those
+ * that it already has are skipped.
  *
- * @throws {Stripe.errors.StripeError} when Stripe can't list them; the next turn begins where this one did.
+ * @throws {Stripe.errors.StripeError} when Stripe can't list them; the next run starts where this one did.
  */
 export async function recoverEvents({ signal, reachMs }: EventRecovery): Promise<RecoveryReport> {
   const report: RecoveryReport = { seen: 0, recovered: 0, failed: 0 };
@@ -58,7 +57,7 @@ async function takeIn(
     const standings = await compareEvents(missed);
     await forEachConcurrently(missed, { concurrency, signal }, async (event) => {
       const standing = standings.get(event) ?? "news";
-      // Should the sweep not heal the order, the next turn finds the event among the undelivered ones.
+      // If the sweep doesn't fix the order, the next run finds the event among the undelivered ones.
       if (standing === "with_sweep") return;
       await storeEvent(event, "recovery");
       const isNews = standing === "news";
@@ -69,7 +68,7 @@ async function takeIn(
   }
 }
 
-/** Compares the events that tell of a payment alone with our orders: after an outage most of them are old news. */
+/** Compares payment events with our orders: after an outage, most of them say nothing new. */
 async function compareEvents(events: Stripe.Event[]): Promise<Map<Stripe.Event, IntentKnowledge>> {
   const told = events.flatMap((event) =>
     event.type === "payment_intent.succeeded" || event.type === "payment_intent.processing"

@@ -12,10 +12,10 @@ const flushEveryMs = 5_000;
 const minuteMs = 60_000;
 const keptSeconds = 24 * 60 * 60;
 
-/** A wrong secret shows with the first delivery; this many from one network is somebody guessing. */
+/** A wrong secret shows at the first delivery; this many from one network is someone guessing. */
 const limit: Limit = { name: "refused-signatures", points: 60, seconds: 60, isPerProcess: true };
 
-/** How many deliveries of one minute were not signed by Stripe. */
+/** How many deliveries within one minute were not signed by Stripe. */
 interface RefusalRecord {
   /** `<mode>:<ISO minute>`. */
   _id: string;
@@ -46,10 +46,10 @@ interface Tally {
 const tally = () => once("refused-signatures", (): Tally => ({ count: 0, cancelWrite: null }));
 
 /**
- * Counts a delivery that Stripe didn't sign: for the alert, for the staff's security page, and against the limit of
- * the network that it came from. A flood costs one write every five seconds.
+ * Counts a delivery that Stripe didn't sign: for the alert, for the security page, and against the rate limit of its
+ * network. A flood costs one write every five seconds.
  *
- * @returns the headers that say how many more are answered with what is wrong.
+ * @returns the rate limit headers.
  * @throws a 429 response.
  */
 export async function countRefusedSignature(network: string, path: string): Promise<LimitHeaders> {
@@ -75,7 +75,7 @@ async function write(): Promise<void> {
   }
 }
 
-/** How many deliveries were refused for their signature, in whole minutes. */
+/** How many deliveries had an invalid signature, counted in whole minutes. */
 export async function countRefusedSignatures(from: Date, to: Date): Promise<number> {
   const minutes = await Refusals.find({
     mode: env().stripeMode,

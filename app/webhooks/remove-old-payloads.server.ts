@@ -3,17 +3,17 @@ import { trusted } from "~/platform/database.server";
 import type { EventState } from "./event-state";
 import { StripeEvents } from "./stripe-event.server";
 
-/** So long the words of an event are kept: they name people, and nothing needs them any more. */
+/** How long payloads are kept: they contain personal data, and nothing needs them afterwards. */
 const keptMs = 90 * 24 * 60 * 60_000;
 const batchSize = 500;
-/** Nobody works on these any more; the others need their payload however old it is. */
+/** Events in these states are finished; the others need their payload however old it is. */
 const concluded: EventState[] = ["handled", "ignored"];
 
 /**
- * Removes the payloads of events that were received more than 90 days ago and are done with. The events themselves stay,
- * so that one which is delivered again is still known.
+ * Removes the payloads of finished events received more than 90 days ago. The events themselves stay, so that a
+ * redelivery is recognized.
  *
- * @returns how many lost theirs.
+ * @returns how many payloads were removed.
  */
 export async function removeOldPayloads({ signal }: { signal?: AbortSignal } = {}) {
   const old = {
@@ -25,7 +25,7 @@ export async function removeOldPayloads({ signal }: { signal?: AbortSignal } = {
   while (!signal?.aborted) {
     const batch = await StripeEvents.find(old).limit(batchSize).select("_id").lean();
     if (batch.length === 0) break;
-    // Asked once more: somebody may have one of them tried again.
+    // The filter is repeated: someone may have retried one of them in the meantime.
     const { modifiedCount } = await StripeEvents.updateMany(
       { ...old, _id: trusted({ $in: batch.map(({ _id }) => _id) }) },
       { $set: { payload: null, payloadRemovedAt: clock.now() } },

@@ -6,7 +6,7 @@ import { type StripeEventRecord, StripeEvents } from "./stripe-event.server";
 import { intentOf } from "./tracked-events";
 
 /**
- * Puts an event into the inbox, once, however often it comes.
+ * Puts an event into the inbox, once, however often it arrives.
  *
  * @returns whether it is new.
  * @throws when the database can't store it.
@@ -33,12 +33,12 @@ export async function storeEvent(event: Stripe.Event, source: StripeEventRecord[
   }
 }
 
-/** What we had to ask for and Stripe delivers after all shows that its deliveries come through. */
+/** An event that was fetched first and delivered later shows that deliveries are getting through. */
 async function noteDelivery(eventId: string, receivedAt: Date): Promise<void> {
   await StripeEvents.updateOne({ eventId, source: "recovery" }, { $set: { source: "delivery", receivedAt } });
 }
 
-/** Whether an event was made with keys of the running mode; others are left alone. */
+/** Whether an event belongs to our Stripe mode; others are ignored. */
 export function isOfOurStripeMode({ livemode }: Pick<Stripe.Event, "livemode">): boolean {
   return livemode === (env().stripeMode === "live");
 }

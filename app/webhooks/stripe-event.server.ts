@@ -4,27 +4,27 @@ import { defineModel } from "~/platform/database.server";
 import type { StripeMode } from "~/platform/env.server";
 import { type EventState, eventStates } from "./event-state";
 
-/** An event in the inbox: stored before it is acknowledged, worked on afterwards. */
+/** An event in the inbox: stored before it is acknowledged, handled afterwards. */
 export interface StripeEventRecord {
   _id: Types.ObjectId;
   eventId: string;
   type: string;
   mode: StripeMode;
-  /** The intent that it is about; absent where it is about none. */
+  /** The intent that it is about, if any. */
   paymentIntentId?: string;
-  /** When Stripe made it. */
+  /** When Stripe created it. */
   createdAtStripe: Date;
-  /** When it came; of one that was delivered after we had asked for it, when that was. */
+  /** When it arrived; for an event that was fetched and then delivered, when it was delivered. */
   receivedAt: Date;
-  /** Whether Stripe delivered it, or we had to ask for it and nothing was delivered since. */
+  /** Whether Stripe delivered it, or we fetched it and it hasn't been delivered since. */
   source: "delivery" | "recovery";
-  /** Null once it has been removed for its age. */
+  /** Null once it has been removed because of its age. */
   payload: Stripe.Event | null;
   payloadRemovedAt: Date | null;
-  /** `dead` after the last try: a person may have it tried again. */
+  /** `dead` after the last attempt: staff can retry it. */
   state: EventState;
   handledAt: Date | null;
-  /** When it is tried next; a process that works on it puts this off for as long as it may need. */
+  /** The time of the next attempt; the process that handles it moves this forward by its lease. */
   nextAttemptAt: Date;
   attempts: number;
   lastError: string | null;
@@ -51,18 +51,18 @@ const stripeEventSchema = new Schema<StripeEventRecord>(
 );
 stripeEventSchema.index({ eventId: 1 }, { unique: true });
 stripeEventSchema.index({ mode: 1, state: 1, nextAttemptAt: 1, _id: 1 });
-// What the staff look through: all of them, those of a type, and those of a type in a state.
+// For the staff pages: all events, those of a type, and those of a type in a state.
 stripeEventSchema.index({ mode: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, receivedAt: -1, _id: -1 });
 stripeEventSchema.index({ mode: 1, type: 1, state: 1, receivedAt: -1, _id: -1 });
-// How long ago Stripe has last delivered something.
+// For the time of the last delivery.
 stripeEventSchema.index({ mode: 1, source: 1, receivedAt: 1 });
-// A query uses it only if it names the `$type` itself. Events leave it with their payload, so it stays small.
+// A query uses it only if it names the `$type`. Events leave the index with their payload, so it stays small.
 stripeEventSchema.index(
   { state: 1, receivedAt: 1, mode: 1 },
   { partialFilterExpression: { payload: { $type: "object" } } },
 );
-// Those about an order's intents.
+// For the events about an order's intents.
 stripeEventSchema.index({ paymentIntentId: 1 }, { sparse: true });
 
 export const StripeEvents = defineModel<StripeEventRecord>("StripeEvent", stripeEventSchema);

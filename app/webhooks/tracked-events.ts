@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 
-/** What an event asks to bring up to date. */
+/** What an event asks to sync. */
 export type SyncTarget =
   | { kind: "order"; paymentIntentId: string }
   | { kind: "customer"; customerId: string }
@@ -9,8 +9,8 @@ export type SyncTarget =
 type Reader = (object: unknown) => SyncTarget | null;
 
 /**
- * Every event type that something here depends on, and what it asks to sync; a `*` at the end stands for any ending.
- * Everything else is stored, acknowledged and left alone. The endpoint at Stripe has to listen to these.
+ * Every event type that the shop depends on, and what it asks to sync; a trailing `*` matches any ending. Everything else
+ * is stored, acknowledged and ignored. The endpoint on Stripe must listen to these.
  *
  * Source: https://docs.stripe.com/api/events/types
  */
@@ -30,7 +30,7 @@ export const trackedEvents: Record<string, Reader> = {
   "invoice.*": customerOf("customer"),
 };
 
-/** The types among them whose objects exist before anything of ours can have changed: not worth a call to Stripe. */
+/** Types among them that can't have changed anything of ours yet: not worth a call to Stripe. */
 const uneventful = ["payment_intent.created"];
 
 const families = Object.entries(trackedEvents)
@@ -38,7 +38,7 @@ const families = Object.entries(trackedEvents)
   .map(([type, read]) => [type.slice(0, -1), read] as const);
 
 /**
- * What an event asks to sync, or null for one that we only keep. The payload says *what* may have changed, never *how*.
+ * What an event asks to sync, or null if it is only stored. The payload says *what* may have changed, never *how*.
  */
 export function syncTargetOf(event: Pick<Stripe.Event, "type" | "data">): SyncTarget | null {
   if (uneventful.includes(event.type)) return null;
@@ -47,7 +47,7 @@ export function syncTargetOf(event: Pick<Stripe.Event, "type" | "data">): SyncTa
   return read?.(event.data.object) ?? null;
 }
 
-/** The PaymentIntent that an event is about, or null; whether it asks for a sync or not. */
+/** The PaymentIntent that an event is about, whether or not it asks for a sync; else null. */
 export function intentOf({ data: { object } }: Pick<Stripe.Event, "data">): string | null {
   const field = Reflect.get(Object(object), "object") === "payment_intent" ? "id" : "payment_intent";
   const target = orderOf(field)(object);
@@ -64,7 +64,7 @@ function customerOf(field: string): Reader {
     withId(Reflect.get(Object(object), field), (customerId) => ({ kind: "customer", customerId }));
 }
 
-/** Where Stripe may put an id it may also put the whole object. */
+/** Where Stripe puts an id, it may also put the whole object. */
 function withId(value: unknown, target: (id: string) => SyncTarget): SyncTarget | null {
   const id: unknown = typeof value === "string" ? value : Reflect.get(Object(value), "id");
   return typeof id === "string" ? target(id) : null;

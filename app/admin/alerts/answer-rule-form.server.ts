@@ -10,11 +10,11 @@ import {
 import type { AlertRule } from "~/alerts/rules";
 
 const reason = z
-  .string({ error: "Say why, in a few words." })
+  .string({ error: "Enter a reason." })
   .trim()
-  .min(3, "Say why, in a few words.")
-  .max(300, "300 letters are enough.");
-const hoursHint = `From an hour to ${longestSnoozeHours} hours.`;
+  .min(3, "Enter a reason.")
+  .max(300, "Use at most 300 characters.");
+const hoursHint = `Choose from 1 to ${longestSnoozeHours} hours.`;
 const hours = z.coerce.number(hoursHint).int(hoursHint).min(1, hoursHint).max(longestSnoozeHours, hoursHint);
 
 const base = z.object({
@@ -22,7 +22,7 @@ const base = z.object({
   version: z.coerce.number().int().nonnegative(),
 });
 
-/** What became of a rule's form; `invalid` with what is wrong, by field. */
+/** The outcome of a rule's form; `invalid` carries the problems by field. */
 export type RuleFormAnswer =
   | { kind: "done" }
   | { kind: "outdated" }
@@ -31,7 +31,7 @@ export type RuleFormAnswer =
 /**
  * Carries out what a form on a rule's page asks for.
  *
- * @throws a 400 response for what no form of ours sends.
+ * @throws a 400 response for a form that our pages never send.
  */
 export async function answerRuleForm(
   rule: AlertRule,
@@ -39,7 +39,7 @@ export async function answerRuleForm(
   fields: Record<string, unknown>,
 ): Promise<RuleFormAnswer> {
   const asked = base.safeParse(fields);
-  if (!asked.success) throw new Response("This form could not be read.", { status: 400 });
+  if (!asked.success) throw new Response("This form couldn't be read.", { status: 400 });
   const { intent, version } = asked.data;
   const change: RuleChange = { rule, staffId, version };
   const wishes: Record<typeof intent, () => Promise<RuleFormAnswer>> = {

@@ -5,7 +5,7 @@ import { Alert } from "~/ui/alert";
 import { DateTime } from "~/ui/date-time";
 import { NoticeLine } from "./notice-line";
 
-/** What fires now, each with what was found and the way to what to do about it. */
+/** The active alerts, each with its findings and a link to the runbook. */
 export function FiringIncidents({ incidents }: { incidents: IncidentView[] }) {
   return (
     <ul className="grid gap-4">
@@ -28,7 +28,7 @@ function Firing({
       <div className="grid gap-3">
         <p className="text-ink-muted text-sm">
           Since {firedAt && <DateTime iso={firedAt} withTime />} ·{" "}
-          {notice ? <NoticeLine notice={notice} /> : "nobody was told yet"}
+          {notice ? <NoticeLine notice={notice} /> : "no one notified yet"}
         </p>
         <ul className="grid gap-1.5">
           {findings.map(({ subject, label, text, path }) => (
@@ -36,11 +36,11 @@ function Firing({
               {path ? <Link to={path}>{label}</Link> : <span className="font-semibold">{label}</span>}: {text}
             </li>
           ))}
-          {further > 0 && <li>… and {further} more</li>}
+          {further > 0 && <li>and {further} more</li>}
         </ul>
         <p className="flex flex-wrap gap-x-5 gap-y-1">
           <Link to={`/admin/alerts/runbook#${runbookAnchor(rule)}`}>What to do</Link>
-          <Link to={`/admin/alerts/${rule}`}>The rule</Link>
+          <Link to={`/admin/alerts/${rule}`}>View rule</Link>
         </p>
       </div>
     </Alert>

@@ -10,23 +10,23 @@ interface IncidentHistoryProps {
 }
 
 const columns: Column<IncidentView>[] = [
-  { header: "Began", cell: ({ firedAt, badSince }) => <DateTime iso={firedAt ?? badSince} withTime /> },
+  { header: "Started", cell: ({ firedAt, badSince }) => <DateTime iso={firedAt ?? badSince} withTime /> },
   { header: "Rule", cell: ({ rule, title }) => <Link to={`/admin/alerts/${rule}`}>{title}</Link> },
-  { header: "Lasted", cell: (incident) => lastedOf(incident) },
-  { header: "What it was", cell: (incident) => <Findings incident={incident} /> },
+  { header: "Duration", cell: (incident) => lastedOf(incident) },
+  { header: "Details", cell: (incident) => <Findings incident={incident} /> },
 ];
 
-/** What fired once and is over, a page at a time. */
+/** Resolved alerts, a page at a time. */
 export function IncidentHistory({ page }: IncidentHistoryProps) {
   return (
     <>
       <Table
-        caption="What is over"
+        caption="Resolved alerts"
         isCaptionHidden
         columns={columns}
         rows={page.rows}
         keyOf={({ id }) => id}
-        empty={<EmptyState title="Nothing yet.">Alerts that are over are listed here.</EmptyState>}
+        empty={<EmptyState title="No resolved alerts yet." />}
       />
       <Pager of="alerts" previous={page.previous} next={page.next} />
     </>
@@ -48,5 +48,5 @@ function lastedOf({ firedAt, resolvedAt, isSwitchedOff }: IncidentView): string 
   if (!firedAt || !resolvedAt) return "–";
   const minutes = Math.round((Date.parse(resolvedAt) - Date.parse(firedAt)) / 60_000);
   const words = minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-  return isSwitchedOff ? `${words}, then switched off` : words;
+  return isSwitchedOff ? `${words}, then turned off` : words;
 }

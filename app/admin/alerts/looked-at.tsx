@@ -3,28 +3,28 @@ import { DateTime } from "~/ui/date-time";
 
 interface LookedAtProps {
   at: string | null;
-  /** Nobody has looked for longer than it should take. */
+  /** Whether the last check is overdue. */
   isLate: boolean;
 }
 
-/** When the rules were looked at last: what nobody looks at can't fire. */
+/** When the rules were last checked: without checks no alert can trigger. */
 export function LookedAt({ at, isLate }: LookedAtProps) {
   if (at && !isLate)
     return (
       <p className="text-ink-muted">
-        Looked at <DateTime iso={at} withTime />, as every half minute.
+        Last checked <DateTime iso={at} withTime />. Rules are checked every 30 seconds.
       </p>
     );
   return (
-    <Alert tone="warning" title="Nobody is looking.">
+    <Alert tone="warning" title="Alerts aren't being checked.">
       {at ? (
         <>
-          The rules were looked at last on <DateTime iso={at} withTime />.
+          The rules were last checked on <DateTime iso={at} withTime />.
         </>
       ) : (
-        "The rules were never looked at."
+        "The rules have never been checked."
       )}{" "}
-      A shop that has just been started needs half a minute; after that, ask for help.
+      A shop that has just started needs about 30 seconds. If this message stays, contact an engineer.
     </Alert>
   );
 }

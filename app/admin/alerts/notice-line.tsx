@@ -1,20 +1,20 @@
 import type { NoticeState, NoticeView } from "~/alerts/alert-view";
 
 const mailLabels: Record<NoticeState, string> = {
-  none: "no mail",
-  queued: "mail on its way",
-  sent: "mail sent",
-  dead: "mail given up",
+  none: "no email",
+  queued: "email queued",
+  sent: "email sent",
+  dead: "email failed",
 };
 
 const webhookLabels: Record<NoticeState, string> = {
   none: "no webhook set up",
-  queued: "webhook not reached yet",
-  sent: "webhook reached",
-  dead: "webhook given up",
+  queued: "webhook pending",
+  sent: "webhook delivered",
+  dead: "webhook failed",
 };
 
-/** Where a notice is on its two ways, in a line. */
+/** The state of a notice's email and webhook, on one line. */
 export function NoticeLine({ notice: { mail, webhook, lastError } }: { notice: NoticeView }) {
   return (
     <span className="wrap-anywhere">

@@ -3,15 +3,15 @@ import { Badge } from "~/ui/badge";
 import type { Tone } from "~/ui/tone";
 
 const looks: Record<RuleState, { tone: Tone; words: string }> = {
-  well: { tone: "success", words: "All is well" },
-  pending: { tone: "warning", words: "Watching closely" },
-  firing: { tone: "danger", words: "Firing" },
+  well: { tone: "success", words: "OK" },
+  pending: { tone: "warning", words: "Pending" },
+  firing: { tone: "danger", words: "Active" },
   snoozed: { tone: "info", words: "Snoozed" },
   off: { tone: "neutral", words: "Off" },
-  unknown: { tone: "warning", words: "Could not be looked at" },
+  unknown: { tone: "warning", words: "Check failed" },
 };
 
-/** How a rule stands. */
+/** A rule's state. */
 export function RuleBadge({ state }: { state: RuleState }) {
   const { tone, words } = looks[state];
   return <Badge tone={tone}>{words}</Badge>;

@@ -10,16 +10,16 @@ import { Field, Select, TextInput } from "~/ui/field";
 
 interface RuleFormProps {
   view: RuleView;
-  /** What was wrong with the fields of the form that was sent last, by their names. */
+  /** Problems with the submitted fields, by field name. */
   errors: Record<string, string>;
-  /** What was typed there. */
+  /** The submitted values, by field name. */
   typed: Record<string, string>;
 }
 
-/** The figures of a rule, and the way back to how they were meant. */
+/** A rule's thresholds, and a button that restores the defaults. */
 export function ThresholdForm({ view, errors, typed }: RuleFormProps) {
   const thresholds = thresholdsOf(view.rule);
-  if (thresholds.length === 0) return <p>This rule has no figures: it calls somebody whenever it happens.</p>;
+  if (thresholds.length === 0) return <p>This rule has no thresholds: every occurrence triggers it.</p>;
   const isDefault = thresholds.every(([name, { default: usual }]) => view.thresholds[name] === usual);
   return (
     <>
@@ -30,19 +30,19 @@ export function ThresholdForm({ view, errors, typed }: RuleFormProps) {
               key={name}
               name={name}
               label={unit ? `${label} (${unit})` : label}
-              hint={`From ${min} to ${max}; usually ${usual}.`}
+              hint={`From ${min} to ${max}; default ${usual}.`}
               value={typed[name] ?? String(view.thresholds[name])}
               error={errors[name]}
               {...{ min, max }}
             />
           ))}
         </div>
-        <SubmitButton intent="thresholds">Save the figures</SubmitButton>
+        <SubmitButton intent="thresholds">Save thresholds</SubmitButton>
       </RuleForm>
       {!isDefault && (
         <RuleForm view={view} intent="reset">
           <SubmitButton intent="reset" look="secondary">
-            Back to the usual figures
+            Reset to defaults
           </SubmitButton>
         </RuleForm>
       )}
@@ -50,31 +50,31 @@ export function ThresholdForm({ view, errors, typed }: RuleFormProps) {
   );
 }
 
-/** Has the rule call nobody for a while, or wakes it. */
+/** Silences the rule for a while, or ends that. */
 export function SnoozeForm({ view, errors, typed }: RuleFormProps) {
   const id = useId();
   if (view.snoozedUntil)
     return (
       <RuleForm view={view} intent="wake">
         <p>
-          It calls nobody until <DateTime iso={view.snoozedUntil} withTime />. If it still fires then, you get
-          the mail then.
+          Snoozed until <DateTime iso={view.snoozedUntil} withTime />. If the alert is still active then, all
+          staff get an email.
         </p>
         <SubmitButton intent="wake" look="secondary">
-          Wake it now
+          End snooze
         </SubmitButton>
       </RuleForm>
     );
   return (
     <RuleForm view={view} intent="snooze">
-      <p>For what you know of and are busy with. The rule goes on looking, and calls nobody meanwhile.</p>
-      <Field htmlFor={id} label="For" error={errors.hours} errorId={`${id}-error`}>
+      <p>For a known problem that you're working on. The rule is still checked, but no one is notified.</p>
+      <Field htmlFor={id} label="Duration" error={errors.hours} errorId={`${id}-error`}>
         <Select id={id} name="hours" defaultValue={typed.hours ?? "1"}>
-          <option value="1">an hour</option>
-          <option value="4">four hours</option>
-          <option value="24">a day</option>
-          <option value="72">three days</option>
-          <option value="168">a week</option>
+          <option value="1">1 hour</option>
+          <option value="4">4 hours</option>
+          <option value="24">1 day</option>
+          <option value="72">3 days</option>
+          <option value="168">1 week</option>
         </Select>
       </Field>
       <ReasonField value={typed.reason} error={errors.reason} />
@@ -85,27 +85,27 @@ export function SnoozeForm({ view, errors, typed }: RuleFormProps) {
   );
 }
 
-/** Switches the rule off, or on again; either with a reason. */
+/** Turns the rule off or on again; either needs a reason. */
 export function SwitchForm({ view, errors, typed }: RuleFormProps) {
   const isOff = view.state === "off";
   const intent = isOff ? "on" : "off";
   const form = (
     <RuleForm view={view} intent={intent}>
       {isOff ? (
-        <p>It is off: {view.offReason}. Nobody is called for this, whatever happens.</p>
+        <p>This rule is off: {view.offReason}. No one is notified, whatever happens.</p>
       ) : (
-        <p>Nobody is called for this any more, until somebody switches it on again.</p>
+        <p>No one will be notified until someone turns this rule on again.</p>
       )}
       <ReasonField value={typed.reason} error={errors.reason} />
       <SubmitButton intent={intent} look={isOff ? "primary" : "danger"}>
-        {isOff ? "Switch it on" : "Switch it off"}
+        {isOff ? "Turn on" : "Turn off"}
       </SubmitButton>
     </RuleForm>
   );
   if (isOff) return form;
   return (
     <Disclosure
-      summary="Switch this rule off …"
+      summary="Turn off this rule…"
       isDangerous
       isOpen={Boolean(errors.reason && typed.intent === "off")}
     >
@@ -177,12 +177,7 @@ function ReasonField({ value, error }: { value: string | undefined; error: strin
   const [errorId, hintId] = [`${id}-error`, `${id}-hint`];
   return (
     <div className="w-full max-w-xl">
-      <Field
-        htmlFor={id}
-        label="Why"
-        hint="For the audit trail, and for whoever wonders later."
-        {...{ hintId, error, errorId }}
-      >
+      <Field htmlFor={id} label="Reason" hint="Recorded in the audit log." {...{ hintId, error, errorId }}>
         <TextInput
           id={id}
           name="reason"

@@ -10,7 +10,7 @@ const columns: Column<RuleView>[] = [
     cell: ({ rule }) => <Link to={`/admin/alerts/${rule}`}>{alertRules[rule].title}</Link>,
   },
   { header: "State", cell: ({ state }) => <RuleBadge state={state} /> },
-  { header: "Calls somebody when", cell: (view) => conditionOf(view) },
+  { header: "Triggers when", cell: (view) => conditionOf(view) },
   {
     header: "Runbook",
     cell: ({ rule }) => (
@@ -21,22 +21,22 @@ const columns: Column<RuleView>[] = [
   },
 ];
 
-/** Every rule in a row. */
+/** All rules, one per row. */
 export function RuleList({ rules }: { rules: RuleView[] }) {
   return (
-    <Table
-      caption="How the rules stand"
-      isCaptionHidden
-      columns={columns}
-      rows={rules}
-      keyOf={({ rule }) => rule}
-    />
+    <Table caption="Alert rules" isCaptionHidden columns={columns} rows={rules} keyOf={({ rule }) => rule} />
   );
 }
 
 function conditionOf({ rule, thresholds }: RuleView): string {
-  const parts = thresholdsOf(rule).map(([name, { label, unit }]) =>
-    `${label.charAt(0).toLowerCase()}${label.slice(1)} ${thresholds[name]} ${unit}`.trim(),
+  const parts = thresholdsOf(rule).map(
+    ([name, { label, unit }]) =>
+      `${label.charAt(0).toLowerCase()}${label.slice(1)} ${withUnit(thresholds[name] ?? 0, unit)}`,
   );
-  return parts.length > 0 ? parts.join(", ") : "it happens";
+  return parts.length > 0 ? parts.join("; ") : "it happens";
+}
+
+function withUnit(value: number, unit: string): string {
+  if (unit === "%") return `${value}%`;
+  return `${value} ${value === 1 ? unit.replaceAll(/s\b/g, "") : unit}`.trim();
 }

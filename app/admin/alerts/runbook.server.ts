@@ -1,6 +1,6 @@
 import { alertRuleNames, alertRules, runbookAnchor } from "~/alerts/rules";
 import { renderMarkdown } from "~/catalog/render-markdown.server";
-// Part of the build, so that whoever is called at night reads the runbook of the release that runs.
+// Part of the build, so that staff read the runbook of the running release.
 import text from "../../../docs/operations/runbook.md?raw";
 
 export interface RunbookSection {
@@ -9,7 +9,7 @@ export interface RunbookSection {
   html: string;
 }
 
-/** The runbook: what stands before the first section, and one section for each rule. */
+/** The runbook: its introduction, and one section for each rule. */
 export function readRunbook(): { introduction: string; sections: RunbookSection[] } {
   const [head = "", ...parts] = text.split(/^## /m);
   const bodies = new Map(parts.map(titleAndBody));

@@ -6,11 +6,11 @@ import { clock } from "~/platform/clock/clock";
 import { env } from "~/platform/env.server";
 import { limitRate } from "~/platform/http/rate-limit.server";
 
-/** Everybody on the staff gets each of them. */
+/** Each one goes to all staff. */
 const limit = { name: "alerts:test", points: 5, seconds: 60 * 60 };
 
 /**
- * Sends a test alert on both ways, once for its id.
+ * Sends a test alert by email and to the webhook, once per id.
  *
  * @throws a 429 response after five within an hour.
  */
@@ -18,6 +18,6 @@ export async function sendTestAlert(staffId: string, id: string): Promise<void> 
   await limitRate(limit, env().stripeMode);
   await auditStaff({ staffId, action: "alert.tested", subject: "alerts", key: `alert:test:${id}` });
   await tell(testNotice(id, clock.now(), env().APP_URL));
-  // Who pressed the button wants to see how it went.
+  // The page that follows shows the outcome.
   await deliverAlerts();
 }

@@ -7,13 +7,13 @@ import { DateTime } from "~/ui/date-time";
 import { NoticeLine } from "./notice-line";
 
 interface TestAlertProps {
-  /** Of the alert that would be sent: pressing twice sends one. */
+  /** The id of the next test alert: a double click sends one. */
   id: string;
   last: (NoticeView & { at: string }) | null;
   refusal: string | undefined;
 }
 
-/** Finds out whether alerts would reach anybody. */
+/** Checks whether alerts arrive. */
 export function TestAlert({ id, last, refusal }: TestAlertProps) {
   const isPending = useNavigation().formData?.get("form") === "test";
   return (
@@ -21,13 +21,13 @@ export function TestAlert({ id, last, refusal }: TestAlertProps) {
       <h2 id="test" className="text-heading">
         Do alerts reach you?
       </h2>
-      <p>A test alert goes to everybody on the staff by mail, and to the webhook if there is one.</p>
+      <p>A test alert goes to all staff by email, and to the webhook if one is set up.</p>
       <Form method="post" action="?index" preventScrollReset>
         <AuthenticityTokenInput />
         <input type="hidden" name="form" value="test" />
         <input type="hidden" name="id" value={id} />
         <Button look="secondary" isBusy={isPending}>
-          {isPending ? "Sending …" : "Send a test alert"}
+          {isPending ? "Sending…" : "Send a test alert"}
         </Button>
       </Form>
       {refusal && (
@@ -37,7 +37,7 @@ export function TestAlert({ id, last, refusal }: TestAlertProps) {
       )}
       {last && (
         <p className="text-ink-muted" role="status">
-          The last one, of <DateTime iso={last.at} withTime />: <NoticeLine notice={last} />.
+          Last test, <DateTime iso={last.at} withTime />: <NoticeLine notice={last} />.
         </p>
       )}
     </section>

@@ -5,12 +5,12 @@ const day = z.iso.date().nullable().catch(null);
 
 const filterSchema = z.object({ actor: words, action: words, subject: words, from: day, to: day });
 
-/** Which entries of the audit trail are asked for; days are whole, in UTC. */
+/** A filter for the audit log; days are whole, in UTC. */
 export interface AuditFilter {
-  /** An email address, `staff` for everybody on it, or as the entry has it, e.g. `webhook`. */
+  /** An email address, `staff` for all staff, or a stored actor, e.g. `webhook`. */
   actor: string | null;
   action: string | null;
-  /** An order's number, an email address, or as the entry has it, e.g. `flag:liveStatus`. */
+  /** An order number, an email address, or a stored subject, e.g. `flag:liveStatus`. */
   subject: string | null;
   from: string | null;
   to: string | null;
@@ -18,7 +18,7 @@ export interface AuditFilter {
 
 const fields = ["actor", "action", "subject", "from", "to"] as const;
 
-/** Reads the filter from an address; what makes no sense there filters nothing. */
+/** Reads the filter from an address, ignoring invalid values. */
 export function readAuditFilter(search: URLSearchParams): AuditFilter {
   const given = filterSchema.parse(Object.fromEntries(fields.map((name) => [name, search.get(name)])));
   return {
@@ -30,7 +30,7 @@ export function readAuditFilter(search: URLSearchParams): AuditFilter {
   };
 }
 
-/** The same filter for an address, e.g. of its export. */
+/** Writes the filter for an address, e.g. of its export. */
 export function writeAuditFilter(filter: AuditFilter): string {
   return new URLSearchParams(
     fields.flatMap((name) => (filter[name] ? [[name, filter[name]]] : [])),

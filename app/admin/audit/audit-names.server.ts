@@ -4,10 +4,10 @@ import { type AuditRecord, staffPrefix } from "~/audit/audit.server";
 import { Orders } from "~/orders/order.server";
 import { trusted } from "~/platform/database.server";
 
-/** What people call those whom entries name by id: accounts by their address, orders by their number. */
+/** Display names for what entries refer to by id: an account's address, an order's number. */
 export type AuditNames = ReadonlyMap<string, string>;
 
-/** Finds the names of all that some entries speak of, with one query for accounts and one for orders. */
+/** Finds the display names for some entries, with one query for accounts and one for orders. */
 export async function nameAudited(
   entries: readonly Pick<AuditRecord, "actor" | "subject">[],
 ): Promise<AuditNames> {

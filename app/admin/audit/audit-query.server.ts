@@ -8,7 +8,7 @@ import type { AuditFilter } from "./audit-filter";
 const dayMs = 24 * 60 * 60_000;
 const orderNumber = /^L-[0-9A-Z]+$/i;
 
-/** What the database is asked for a filter; null when there is nobody of that address, or no order of that number. */
+/** The database query for a filter; null when no account has that address, or no order that number. */
 export async function toAuditQuery(filter: AuditFilter): Promise<Record<string, unknown> | null> {
   const [actor, subject] = await Promise.all([actorOf(filter.actor), subjectOf(filter.subject)]);
   if (actor === null || subject === null) return null;

@@ -4,16 +4,16 @@ import { Button } from "~/ui/button";
 import { Field, TextInput } from "~/ui/field";
 import type { AuditFilter } from "./audit-filter";
 
-/** What in the shop acts by itself, as entries name it. */
+/** Common actors: staff, and the parts of the shop that act automatically. */
 const causes = ["staff", "webhook", "sweep", "page", "browser", "checkout", "recovery", "command"];
 
 interface AuditSearchProps {
   filter: AuditFilter;
-  /** Actions to choose from; any other may be typed as well. */
+  /** Suggested actions; any other can be typed as well. */
   actions: string[];
 }
 
-/** Narrows the audit trail down by who, what, about what and when; an ordinary GET form. */
+/** Filters the audit log by actor, action, subject and date; an ordinary GET form. */
 export function AuditSearch({ filter, actions }: AuditSearchProps) {
   const isBusy = useNavigation().location?.pathname === "/admin/audit";
   const isFiltered = Object.values(filter).some(Boolean);
@@ -22,32 +22,32 @@ export function AuditSearch({ filter, actions }: AuditSearchProps) {
       <Form method="get" className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_1fr_1fr_auto_auto]">
         <Choice
           name="actor"
-          label="Who"
+          label="Actor"
           value={filter.actor}
           options={causes}
-          placeholder="an email address, or staff"
+          placeholder="email address or staff"
         />
         <Choice
           name="action"
-          label="What"
+          label="Action"
           value={filter.action}
           options={actions}
           placeholder="flag.changed"
         />
         <Choice
           name="subject"
-          label="About"
+          label="Subject"
           value={filter.subject}
           options={[]}
-          placeholder="L-7K3M9QXA, or email"
+          placeholder="L-7K3M9QXA or email"
         />
         <Choice name="from" label="From (UTC)" value={filter.from} type="date" />
-        <Choice name="to" label="Until (UTC)" value={filter.to} type="date" />
+        <Choice name="to" label="To (UTC)" value={filter.to} type="date" />
         <div className="flex flex-wrap gap-4">
-          <Button isBusy={isBusy}>Show</Button>
+          <Button isBusy={isBusy}>Filter</Button>
           {isFiltered && (
             <Link to="/admin/audit" className="inline-flex min-h-11 items-center text-accent">
-              Show all
+              Clear
             </Link>
           )}
         </div>

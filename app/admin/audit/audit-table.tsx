@@ -5,10 +5,10 @@ import { type Column, Table } from "~/ui/table";
 import type { AuditEntry } from "./audit-view";
 
 const columns: readonly Column<AuditEntry>[] = [
-  { header: "When", cell: ({ at }) => <DateTime iso={at} withTime /> },
-  { header: "Who", cell: ({ actor }) => actor },
-  { header: "What", cell: (entry) => <What entry={entry} /> },
-  { header: "Why", cell: (entry) => <Why entry={entry} /> },
+  { header: "Time", cell: ({ at }) => <DateTime iso={at} withTime /> },
+  { header: "Actor", cell: ({ actor }) => actor },
+  { header: "Action", cell: (entry) => <Action entry={entry} /> },
+  { header: "Details", cell: (entry) => <Details entry={entry} /> },
 ];
 
 interface AuditTableProps {
@@ -17,12 +17,12 @@ interface AuditTableProps {
   empty?: ReactNode;
 }
 
-/** Entries of the audit trail. */
+/** Entries of the audit log. */
 export function AuditTable({ caption, entries, empty }: AuditTableProps) {
   return <Table caption={caption} columns={columns} rows={entries} keyOf={({ id }) => id} empty={empty} />;
 }
 
-function What({ entry: { action, subject } }: { entry: AuditEntry }) {
+function Action({ entry: { action, subject } }: { entry: AuditEntry }) {
   return (
     <span className="grid sm:min-w-56">
       <span>{action}</span>
@@ -37,8 +37,8 @@ function What({ entry: { action, subject } }: { entry: AuditEntry }) {
   );
 }
 
-/** The reason that was given, and what was the case then. */
-function Why({ entry: { reason, facts } }: { entry: AuditEntry }) {
+/** The reason that was given, and the recorded facts. */
+function Details({ entry: { reason, facts } }: { entry: AuditEntry }) {
   return (
     <span className="grid gap-1">
       {reason && <span>{reason}</span>}

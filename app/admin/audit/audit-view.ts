@@ -1,11 +1,11 @@
 import { type FlagName, flagTitles, isFlagName } from "~/flags/flags";
 
-/** An entry of the audit trail as the staff see it. */
+/** An entry of the audit log as staff see it. */
 export interface AuditEntry {
   id: string;
   /** ISO 8601. */
   at: string;
-  /** An email address for who is on the staff; otherwise what in the shop did it. */
+  /** A staff member's email address, or the part of the shop that acted. */
   actor: string;
   isByStaff: boolean;
   action: string;
@@ -14,7 +14,7 @@ export interface AuditEntry {
   facts: [name: string, value: string][];
 }
 
-/** What an entry is about, as people call it, and where the staff find it. */
+/** The display name of an entry's subject, and the staff page about it. */
 export function toSubject(subject: string, name: string | undefined): AuditEntry["subject"] {
   const [kind, ...rest] = subject.split(":");
   const id = rest.join(":");

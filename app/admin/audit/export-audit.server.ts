@@ -6,17 +6,17 @@ import { toAuditQuery } from "./audit-query.server";
 const batchSize = 500;
 
 const header = [
-  "At (UTC)",
-  "Who",
-  "Who, as stored",
-  "What",
-  "About",
-  "About, as stored",
-  "Why",
+  "Time (UTC)",
+  "Actor",
+  "Actor, as stored",
+  "Action",
+  "Subject",
+  "Subject, as stored",
+  "Reason",
   "Facts (JSON)",
 ];
 
-/** Every entry that the filter lets through as rows of a table, newest first, the header before them. */
+/** Every entry that matches the filter as table rows, newest first, after a header row. */
 export async function* exportAudit(filter: AuditFilter): AsyncGenerator<(string | null)[]> {
   yield header;
   const query = await toAuditQuery(filter);

@@ -8,7 +8,7 @@ import { type AuditEntry, toSubject } from "./audit-view";
 const pageSize = 50;
 const longestFact = 200;
 
-/** A page of the audit trail, newest first. */
+/** A page of the audit log, newest first. */
 export async function listAudit(filter: AuditFilter, cursor: string | null): Promise<KeysetPage<AuditEntry>> {
   const query = await toAuditQuery(filter);
   if (!query) return { rows: [], next: null, previous: null };

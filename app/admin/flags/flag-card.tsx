@@ -11,11 +11,11 @@ import { FlagForm } from "./flag-form";
 
 interface FlagCardProps {
   flag: FeatureFlag;
-  /** What was wrong with what was sent, by field. */
+  /** Problems with the submitted form, by field. */
   errors?: Record<string, string[] | undefined>;
 }
 
-/** One of the shop's feature flags: what it means, how it stands, who set it, and how to change it. */
+/** A feature flag: what it means, its state, who set it, and a form that changes it. */
 export function FlagCard({ flag, errors }: FlagCardProps) {
   const { name, percent, override, changed } = flag;
   const titleId = useId();
@@ -35,11 +35,11 @@ export function FlagCard({ flag, errors }: FlagCardProps) {
           <dt className="text-ink-muted">Off</dt>
           <dd>{whenOff}</dd>
           <dt className="text-ink-muted">For</dt>
-          <dd>{isShared(name) ? "everybody, or a share of the students" : "the whole house"}</dd>
+          <dd>{isShared(name) ? "all students, or a percentage of them" : "the whole shop"}</dd>
         </dl>
         {override && (
-          <Alert tone="warning" title={`The environment says ${override.percent > 0 ? "on" : "off"}.`}>
-            {override.variable} stands above what is chosen here, in every process that has it.
+          <Alert tone="warning" title={`Overridden: ${override.percent > 0 ? "on" : "off"}.`}>
+            {override.variable} takes precedence over this setting in every process that has it.
           </Alert>
         )}
         <p className="text-ink-muted text-sm">
@@ -48,16 +48,16 @@ export function FlagCard({ flag, errors }: FlagCardProps) {
               Set by {changed.by}, <DateTime iso={changed.at} withTime />.{" "}
             </>
           ) : (
-            "Nobody has changed it. "
+            "Never changed. "
           )}
           <Link to={`/admin/audit?subject=flag:${name}`} className="text-accent">
-            All changes<span className="sr-only"> of {flagTitles[name]}</span>
+            All changes<span className="sr-only"> to {flagTitles[name]}</span>
           </Link>
         </p>
-        {/* Anew once it has been changed, so that it is closed and shows what holds. */}
+        {/* The key remounts it after a change, closed and with the current value. */}
         <Disclosure
           key={changed?.at}
-          summary={`Change ${flagTitles[name].toLowerCase()} …`}
+          summary={`Change ${flagTitles[name].toLowerCase()}…`}
           isDangerous
           isOpen={Boolean(errors)}
         >
@@ -71,5 +71,5 @@ export function FlagCard({ flag, errors }: FlagCardProps) {
 function ShareBadge({ percent }: Pick<FeatureFlag, "percent">) {
   if (percent >= 100) return <Badge tone="success">On</Badge>;
   if (percent <= 0) return <Badge tone="danger">Off</Badge>;
-  return <Badge tone="warning">{`On for ${percent}% of the students`}</Badge>;
+  return <Badge tone="warning">{`On for ${percent}% of students`}</Badge>;
 }

@@ -11,7 +11,7 @@ interface FlagFormProps {
   errors?: Record<string, string[] | undefined>;
 }
 
-/** Chooses what a flag is to be, and asks why. */
+/** Sets a flag, with a reason. */
 export function FlagForm({ flag: { name, percent }, errors }: FlagFormProps) {
   const id = useId();
   const isBusy = useNavigation().formData?.get("name") === name;
@@ -21,17 +21,17 @@ export function FlagForm({ flag: { name, percent }, errors }: FlagFormProps) {
       <AuthenticityTokenInput />
       <input type="hidden" name="name" value={name} />
       <fieldset className="grid gap-1">
-        <legend className="pb-1 font-semibold">It is to be</legend>
+        <legend className="pb-1 font-semibold">Set to</legend>
         <Choice value="on" label="On" isChosen={percent >= 100} />
         <Choice value="off" label="Off" isChosen={percent <= 0} />
         {isShared(name) && (
           <>
-            <Choice value="share" label="On for a share of the students" isChosen={isPart} />
+            <Choice value="share" label="On for a percentage of students" isChosen={isPart} />
             <div className="pl-8">
               <Field
                 htmlFor={`${id}-percent`}
-                label="Share in percent"
-                hint="Always the same students; a greater share takes more in and lets none go."
+                label="Percentage"
+                hint="Always the same students; raising it adds students and removes none."
                 hintId={`${id}-percent-hint`}
                 error={errors?.percent?.[0]}
                 errorId={`${id}-percent-error`}
@@ -52,8 +52,8 @@ export function FlagForm({ flag: { name, percent }, errors }: FlagFormProps) {
       </fieldset>
       <Field
         htmlFor={`${id}-reason`}
-        label="Why"
-        hint="It goes into the audit trail."
+        label="Reason"
+        hint="Recorded in the audit log."
         hintId={`${id}-reason-hint`}
         error={errors?.reason?.[0]}
         errorId={`${id}-reason-error`}
@@ -71,7 +71,7 @@ export function FlagForm({ flag: { name, percent }, errors }: FlagFormProps) {
       </Field>
       <div>
         <Button look="danger" isBusy={isBusy}>
-          Change it for the whole shop
+          Change for the whole shop
         </Button>
       </div>
     </Form>

@@ -3,7 +3,7 @@ import { defaultFlags, flagNames, flagVariable } from "~/flags/flags";
 import { listFlags, overridden } from "~/flags/flags.server";
 import type { FeatureFlag } from "./feature-flag";
 
-/** The shop's feature flags, what the database says about them, and what this process's environment does. */
+/** The feature flags, as stored in the database and as overridden by this process's environment. */
 export async function listFeatureFlags(): Promise<FeatureFlag[]> {
   const records = await listFlags();
   const overrides = overridden();

@@ -3,27 +3,27 @@ import { normalizeEmail } from "~/accounts/credentials";
 import { Users } from "~/accounts/user.server";
 import { trusted } from "~/platform/database.server";
 
-/** So many accounts are listed at most; whoever finds more has to be told to say more. */
+/** The most accounts listed; beyond that, staff are asked to search more precisely. */
 const mostFound = 200;
-/** A part from the middle of an address is looked for among so many accounts, the newest: no index knows it. */
+/** Text within an address is searched for in this many of the newest accounts, because no index covers it. */
 export const mostScanned = 20_000;
-/** Fewer letters are in nearly everything. */
+/** Shorter text matches almost everything. */
 const shortestPart = 3;
 
 export interface FoundAccounts {
   ids: Types.ObjectId[];
-  /** How far the search went, where it did not go all the way; in words. */
+  /** Messages about the limits of the search, if any applied. */
   notes: string[];
 }
 
 interface FindAccounts {
   /** An email address or a part of one. */
   text: string;
-  /** Look into the names, too. */
+  /** Also search names. */
   withNames?: boolean;
 }
 
-/** Finds accounts by email: those that begin with the text by the index, and those that have it further on among the newest. */
+/** Finds accounts by email: addresses that begin with the text by index, and those that contain it among the newest. */
 export async function findAccounts({ text, withNames = false }: FindAccounts): Promise<FoundAccounts> {
   const part = normalizeEmail(text);
   const beginning = await Users.find({ email: trusted({ $gte: part, $lt: `${part}\uffff` }) })
@@ -57,11 +57,15 @@ function scan(part: string, withNames: boolean): Promise<{ _id: Types.ObjectId }
 
 async function notesOn({ count, isScanned }: { count: number; isScanned: boolean }): Promise<string[]> {
   const notes: string[] = [];
-  if (count > mostFound) notes.push(`More than ${mostFound} accounts match; these are the first of them.`);
-  if (!isScanned) notes.push(`Fewer than ${shortestPart} characters are looked for at the beginning only.`);
+  if (count > mostFound)
+    notes.push(`More than ${mostFound} accounts match; only the first ${mostFound} are shown.`);
+  if (!isScanned)
+    notes.push(
+      `Text shorter than ${shortestPart} characters is matched only at the beginning of an address.`,
+    );
   else if ((await Users.estimatedDocumentCount()) > mostScanned) {
     notes.push(
-      `The ${mostScanned.toLocaleString("en")} newest accounts were looked through; in older ones it is found at the beginning of an address.`,
+      `Only the ${mostScanned.toLocaleString("en")} newest accounts were searched fully; older ones match only at the beginning of the address.`,
     );
   }
   return notes;

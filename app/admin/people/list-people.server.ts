@@ -10,12 +10,12 @@ const pageSize = 50;
 type Account = UserRecord & { _id: Types.ObjectId };
 
 interface PeopleSearch {
-  /** An email address, a part of one, or of a name; empty for everybody. */
+  /** An email address, a part of one, or of a name; empty for everyone. */
   text: string;
   cursor: string | null;
 }
 
-/** One page of the accounts that match, newest first, and how far the search went, in words. */
+/** One page of matching accounts, newest first, with messages about the limits of the search. */
 export async function listPeople({
   text,
   cursor,

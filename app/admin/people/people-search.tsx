@@ -9,7 +9,7 @@ export function PeopleSearch({ text }: { text: string }) {
     <search key={text}>
       <Form method="get" action="/admin/people" className="flex max-w-2xl flex-wrap items-end gap-3">
         <div className="grow basis-64">
-          <Field htmlFor="q" label="Find people by email or name, or a part of it">
+          <Field htmlFor="q" label="Search by email or name">
             <div className="relative">
               <Search aria-hidden className="absolute top-3 left-3.5 size-5 text-ink-muted" />
               <TextInput
@@ -25,10 +25,10 @@ export function PeopleSearch({ text }: { text: string }) {
             </div>
           </Field>
         </div>
-        <Button>Find</Button>
+        <Button>Search</Button>
         {text && (
           <ButtonLink look="quiet" to="/admin/people">
-            Show everybody
+            Show everyone
           </ButtonLink>
         )}
       </Form>

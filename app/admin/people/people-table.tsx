@@ -16,10 +16,10 @@ const columns: Column<Person>[] = [
   },
   { header: "Name", cell: ({ name }) => name },
   { header: "Account", cell: (person) => <PersonBadges {...person} /> },
-  { header: "Since", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+  { header: "Created", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
 ];
 
-/** People with accounts, each leading to their page. */
+/** People with accounts, each linked to their page. */
 export function PeopleTable({ rows, empty }: { rows: Person[]; empty: ReactNode }) {
   return (
     <Table

@@ -8,31 +8,31 @@ import { Table } from "~/ui/table";
 
 interface StaffListProps {
   staff: { id: string; email: string; name: string; isVerified: boolean }[];
-  /** The address that was looked for and has no account. */
+  /** The searched address, if it has no account. */
   unknown: string | null;
 }
 
-/** Who is on the staff, and the way to somebody who is to be. */
+/** All staff, and a form that finds an account to add. */
 export function StaffList({ staff, unknown }: StaffListProps) {
   return (
     <section aria-labelledby="staff" className="grid gap-5">
       <h2 id="staff" className="text-heading">
-        On the staff
+        Staff
       </h2>
       <Table
-        caption="Everybody on the staff"
+        caption="All staff"
         isCaptionHidden
         rows={staff}
         keyOf={({ id }) => id}
-        empty={<EmptyState title="Nobody is on the staff." />}
+        empty={<EmptyState title="No staff yet." />}
         columns={[
           { header: "Name", cell: ({ name }) => name },
           { header: "Email address", cell: ({ email }) => <span className="wrap-anywhere">{email}</span> },
           {
-            header: "Rights",
+            header: "Access",
             cell: ({ isVerified }) =>
               isVerified ? (
-                <Badge tone="success">In effect</Badge>
+                <Badge tone="success">Active</Badge>
               ) : (
                 <Badge tone="warning">Address not confirmed</Badge>
               ),
@@ -40,8 +40,8 @@ export function StaffList({ staff, unknown }: StaffListProps) {
           {
             header: "Change",
             cell: ({ id, name }) => (
-              <Link to={`/admin/people/${id}/role`} aria-label={`Change the rights of ${name}`}>
-                Change …
+              <Link to={`/admin/people/${id}/role`} aria-label={`Change the role of ${name}`}>
+                Change…
               </Link>
             ),
           },
@@ -55,12 +55,12 @@ export function StaffList({ staff, unknown }: StaffListProps) {
 function FindAccount({ unknown }: { unknown: string | null }) {
   const id = useId();
   const [errorId, hintId] = [`${id}-error`, `${id}-hint`];
-  const error = unknown ? "Nobody has an account with this email address." : undefined;
+  const error = unknown ? "No account has this email address." : undefined;
   return (
     <Form method="get" className="grid max-w-md gap-3">
       <Field
         htmlFor={id}
-        label="Put somebody on the staff"
+        label="Add a staff member"
         hint="The email address of their account."
         hintId={hintId}
         error={error}
@@ -77,7 +77,7 @@ function FindAccount({ unknown }: { unknown: string | null }) {
         />
       </Field>
       <Button look="secondary" className="justify-self-start">
-        Go on
+        Continue
       </Button>
     </Form>
   );

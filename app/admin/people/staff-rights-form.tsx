@@ -12,13 +12,13 @@ interface StaffRightsFormProps {
   account: { name: string; role: Role; isVerified: boolean };
   isOneself: boolean;
   needsPassword: boolean;
-  /** Makes pressing twice one change. */
+  /** Makes a double click one change. */
   changeKey: string;
-  /** What stood in the way, if something did. */
+  /** Why the change was refused, if it was. */
   answer: { typed: string; reason?: string; password?: string; problem?: string } | undefined;
 }
 
-/** Puts an account on the staff, or takes it off; says what that means, and why it can't be done where it can't. */
+/** Adds an account to the staff, or removes it; explains what that means, or why it isn't possible. */
 export function StaffRightsForm({
   account,
   isOneself,
@@ -30,16 +30,16 @@ export function StaffRightsForm({
   const isGrant = account.role !== "staff";
   if (isOneself) {
     return (
-      <Alert title="These are your own rights.">
-        Nobody takes away their own, so that somebody is always left. Ask somebody else on the staff.
+      <Alert title="You can't change your own role.">
+        This ensures that at least one staff member remains. Ask another staff member.
       </Alert>
     );
   }
   if (isGrant && !account.isVerified) {
     return (
       <Alert tone="warning" title="This address isn't confirmed.">
-        Until its owner has opened the link that was mailed to it, nobody knows whose it is. It can be sent
-        again on their account page.
+        Until its owner opens the link in our email, no one knows whose address it is. They can request
+        another link on their account page.
       </Alert>
     );
   }
@@ -52,9 +52,9 @@ export function StaffRightsForm({
         <input type="hidden" name="role" value={isGrant ? "staff" : "student"} />
         <p>
           {isGrant
-            ? `${account.name} will see everybody's orders and people, move money and put others on the staff.`
-            : `${account.name} will no longer see the staff's pages. Courses and orders stay.`}{" "}
-          The account is signed out everywhere and told by mail.
+            ? `${account.name} will be able to see all orders and people, issue refunds, and add other staff.`
+            : `${account.name} will lose access to the staff pages, but keep their courses and orders.`}{" "}
+          They will be signed out everywhere and notified by email.
         </p>
         {answer?.problem && (
           <Alert tone="danger" isUrgent>
@@ -64,7 +64,7 @@ export function StaffRightsForm({
         <Reason typed={answer?.typed} error={answer?.reason} />
         {(needsPassword || answer?.password) && <StepUpField error={answer?.password} />}
         <Button look={isGrant ? "primary" : "danger"} isBusy={isPending} className="justify-self-start">
-          {isGrant ? "Put on the staff" : "Take off the staff"}
+          {isGrant ? "Add to staff" : "Remove from staff"}
         </Button>
       </Form>
     </Card>
@@ -77,8 +77,8 @@ function Reason({ typed, error }: { typed?: string; error?: string }) {
   return (
     <Field
       htmlFor={id}
-      label="Why"
-      hint="For the audit trail."
+      label="Reason"
+      hint="Recorded in the audit log."
       hintId={hintId}
       error={error}
       errorId={errorId}

@@ -8,10 +8,10 @@ import { clock } from "~/platform/clock/clock";
 import { randomId } from "~/platform/clock/random";
 import { trusted } from "~/platform/database.server";
 
-/** Why staff rights can't be given or taken. */
+/** Why a staff role can't be given or taken away. */
 type StaffRightsErrorCode = "unconfirmed_address" | "own_rights" | "off_the_staff";
 
-/** A refusal that the page turns into words. */
+/** A refusal; `staffRightsProblem` has its message. */
 export class StaffRightsError extends Error {
   override name = "StaffRightsError";
 
@@ -20,15 +20,15 @@ export class StaffRightsError extends Error {
   }
 }
 
-/** The refusal in words. */
+/** The refusal's message for staff. */
 export function staffRightsProblem({ code }: StaffRightsError): string {
   switch (code) {
     case "own_rights":
-      return "Nobody takes away their own rights. Ask somebody else on the staff.";
+      return "You can't change your own role. Ask another staff member.";
     case "unconfirmed_address":
-      return "This address isn't confirmed, so it can't be put on the staff yet.";
+      return "This address isn't confirmed, so the account can't be added to the staff yet.";
     case "off_the_staff":
-      return "You were taken off the staff at the same moment, so nothing was changed.";
+      return "You were removed from the staff at the same time, so nothing was changed.";
   }
 }
 
@@ -37,15 +37,15 @@ interface RightsChange {
   account: Account;
   role: Role;
   reason: string;
-  /** Makes pressing twice one entry in the audit trail and one mail. */
+  /** Makes a double click one audit entry and one email. */
   key: string;
 }
 
 /**
- * Gives an account staff rights or takes them away, signs it out everywhere and tells its owner by mail. Nobody takes
- * their own away, so that somebody is always left; of two who take each other's at the same moment one stays.
+ * Adds an account to the staff or removes it, signs it out everywhere and notifies its owner by email. No one can remove
+ * themselves, so at least one staff member remains; of two who remove each other at the same time, one stays.
  *
- * @throws {StaffRightsError} when the account's address isn't confirmed, it is one's own, or one has no rights oneself.
+ * @throws {StaffRightsError} when the account's address isn't confirmed, the account is `by`'s own, or `by` isn't staff.
  */
 export async function changeStaffRights({ by, account, role, reason, key }: RightsChange): Promise<void> {
   if (account.id === by.id) throw new StaffRightsError("own_rights");
@@ -56,7 +56,7 @@ export async function changeStaffRights({ by, account, role, reason, key }: Righ
   const { hasChanged } = await changeRole(account.email, role);
   if (role === "student" && !(await isOnStaff(by.id))) {
     if (hasChanged) {
-      const undone = "Undone: whoever did it was taken off the staff at the same moment.";
+      const undone = "Undone: the staff member who did this was removed from the staff at the same time.";
       await auditStaff({ ...entry, action: actionFor("staff"), reason: undone });
       await changeRole(account.email, "staff");
     }
@@ -66,10 +66,10 @@ export async function changeStaffRights({ by, account, role, reason, key }: Righ
 }
 
 /**
- * Audits a change of rights before it is made. The key comes from a browser, so that a known one proves that the
- * button was pressed twice only while there is nothing left to change.
+ * Audits a change before it is made. The key comes from a browser, so a known key proves a double click only while there
+ * is nothing left to change.
  *
- * @returns the key that the entry has, for the mail.
+ * @returns the key of the entry, for the email.
  */
 async function auditChange(
   entry: StaffAuditEntry,
@@ -90,10 +90,10 @@ async function isOnStaff(userId: string): Promise<boolean> {
 }
 
 /**
- * The same for the command line, where there is no member of staff yet: for every account and without a reason.
+ * The same for the command line, where no staff member exists yet: for any account and without a reason.
  *
  * @throws {AccountError} `unknown_email`.
- * @throws {StaffRightsError} when the account's address isn't confirmed: anybody may have opened it.
+ * @throws {StaffRightsError} when the account's address isn't confirmed: anyone may have created it.
  */
 export async function changeRightsByCommand(email: string, role: Role): Promise<RoleChange> {
   const account = await findAccount(email);

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { DateTime } from "~/ui/date-time";
 import { between, type EventView } from "./event-view";
 
-/** When and how an event came, what it is about, and what became of it. */
+/** When and how an event arrived, what it is about, and its outcome. */
 export function EventFacts({ event }: { event: EventView }) {
   const { createdAtStripe, receivedAt, handledAt, nextAttemptAt, source } = event;
   return (
@@ -12,22 +12,22 @@ export function EventFacts({ event }: { event: EventView }) {
       <Fact name="About">
         <About about={event.about} isGone={!event.payload} />
       </Fact>
-      <Fact name="Made at Stripe">
+      <Fact name="Created on Stripe">
         <DateTime iso={createdAtStripe} withTime />
       </Fact>
       <Fact name="Received">
         <DateTime iso={receivedAt} withTime />, {between(createdAtStripe, receivedAt)} later,{" "}
         {source === "delivery"
           ? "delivered by Stripe"
-          : "by asking Stripe for what it could not deliver (recovery)"}
+          : "fetched from Stripe, which couldn't deliver it (recovery)"}
       </Fact>
-      <Fact name="Worked on">
+      <Fact name="Processed">
         {handledAt ? (
           <>
             <DateTime iso={handledAt} withTime />, {between(receivedAt, handledAt)} after it was received
           </>
         ) : (
-          "not yet"
+          "Not yet"
         )}
       </Fact>
       <Fact name="Attempts">{event.attempts}</Fact>
@@ -52,7 +52,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function About({ about, isGone }: { about: EventView["about"]; isGone: boolean }) {
-  if (isGone) return "not known any more: its payload has been removed";
+  if (isGone) return "Unknown: its payload has been removed";
   switch (about?.kind) {
     case "order":
       return about.orderNumber ? (
@@ -64,13 +64,13 @@ function About({ about, isGone }: { about: EventView["about"]; isGone: boolean }
           , payment intent {about.id}
         </>
       ) : (
-        `Payment intent ${about.id}, of which there is no order here`
+        `Payment intent ${about.id}, which has no order here`
       );
     case "customer":
       return `Customer ${about.id}`;
     case "fraud_warning":
       return `Early fraud warning ${about.id}`;
     case undefined:
-      return "nothing that the shop follows: it is only kept";
+      return "Nothing that the shop tracks; the event is only stored";
   }
 }

@@ -15,7 +15,7 @@ const filterSchema = z.object({
 /** Which events the inbox shows. */
 export type EventFilter = z.output<typeof filterSchema>;
 
-/** Reads the filter from the page's address; what makes no sense there filters nothing. */
+/** Reads the filter from the page's address, ignoring invalid values. */
 export function readEventFilter(search: URLSearchParams): EventFilter {
   return filterSchema.parse({ state: search.get("state"), type: search.get("type") });
 }

@@ -6,7 +6,7 @@ interface EventPayloadProps {
   removedAt: string | null;
 }
 
-/** What Stripe sent, as far as staff may see it; or that it isn't kept any more. */
+/** The redacted payload, or a note that it has been removed. */
 export function EventPayload({ payload, removedAt }: EventPayloadProps) {
   return (
     <section aria-labelledby="payload" className="grid gap-3">
@@ -16,11 +16,11 @@ export function EventPayload({ payload, removedAt }: EventPayloadProps) {
       {payload ? (
         <>
           <p className="text-ink-muted">
-            Secrets, fingerprints and what tells who somebody is are masked.
-            {payload.isCut && " It is too long to be shown whole: only its beginning is."}
+            Secrets, fingerprints and personal data are masked.
+            {payload.isCut && " It is too long to show in full: this is only the beginning."}
           </p>
           <section
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by the keyboard
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
             tabIndex={0}
             aria-label="Payload as JSON"
             className="relative max-h-[70vh] overflow-auto rounded-card border border-line bg-sunken"
@@ -30,13 +30,13 @@ export function EventPayload({ payload, removedAt }: EventPayloadProps) {
         </>
       ) : (
         <p>
-          It was removed{" "}
+          The payload was removed{" "}
           {removedAt && (
             <>
               on <DateTime iso={removedAt} />
             </>
           )}
-          : payloads are kept for 90 days. The event itself stays, so that a late redelivery is still known.
+          : payloads are kept for 90 days. The event itself stays, so that a late redelivery is recognized.
         </p>
       )}
     </section>

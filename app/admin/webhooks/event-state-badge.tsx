@@ -9,7 +9,7 @@ const tones: Record<EventState, Tone> = {
   dead: "danger",
 };
 
-/** Where an event stands; one that failed and will be tried again stands out among those that wait. */
+/** An event's state; one that failed and will be retried stands out among those that wait. */
 export function EventStateBadge({ state, lastError }: { state: EventState; lastError: string | null }) {
   if (state === "stored" && lastError) return <Badge tone="warning">Rescheduled</Badge>;
   return <Badge tone={tones[state]}>{eventStateNames[state]}</Badge>;

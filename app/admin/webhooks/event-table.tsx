@@ -13,7 +13,7 @@ const columns: readonly Column<EventRow>[] = [
   },
   { header: "Received", cell: (event) => <Received event={event} /> },
   { header: "Attempts", isNumeric: true, cell: ({ attempts }) => attempts },
-  { header: "Trouble", cell: (event) => <Trouble event={event} /> },
+  { header: "Last error", cell: (event) => <Trouble event={event} /> },
 ];
 
 interface EventTableProps {
@@ -22,7 +22,7 @@ interface EventTableProps {
   empty?: ReactNode;
 }
 
-/** Events of the inbox, each leading to its page. */
+/** Events in the inbox, each linked to its page. */
 export function EventTable({ caption, events, empty }: EventTableProps) {
   return (
     <Table caption={caption} columns={columns} rows={events} keyOf={({ eventId }) => eventId} empty={empty} />
@@ -38,15 +38,15 @@ function EventLink({ event: { eventId, type } }: { event: EventRow }) {
   );
 }
 
-/** When it came, how long after Stripe's `created`, which is in whole seconds, and how long after that it was handled. */
+/** When it arrived, how long after Stripe's `created` (whole seconds), and how long after that it was handled. */
 function Received({ event: { createdAtStripe, receivedAt, handledAt, source } }: { event: EventRow }) {
   return (
     <span className="grid">
       <DateTime iso={receivedAt} withTime />
       <span className="text-ink-muted text-sm tabular-nums">
         {source === "recovery" ? "recovered " : "delivered "}
-        {between(createdAtStripe, receivedAt)} after it was made
-        {handledAt && `, done ${between(receivedAt, handledAt)} later`}
+        {between(createdAtStripe, receivedAt)} after creation
+        {handledAt && `, handled ${between(receivedAt, handledAt)} later`}
       </span>
     </span>
   );
@@ -59,7 +59,7 @@ function Trouble({ event: { lastError, nextAttemptAt } }: { event: EventRow }) {
       <span className="line-clamp-3">{lastError}</span>
       {nextAttemptAt && (
         <span className="text-ink-muted">
-          Next try <DateTime iso={nextAttemptAt} withTime />
+          Next attempt <DateTime iso={nextAttemptAt} withTime />
         </span>
       )}
     </span>

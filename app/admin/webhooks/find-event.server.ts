@@ -6,7 +6,7 @@ import type { EventView } from "./event-view";
 import { toEventRow } from "./list-events.server";
 import { showPayload } from "./redact-payload";
 
-/** One event of the running mode, or null. */
+/** One event of the current Stripe mode, or null. */
 export async function findEvent(eventId: string): Promise<EventView | null> {
   const event = await StripeEvents.findOne({ eventId, mode: env().stripeMode }).lean<StripeEventRecord>();
   if (!event) return null;

@@ -4,7 +4,7 @@ import { Field, Select, TextInput } from "~/ui/field";
 import { eventStateNames, eventStates } from "~/webhooks/event-state";
 import type { EventFilter } from "./event-filter";
 
-/** Types that are looked for most; any other may be typed as well. */
+/** The most common types; any other can be typed as well. */
 const usualTypes = [
   "payment_intent.succeeded",
   "payment_intent.payment_failed",
@@ -20,14 +20,14 @@ const usualTypes = [
   "customer.updated",
 ];
 
-/** Narrows the inbox down by type and state, or leads to an event by its id; an ordinary GET form. */
+/** Filters the inbox by type and state, or opens an event by its id; an ordinary GET form. */
 export function InboxSearch({ filter: { state, type } }: { filter: EventFilter }) {
   const isBusy = useNavigation().location?.pathname === "/admin/webhooks";
   return (
     <search>
       <Form method="get" className="flex flex-wrap items-end gap-4">
         <div className="grow basis-64">
-          <Field htmlFor="type" label="Type, or an event's id">
+          <Field htmlFor="type" label="Type or event ID">
             <TextInput
               key={type}
               id="type"
@@ -56,10 +56,10 @@ export function InboxSearch({ filter: { state, type } }: { filter: EventFilter }
             ))}
           </Select>
         </Field>
-        <Button isBusy={isBusy}>Show</Button>
+        <Button isBusy={isBusy}>Filter</Button>
         {(state || type) && (
           <Link to="/admin/webhooks" className="inline-flex min-h-11 items-center text-accent">
-            Show all
+            Clear
           </Link>
         )}
       </Form>

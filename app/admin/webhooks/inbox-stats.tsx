@@ -7,7 +7,7 @@ interface InboxStatsProps {
   now: string;
 }
 
-/** What is in the inbox, at a glance. */
+/** The inbox at a glance. */
 export function InboxStats({ figures, now }: InboxStatsProps) {
   const { stored, rescheduled, handled, ignored, dead, oldestWaiting } = figures;
   return (
@@ -21,11 +21,11 @@ export function InboxStats({ figures, now }: InboxStatsProps) {
       <Stat
         label="Oldest waiting"
         value={oldestWaiting ? between(oldestWaiting, now) : "none"}
-        detail={oldestWaiting ? "since it was received" : undefined}
+        detail={oldestWaiting ? "since received" : undefined}
       />
       <Stat label="Dead" value={inFigures(dead)} tone={dead > 0 ? "danger" : "neutral"} />
       <Stat label="Handled" value={inFigures(handled)} />
-      <Stat label="Ignored" value={inFigures(ignored)} detail="of no concern to the shop" />
+      <Stat label="Ignored" value={inFigures(ignored)} detail="not relevant to the shop" />
     </dl>
   );
 }

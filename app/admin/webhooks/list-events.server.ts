@@ -8,8 +8,8 @@ import { type EventRow, type InboxFigures, mostCounted } from "./event-view";
 const pageSize = 50;
 
 /**
- * A page of the inbox: newest first, or, of one state and all types, in the order in which they were worked on last. Each
- * kind of filter has an index of its own.
+ * A page of the inbox: newest first, or, for one state and all types, most recently attempted first. Each kind of filter
+ * has its own index.
  */
 export async function listEvents(
   { state, type }: EventFilter,
@@ -24,7 +24,7 @@ export async function listEvents(
   return { ...page, rows: page.rows.map(toEventRow) };
 }
 
-/** What the staff's lists show of an event. */
+/** What the staff pages list of an event. */
 export function toEventRow(event: StripeEventRecord): EventRow {
   const { eventId, type, state, source, attempts, lastError } = event;
   return {
@@ -41,7 +41,7 @@ export function toEventRow(event: StripeEventRecord): EventRow {
   };
 }
 
-/** The latest dead events, which wait for a person. */
+/** The latest dead events, which need review. */
 export async function listDeadLetters(limit: number): Promise<EventRow[]> {
   const dead = await StripeEvents.find({ mode: env().stripeMode, state: "dead" })
     .sort({ nextAttemptAt: -1, _id: -1 })
@@ -51,7 +51,7 @@ export async function listDeadLetters(limit: number): Promise<EventRow[]> {
   return dead.map(toEventRow);
 }
 
-/** What stands at the top of the inbox. */
+/** The counts at the top of the inbox. */
 export async function readInboxFigures(): Promise<InboxFigures> {
   const [stored, handled, ignored, dead, rescheduled, oldest] = await Promise.all([
     count({ state: "stored" }),
@@ -59,7 +59,7 @@ export async function readInboxFigures(): Promise<InboxFigures> {
     count({ state: "ignored" }),
     count({ state: "dead" }),
     count(rescheduledEvents),
-    // Waiting events have their payload; by naming that the query finds its index.
+    // Waiting events have a payload; naming it lets the query use the partial index.
     StripeEvents.findOne({
       mode: env().stripeMode,
       state: "stored",
@@ -73,7 +73,7 @@ export async function readInboxFigures(): Promise<InboxFigures> {
   return { stored, handled, ignored, dead, rescheduled, oldestWaiting };
 }
 
-/** Events that were tried in vain and will be tried again by themselves. */
+/** Events that failed and will be retried automatically. */
 export const rescheduledEvents = {
   state: "stored",
   lastError: trusted({ $type: "string" as const }),

@@ -1,25 +1,25 @@
-/** What stands in for what staff need not see. */
+/** Replaces what staff don't need to see. */
 export const masked = "[masked]";
 
 const longest = 40_000;
 const longestText = 5_000;
 const deepest = 40;
 
-/** Names of fields that open something: whoever knows their value could act with it. */
+/** Names of fields whose value gives access to something. */
 const secrets = /secret|password|token|signature|(^|_)(url|pdf)$/;
-/** Names of fields by which a person can be told from others. */
+/** Names of fields that identify a person. */
 const personal =
   /(^|_)(e?mail|name|phone|address|ip|dob|fingerprint|evidence|iban|user_agent|account_number|routing_number|tax_ids?)(_|$)/;
-/** The bank's verdicts on an address, and when evidence is due, tell nothing about a person. */
+/** The bank's address checks, and evidence deadlines, say nothing about a person. */
 const harmless = /_check$|^evidence_details$|^has_evidence$/;
 
-// Bounded, since a pattern that may try every length takes seconds over a long text.
+// Bounded, because an unbounded pattern takes seconds on a long text.
 const addresses = /[^\s"<>@,;]{1,64}@[\p{L}\p{N}.-]{3,253}/gu;
 const clientSecrets = /_secret_\w+/g;
 
 /**
- * An event's payload as staff may see it: secrets, fingerprints of cards, names, addresses and the like are masked;
- * what was null or empty stays so.
+ * An event's payload as staff may see it: secrets, card fingerprints, names, addresses and the like are masked; null and
+ * empty values stay as they are.
  */
 export function redactPayload(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
@@ -49,7 +49,7 @@ function tells(value: unknown): boolean {
   return value !== null && value !== undefined && value !== "" && typeof value !== "boolean";
 }
 
-/** A payload to be read by a person: redacted, indented, and cut where it becomes too long. */
+/** A payload for people to read: redacted, indented, and cut if it is too long. */
 export function showPayload(payload: unknown): { text: string; isCut: boolean } {
   const text = JSON.stringify(redactPayload(payload), null, 2);
   return { text: text.slice(0, longest), isCut: text.length > longest };

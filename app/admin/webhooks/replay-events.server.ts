@@ -7,10 +7,10 @@ import { StripeEvents } from "~/webhooks/stripe-event.server";
 import { rescheduledEvents } from "./list-events.server";
 
 /**
- * Has one event worked on again, whatever became of it before: handling is the same however often it is done. The next
- * worker that looks takes it, within a quarter of a minute. One that is due already is left alone.
+ * Retries one event, whatever its outcome so far: handling is idempotent. A worker picks it up within 15 seconds. An
+ * event that is already due is left alone.
  *
- * @returns whether it is due now; false for one that isn't there, or whose payload has been removed.
+ * @returns whether it is due now; false if it doesn't exist or its payload has been removed.
  */
 export async function replayEvent(eventId: string, staffId: string): Promise<boolean> {
   const replayable = { eventId, mode: env().stripeMode, payload: trusted({ $type: "object" as const }) };
@@ -20,7 +20,7 @@ export async function replayEvent(eventId: string, staffId: string): Promise<boo
   if (state === "stored" && nextAttemptAt.getTime() <= clock.nowMs()) return true;
   await auditStaff({
     staffId,
-    // Whoever presses twice at once has seen the same state.
+    // A double click sees the same state, and so produces the same key.
     key: `event:${eventId}:replayed:${state}:${nextAttemptAt.getTime()}`,
     action: "event.replayed",
     subject: `event:${eventId}`,
@@ -33,8 +33,7 @@ export async function replayEvent(eventId: string, staffId: string): Promise<boo
 }
 
 /**
- * Has all events worked on again that failed: those that are dead, and those that are rescheduled. They are only
- * marked as due; the workers take them as fast as they take any.
+ * Retries all failed events, dead and rescheduled. They are only marked as due; workers process them at their usual pace.
  *
  * @returns how many.
  */
@@ -52,7 +51,7 @@ export async function replayFailedEvents(staffId: string): Promise<number> {
   if (!latest) return 0;
   await auditStaff({
     staffId,
-    // The same events fail at another time if they fail again.
+    // If the same events fail again, the times differ and so does the key.
     key: `events:replayed:${latest.eventId}:${latest.nextAttemptAt.getTime()}:${dead}:${rescheduled}`,
     action: "events.replayed",
     subject: "events",

@@ -2,7 +2,7 @@ import { Form, type Navigation, useNavigation } from "@remix-run/react";
 import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { Button } from "~/ui/button";
 
-/** The button that has events tried again. */
+/** The button that retries events. */
 export function ReplayForm({ children }: { children: string }) {
   const isBusy = isReplay(useNavigation());
   return (

@@ -4,20 +4,20 @@ import { Feedback } from "~/orders/order-feedback.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
-/** Of the orders that were paid within some time: */
+/** Counts of the orders paid within some period. */
 export interface Rates {
   paid: number;
-  /** Those that a member of staff has touched since. */
+  /** Orders that staff have acted on since. */
   touched: number;
-  /** Those that were stuck or in review, that staff have touched, or whose student found it not easy. */
+  /** Orders that were stuck or in review, that staff acted on, or whose student didn't find it easy. */
   troubled: number;
 }
 
-/** What the system itself puts on record when an order needs a person. */
+/** The actions that the system audits when an order needs review. */
 const calls = ["order.needs_review", "order.stuck"];
 const orderPrefix = "order:";
 
-/** How many of the orders paid since `from` needed a person, by the audit trail and the students' answers. */
+/** How many of the orders paid since `from` needed staff, by the audit log and the students' feedback. */
 export async function readRates(from: Date): Promise<Rates> {
   const { stripeMode: mode } = env();
   const at = trusted({ $gte: from });

@@ -7,14 +7,14 @@ import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
 
-/** What waits to be worked on, and since when the first of it is due. */
+/** How much work is waiting, and how long the oldest of it has been due. */
 export interface Backlog {
   count: number;
   /** In milliseconds; 0 when nothing is due. */
   oldestAgeMs: number;
 }
 
-/** Events in the inbox that are not handled yet. */
+/** Events in the inbox that haven't been handled yet. */
 export async function readInboxBacklog(now: Date): Promise<Backlog> {
   const filter = { mode: env().stripeMode, state: "stored" as const };
   const [count, oldest] = await Promise.all([
@@ -24,7 +24,7 @@ export async function readInboxBacklog(now: Date): Promise<Backlog> {
   return { count, oldestAgeMs: ageMs(oldest?.nextAttemptAt, now) };
 }
 
-/** Orders that the sweep should have looked at. */
+/** Orders that the sweep should have synced by now. */
 export async function readDueOrders(now: Date): Promise<Backlog> {
   const [count, oldest] = await Promise.all([
     Orders.countDocuments(dueBefore(now)),
@@ -33,7 +33,7 @@ export async function readDueOrders(now: Date): Promise<Backlog> {
   return { count, oldestAgeMs: ageMs(oldest?.nextSyncAt, now) };
 }
 
-/** Mails that have not left yet. */
+/** Emails that haven't been sent yet. */
 export async function readOutboxBacklog(now: Date): Promise<Backlog> {
   const [count, oldest] = await Promise.all([
     Outbox.countDocuments({ state: "queued" }),
@@ -42,7 +42,7 @@ export async function readOutboxBacklog(now: Date): Promise<Backlog> {
   return { count, oldestAgeMs: ageMs(oldest?.nextAttemptAt, now) };
 }
 
-/** What no further try will help: a person has to look. */
+/** Events and emails that won't be retried and need review. */
 export async function countDead(): Promise<{ events: number; mails: number }> {
   const [events, mails] = await Promise.all([
     StripeEvents.countDocuments({ mode: env().stripeMode, state: "dead" }),
@@ -51,18 +51,18 @@ export async function countDead(): Promise<{ events: number; mails: number }> {
   return { events, mails };
 }
 
-/** Orders that need a person. */
+/** Counts of orders that need attention. */
 export interface Attention {
   needsReview: number;
-  /** The background sync has failed too often, or has not come by when it should have. */
+  /** The background sync has failed too often, or is overdue. */
   stuck: number;
-  /** The bank holds the money back, and has not decided yet. */
+  /** The bank is holding the money and hasn't decided yet. */
   disputed: number;
 }
 
 /**
- * Counts the orders that need a person, by the same conditions by which the orders page lists them. While the background
- * sync is switched off nobody comes by, and that is no trouble of an order's.
+ * Counts the orders that need attention, by the same conditions as the orders page. While the background sync is turned
+ * off, overdue orders don't count as stuck.
  */
 export async function countAttention(now: Date): Promise<Attention> {
   const { stripeMode: mode } = env();

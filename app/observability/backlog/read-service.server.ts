@@ -8,7 +8,7 @@ import { type ServiceStatus, serviceWindows, windowNames } from "./service-windo
 const freshMs = 15_000;
 const hourMs = 60 * 60_000;
 
-/** How every service level and rate stands over each window; at most 15 seconds old. */
+/** Every service level and rate over each window; at most 15 seconds old. */
 export const readServiceStatus = cached(freshMs, async (): Promise<ServiceStatus> => {
   const now = clock.nowMs();
   const overWindows = <Value>(read: (from: Date) => Promise<Value>) =>

@@ -24,8 +24,8 @@ const answers: Record<string, (request: IncomingMessage) => Promise<Answer>> = {
 };
 
 /**
- * Answers what machines ask of a process: `/healthz` (it is alive; nothing else is asked), `/readyz` (it can work) and
- * `/metrics`. Everything else is left to `next`. These answers are not logged.
+ * Answers a process's endpoints for machines: `/healthz` (it is alive; nothing else is checked), `/readyz` (it can work)
+ * and `/metrics`. Everything else goes to `next`. These requests are not logged.
  */
 export function answerMachine(request: IncomingMessage, response: ServerResponse, next: () => void): void {
   const [path = ""] = (request.url ?? "").split("?");
@@ -36,7 +36,7 @@ export function answerMachine(request: IncomingMessage, response: ServerResponse
   }
   answer(request)
     .catch((error: unknown): Answer => {
-      logger().error({ err: error, path }, "a machine's question could not be answered");
+      logger().error({ err: error, path }, "a health or metrics request could not be answered");
       return { status: 500, body: { status: "failing" } };
     })
     .then((given) => send(response, given));
@@ -52,7 +52,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
   response.end(isText ? body : JSON.stringify(body));
 }
 
-/** Without a token in the environment there is no such page. */
+/** Without a token in the environment, this page doesn't exist. */
 async function showMetrics(request: IncomingMessage): Promise<Answer> {
   const { METRICS_TOKEN } = env();
   if (!METRICS_TOKEN) return { status: 404, body: "This page doesn't exist.\n" };

@@ -6,17 +6,17 @@ import { isAlive, listProcesses } from "~/platform/heartbeat.server";
 import { listJobs } from "~/platform/jobs.server";
 import { isStripeUnavailable, stripe } from "~/platform/stripe.server";
 
-/** However many ask, the database is asked no more often. */
+/** The most often that the database is checked, however many ask. */
 const freshMs = 1_000;
 const databaseWithinMs = 2_000;
 const stripeWithinMs = 2_000;
 const stripeFreshMs = 30_000;
-/** A job that has been due for so long, and for as long as its worker's lease, has been forgotten. */
+/** A job that has been due for this long, which exceeds a worker's lease, has been forgotten. */
 const jobsWithinMs = 5 * 60_000;
 
 type Part = "ok" | "failing";
 
-/** How a process and what it needs stand. Plain JSON, without a secret in it. */
+/** The state of a process and its dependencies. Plain JSON without secrets. */
 export interface Readiness {
   /** Whether requests should be sent to this process. */
   isReady: boolean;
@@ -25,9 +25,9 @@ export interface Readiness {
 }
 
 /**
- * Whether this process can do its work. The database alone decides. A shop without a worker, or without Stripe's API,
- * still shows its courses, takes in webhooks and opens what was paid; taking every web process out of the load balancer
- * would make an outage of a delay. Those are reported as degraded, and alerts call for them.
+ * Whether this process can do its work. Only the database decides. A shop without a worker, or without Stripe's API,
+ * still shows courses, receives webhooks and gives access to what was paid; taking every web process out of the load
+ * balancer would turn a delay into an outage. Those are reported as degraded, and alerts cover them.
  */
 export const checkReadiness = cached(freshMs, async (): Promise<Readiness> => {
   const [database, worker, jobs, stripe] = await Promise.all([
@@ -61,7 +61,7 @@ async function areJobsOnTime(): Promise<boolean> {
   return jobs.every(({ dueAt, isUnderWay }) => isUnderWay || dueAt.getTime() > latest);
 }
 
-/** Whether Stripe answers at all, and be it with a refusal; asked twice a minute at most, however many ask here. */
+/** Whether Stripe answers at all, even with an error; checked at most twice a minute, however many ask. */
 const isStripeReachable = cached(stripeFreshMs, async () => {
   try {
     await stripe().events.list({ limit: 1 }, { timeout: stripeWithinMs, maxNetworkRetries: 0 });

@@ -4,16 +4,16 @@ import { clock } from "~/platform/clock/clock";
 import { increment, observe } from "./meter.server";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-/** So many addresses are remembered; most requests are for few of them. */
+/** How many addresses are remembered; most requests are for only a few. */
 const longestMemory = 1_000;
 
-/** As much of Remix's routes as their addresses need. */
+/** The parts of Remix's routes that matching needs. */
 type RouteManifest = Record<
   string,
   { id: string; parentId?: string; path?: string; index?: boolean } | undefined
 >;
 
-/** Counts and times every request that comes by; `nameRoute` has to follow before Remix. */
+/** Counts and times every request; `nameRoute` must follow before Remix. */
 export const countRequests: RequestHandler = ({ method }, response, next) => {
   const startedAt = clock.monotonicMs();
   response.on("close", () => {
@@ -27,17 +27,17 @@ export const countRequests: RequestHandler = ({ method }, response, next) => {
   next();
 };
 
-/** The client went away before there was an answer. */
+/** `aborted` if the client disconnected before there was a response. */
 function statusOf(response: Response): string {
   return response.headersSent ? String(response.statusCode) : "aborted";
 }
 
-/** A live stream lasts for as long as somebody looks; that is no matter of speed. */
+/** A live stream lasts as long as the page is open; its duration says nothing about speed. */
 function isStream(response: Response): boolean {
   return String(response.getHeader("Content-Type")).startsWith("text/event-stream");
 }
 
-/** Notes which of Remix's routes answers a request: its id names it in the metrics, whatever the address holds. */
+/** Records which of Remix's routes answers a request: metrics use its id, whatever the address contains. */
 export function nameRoute(routes: RouteManifest): RequestHandler {
   const tree = branchesOf(routes, "");
   const known = new Map<string, string>();
@@ -75,7 +75,7 @@ function branchesOf(routes: RouteManifest, parentId: string): (Branch | Leaf)[] 
   });
 }
 
-/** A page's data comes from an address of its own: `/account.data` for `/account`. */
+/** A page's data has its own address: `/account.data` for `/account`. */
 function pageOf(path: string): string {
   if (path === "/_root.data") return "/";
   return path.endsWith(".data") ? path.slice(0, -".data".length) : path;

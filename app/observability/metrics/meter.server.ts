@@ -29,7 +29,7 @@ function add({ registry, counters, gauges, histograms }: Meter, metric: Metric, 
   switch (given.kind) {
     case "counter": {
       const counter = new Counter(options);
-      // A rate needs something to begin with: what has never happened is 0, not absent.
+      // A rate needs an initial value: what has never happened is 0, not absent.
       for (const known of knownLabels(given)) counter.inc(known, 0);
       counters.set(metric, counter);
       return;
@@ -42,7 +42,7 @@ function add({ registry, counters, gauges, histograms }: Meter, metric: Metric, 
   }
 }
 
-/** Every combination of a metric's labels, if all their values are known beforehand. */
+/** Every combination of a metric's label values, if all of them are known in advance. */
 function knownLabels({ labels }: MetricDefinition): Record<string, string>[] {
   let combinations: Record<string, string>[] = [{}];
   for (const [label, values] of Object.entries(labels)) {
@@ -57,7 +57,7 @@ export function registry(): Registry {
   return meter().registry;
 }
 
-/** Counts something that has happened. Costs next to nothing, and never throws. */
+/** Increments a counter. Costs next to nothing, and never throws. */
 export function increment<Name extends MetricOf<"counter">>(
   name: Name,
   labels: LabelsOf<Name>,
@@ -70,7 +70,7 @@ export function increment<Name extends MetricOf<"counter">>(
   );
 }
 
-/** Notes how long something took, in milliseconds. Costs next to nothing, and never throws. */
+/** Records a duration in milliseconds. Costs next to nothing, and never throws. */
 export function observe<Name extends MetricOf<"histogram">>(
   name: Name,
   labels: LabelsOf<Name>,
@@ -83,7 +83,7 @@ export function observe<Name extends MetricOf<"histogram">>(
   );
 }
 
-/** Says how something stands at the moment. Never throws. */
+/** Sets a gauge. Never throws. */
 export function setGauge<Name extends MetricOf<"gauge">>(
   name: Name,
   labels: LabelsOf<Name>,
@@ -96,11 +96,11 @@ export function setGauge<Name extends MetricOf<"gauge">>(
   );
 }
 
-/** Takes off whatever was said of how something stands. */
+/** Clears a gauge. */
 export function clearGauge(name: MetricOf<"gauge">): void {
   const gauge = meter().gauges.get(name);
   gauge?.reset();
-  // One without labels would come back as 0.
+  // Without labels, a reset gauge would show 0.
   if (Object.keys(metrics[name].labels).length === 0) gauge?.remove({});
 }
 
@@ -108,6 +108,6 @@ function harmlessly(metric: Metric, note: () => void): void {
   try {
     note();
   } catch (error) {
-    logger().warn({ err: error, metric }, "a metric could not be noted");
+    logger().warn({ err: error, metric }, "a metric could not be recorded");
   }
 }

@@ -19,11 +19,11 @@ import { serviceLevelNames, serviceLevels } from "../service-levels";
 import type { MetricOf } from "./definitions";
 import { clearGauge, setGauge } from "./meter.server";
 
-/** However many ask for the metrics, the database is asked no more often. */
+/** The most often that the database is read, however many scrape. */
 const freshMs = 10_000;
 const patienceMs = 2_000;
 
-/** What is read from the database: every process says the same. */
+/** Gauges read from the database: every process reports the same value. */
 const shopGauges: readonly MetricOf<"gauge">[] = [
   "inboxEvents",
   "inboxOldestAge",
@@ -39,11 +39,11 @@ const shopGauges: readonly MetricOf<"gauge">[] = [
   "supportFree",
 ];
 
-/** Brings the gauges up to date. While the database can't be read, those that come from it are absent, not wrong. */
+/** Updates the gauges. While the database can't be read, those that come from it are absent rather than wrong. */
 export async function refreshGauges(): Promise<void> {
   setGauge("openStreams", {}, openStreams().size);
   for (const level of serviceLevelNames) setGauge("serviceTarget", { level }, serviceLevels[level].target);
-  // A job, or a level of which nothing is known any more, must not stay.
+  // A job or service level without current data must not keep its old value.
   const clear = () => shopGauges.forEach(clearGauge);
   try {
     const [shop] = await withDeadline(Promise.all([readShop(), pingDatabase()]), patienceMs);

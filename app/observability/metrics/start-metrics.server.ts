@@ -6,7 +6,7 @@ import { version } from "../../../package.json";
 import { registry, setGauge } from "./meter.server";
 import { measureStripe } from "./stripe-requests.server";
 
-/** Has a process measured: what it is, Node's own figures (event loop, memory, garbage collection), calls of Stripe. */
+/** Starts a process's metrics: build info, Node's figures (event loop, memory, garbage collection) and Stripe calls. */
 export function startMetrics(role: ProcessKind): void {
   once("metrics-started", () => {
     setGauge("buildInfo", { version, mode: env().stripeMode, role }, 1);

@@ -1,7 +1,7 @@
 import { onStripeCall, type StripeCall } from "~/platform/stripe-calls.server";
 import { increment, observe } from "./meter.server";
 
-/** Has this process's calls of Stripe's API counted. */
+/** Counts this process's Stripe API calls. */
 export function measureStripe(): void {
   onStripeCall(noteCall);
 }
@@ -13,7 +13,7 @@ function noteCall({ method, path, status, tookMs }: StripeCall): void {
 }
 
 /**
- * What was called, without ids: those have a digit or a capital letter, which no word of Stripe's paths has.
+ * The path of a call without ids: those contain a digit or a capital letter, which no word in Stripe's paths does.
  *
  * @example
  * routeOfCall("/v1/payment_intents/pi_3Nk9/confirm?expand[0]=x"); // "/v1/payment_intents/:id/confirm"

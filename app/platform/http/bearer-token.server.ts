@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
- * Whether an `Authorization` header carries this very bearer token. Digests are of one length, so that comparing them
- * takes the same time whatever was guessed.
+ * Whether an `Authorization` header contains this bearer token. Digests have equal length, so comparing them takes the
+ * same time whatever was guessed.
  *
  * Source: RFC 6750, 2.1.
  */

@@ -8,16 +8,16 @@ function csrfCookie(): Cookie {
 }
 
 /**
- * The double-submit token: a random value in a signed cookie that every form sends back in its field `csrf`.
+ * The double-submit token: a random value in a signed cookie that every form sends back in its `csrf` field.
  *
  * Source: OWASP, Cross-Site Request Forgery Prevention Cheat Sheet, "Signed double-submit cookie".
  */
 export function csrf(): CSRF {
-  // No secret of its own: it takes only one, and an open page would not outlive its change. The cookie is signed.
+  // No secret here: it takes only one, so open pages would break when it changes. The cookie is signed instead.
   return once("csrf", () => new CSRF({ cookie: csrfCookie() }));
 }
 
-/** The page's token, and the `Set-Cookie` header that it needs, if it does. */
+/** The page's token, and the `Set-Cookie` header if one is needed. */
 export async function commitCsrfToken(request: Request): Promise<[token: string, header: string | null]> {
   const [token, header] = await csrf().commitToken(request);
   return [token, header ?? (await signAnew(csrfCookie(), request))];

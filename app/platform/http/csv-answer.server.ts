@@ -6,9 +6,9 @@ import { logger } from "../logger.server";
 type CsvRow = readonly (string | number | null)[];
 
 /**
- * Answers with a CSV file that is written as its rows are read, so that a million of them cost no memory. For
- * spreadsheets: UTF-8 with a byte order mark, and text that would be taken for a formula begins with an apostrophe. When
- * rows can't be read the connection breaks, so that nobody takes half a file for a whole one.
+ * Answers with a CSV file that is written as its rows are read, so that a million of them use little memory. For
+ * spreadsheets: UTF-8 with a byte order mark, and an apostrophe before text that would be read as a formula. If rows can't
+ * be read, the connection breaks, so that no one mistakes half a file for a complete one.
  *
  * Source: RFC 4180; https://owasp.org/www-community/attacks/CSV_Injection
  *
@@ -18,7 +18,7 @@ export function csvAnswer(filename: string, rows: AsyncIterable<CsvRow>): Respon
   const csv = stringify({ bom: true, record_delimiter: "windows", escape_formulas: true });
   pipeline(Readable.from(rows), csv, (error) => {
     const isCutOff = error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
-    if (error && !isCutOff) logger().error({ err: error, filename }, "an export broke off");
+    if (error && !isCutOff) logger().error({ err: error, filename }, "an export failed");
   });
   return new Response(createReadableStreamFromReadable(csv), {
     headers: {

@@ -1,14 +1,14 @@
 import compression from "compression";
 import { type RequestHandler, Router } from "express";
 
-/** A stream of events would be held back; our JSON is a few hundred bytes, and compressing it costs more than it saves. */
+/** Compression would delay a stream of events; our JSON is a few hundred bytes, and compressing it costs more than it saves. */
 const uncompressed = /^(text\/event-stream|application\/json)/;
 
-/** Compresses pages and scripts by gzip. Never by brotli, which costs several times as much on the fly. */
+/** Compresses pages and scripts with gzip. Never with brotli, which costs several times as much on the fly. */
 export function gzip(): RequestHandler {
   const router = Router();
   router.use((request, _response, next) => {
-    // `compression` prefers brotli wherever a browser offers it, and can't be told not to.
+    // `compression` prefers brotli whenever a browser accepts it, and can't be configured otherwise.
     request.headers["accept-encoding"] = request.acceptsEncodings("gzip") === "gzip" ? "gzip" : "identity";
     next();
   });

@@ -12,18 +12,18 @@ interface StreamMessage {
 }
 
 export interface LiveStream {
-  /** Sends one unnamed message; after the stream has closed it does nothing. */
+  /** Sends one unnamed message; does nothing after the stream has closed. */
   send(message: StreamMessage): void;
-  /** Ends the stream once what was sent has left. */
+  /** Ends the stream after everything has been sent. */
   close(): void;
 }
 
 /**
- * Answers with a stream of server-sent events that beats every 25 s and lives 10 minutes at most.
+ * Answers with a stream of server-sent events that sends a heartbeat every 25 s and lasts 10 minutes at most.
  *
- * `open` starts the sending and returns what undoes it; that runs exactly once, however the stream ends.
- * It may call `send` and `close` at once, later or too late: remix-utils 7.7 throws in each of
- * those cases, so they are taken care of here. `signal` must be the load context's (see there).
+ * `open` starts sending and returns its cleanup, which runs exactly once, however the stream ends. It can call `send` and
+ * `close` immediately, later or too late: remix-utils 7.7 throws in each of those cases, so they are handled here.
+ * `signal` must be the load context's (see there).
  *
  * Source: HTML Living Standard, 9.2 Server-sent events.
  *
@@ -35,11 +35,11 @@ export function liveStream(signal: AbortSignal, open: (stream: LiveStream) => ()
     let isOpen = true;
     const stream: LiveStream = {
       send({ id, data }) {
-        // eventStream knows no ids; a line break in the event's name starts the id's own line.
+        // eventStream doesn't support ids; a line break in the event's name starts the id's own line.
         if (isOpen) sendEvent({ event: `message\nid: ${id}`, data: JSON.stringify(data) });
       },
       close() {
-        // Within `init`, and from the cleanup, eventStream's own close throws.
+        // During `init`, and in the cleanup, eventStream's own close throws.
         if (isOpen) queueMicrotask(() => isOpen && closeEvents());
       },
     };

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** Whom an address stands for: with IPv6 a single household has 2^64 of them (RFC 6177). */
+/** The network that an address belongs to: with IPv6, a single household has 2^64 addresses (RFC 6177). */
 export function networkOf(address: string): string {
   const [bare = address] = address.split("%");
   const mappedIPv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
@@ -17,7 +17,7 @@ export function networkOf(address: string): string {
     .join(":")}::/64`;
 }
 
-/** Half of an address: enough for its owner to know it again, too little to find a household by. */
+/** Half of an address: enough for its owner to recognize, too little to identify a household. */
 export function networkHint(address: string): string {
   const network = networkOf(address);
   const [first = "", second = ""] = network.split(/[.:]/);

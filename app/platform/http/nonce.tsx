@@ -4,7 +4,7 @@ const NonceContext = createContext<string | undefined>(undefined);
 
 export const NonceProvider = NonceContext.Provider;
 
-/** The nonce that inline scripts of this response carry; undefined in the browser, which hides it. */
+/** The nonce for this response's inline scripts; undefined in the browser, which hides it. */
 export function useNonce(): string | undefined {
   return useContext(NonceContext);
 }

@@ -3,7 +3,7 @@ import { Transform } from "node:stream";
 const marker = '<link rel="modulepreload"';
 
 /**
- * Gives the module preloads of a rendered page the nonce that the Content-Security-Policy asks for. Remix 2
+ * Adds the nonce that the Content-Security-Policy requires to a rendered page's module preloads. Remix 2
  * renders them without one, and browsers then refuse to preload.
  */
 export function noncedPreloads(nonce: string): Transform {
@@ -12,7 +12,7 @@ export function noncedPreloads(nonce: string): Transform {
     decodeStrings: false,
     transform(chunk: Buffer | string, _encoding, done) {
       const text = rest + chunk.toString();
-      // A marker may lie across two chunks: what could be its beginning waits for the next.
+      // A marker may span two chunks: what could be its beginning waits for the next one.
       const kept = beginningAtEnd(text);
       rest = text.slice(text.length - kept);
       done(null, withNonce(text.slice(0, text.length - kept), nonce));

@@ -6,29 +6,26 @@ import { reportRefusal } from "./refusals.server";
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * Whether a request that changes something was sent by a page of ours: by the address under which
- * the browser reached us, or by the public one behind a proxy that rewrites `Host`.
+ * Whether a request that changes something was sent by one of our pages: judged by the address that the browser
+ * used, or by the public one behind a proxy that rewrites `Host`.
  */
 export function isOwnOrigin(origin: string | null | undefined, addressedAs: string): boolean {
   return origin === addressedAs || origin === new URL(env().APP_URL).origin;
 }
 
 /**
- * Refuses with 403 what a page of another site sends. A request without an `Origin` passes: Stripe sends none,
- * and every form is checked again by `verifiedForm`.
+ * Refuses requests from other sites' pages with 403. A request without an `Origin` passes: Stripe sends none,
+ * and `verifiedForm` checks every form again.
  */
 export const refuseForeignOrigins: RequestHandler = (request, response, next) => {
   const { origin, host } = request.headers;
   if (safeMethods.includes(request.method) || origin === undefined) return next();
   if (!isOwnOrigin(origin, `${request.protocol}://${host}`)) {
     reportRefusal({ kind: "foreign_origin", who: networkOf(request.ip ?? "unknown"), about: request.path });
-    response
-      .status(403)
-      .type("text/plain")
-      .send("This request came from another site and was not carried out.");
+    response.status(403).type("text/plain").send("This request came from another site and was refused.");
     return;
   }
-  // Remix compares the two by itself and would answer 500 behind a proxy that rewrites Host.
+  // Remix compares the two itself and would answer 500 behind a proxy that rewrites Host.
   if (new URL(origin).host !== host) request.headers["x-forwarded-host"] = new URL(origin).host;
   next();
 };

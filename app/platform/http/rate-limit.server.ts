@@ -15,21 +15,21 @@ export interface Limit {
   /** How many times within `seconds`. */
   points: number;
   seconds: number;
-  /** Each process counts for itself, in memory: for what is asked so often that a query for each would be felt. */
+  /** Counts in memory, per process: for requests so frequent that a query each would be noticeable. */
   isPerProcess?: boolean;
 }
 
-/** What a client is told of a limit; see `headersOf`. */
+/** The rate limit headers of a response; see `headersOf`. */
 export type LimitHeaders = Record<string, string>;
 
 /**
  * Counts one use of `limit` by `key`, across all web processes unless the limit says otherwise.
  *
- * While the database can't count, the request goes on: what it wants needs the database too.
+ * While the database can't count, the request continues: what it asks for needs the database too.
  *
- * @param who whom to report if it is too much, where the key itself says nothing.
+ * @param who whom to report when the limit is exceeded, if the key itself isn't meaningful.
  * @returns the headers that tell the client how much is left.
- * @throws a 429 response with the same and `Retry-After` once the limit is used up.
+ * @throws a 429 response with the same headers and `Retry-After` once the limit is used up.
  */
 export async function limitRate(limit: Limit, key: string, who = key): Promise<LimitHeaders> {
   try {
@@ -56,8 +56,8 @@ function tooMany(limit: Limit, who: string, used: RateLimiterRes): Response {
 }
 
 /**
- * The limit and what is left of it, in the form of the Internet-Draft's latest version: how many (`q`) in how many
- * seconds (`w`), and how many are left (`r`) until it starts anew in `t` seconds.
+ * The limit and what is left of it, as in the latest version of the Internet-Draft: the quota (`q`) per window in seconds
+ * (`w`), and how many are left (`r`) until it resets in `t` seconds.
  *
  * Source: draft-ietf-httpapi-ratelimit-headers-11.
  */

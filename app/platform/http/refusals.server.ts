@@ -1,26 +1,26 @@
 import { openChannel } from "../channel.server";
 
-/** A request that was turned away in a way that an honest visitor seldom sees. */
+/** A request that was refused for a reason that an honest visitor rarely encounters. */
 export interface Refusal {
   /** What was wrong, e.g. `foreign_origin`. */
   kind: string;
-  /** Whose request it was: a user's id, or the network that it came from. */
+  /** Who sent it: a user's id, or the network that it came from. */
   who: string;
-  /** What it was about, e.g. the path or the limit's name. Never a secret. */
+  /** What it concerned, e.g. the path or the limit's name. Never a secret. */
   about: string;
 }
 
 const refusals = openChannel<Refusal>("lectern:refusals");
 
-/** Tells whoever watches that a request was refused. Costs next to nothing, and never throws. */
+/** Publishes that a request was refused. Costs next to nothing, and never throws. */
 export function reportRefusal(refusal: Refusal): void {
   refusals.publish(refusal);
 }
 
 /**
- * Hears of every refusal in this process.
+ * Subscribes to every refusal in this process.
  *
- * @returns what ends that.
+ * @returns a function that unsubscribes.
  */
 export function watchRefusals(onRefusal: (refusal: Refusal) => void): () => void {
   return refusals.subscribe(onRefusal);

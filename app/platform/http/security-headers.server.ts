@@ -3,7 +3,7 @@ import helmet from "helmet";
 import { env } from "../env.server";
 
 /**
- * Security headers. Scripts run by nonce only; Stripe's origins are those that Stripe names in
+ * Security headers. Scripts need a nonce; Stripe's origins are those listed in
  * https://docs.stripe.com/security/guide#content-security-policy. Expects `res.locals.nonce`.
  */
 export function securityHeaders(): RequestHandler {
@@ -36,7 +36,7 @@ export function securityHeaders(): RequestHandler {
     },
     strictTransportSecurity: isSecure,
     crossOriginEmbedderPolicy: false,
-    // 3-D Secure may open the bank's page in a window that has to reach its opener.
+    // 3D Secure may open the bank's page in a window that must be able to reach its opener.
     crossOriginOpenerPolicy: { policy: "same-origin-allow-popups" },
     referrerPolicy: { policy: "strict-origin-when-cross-origin" },
   });

@@ -2,8 +2,8 @@ import { type Cookie, type CookieOptions, createCookie } from "@remix-run/node";
 import { env } from "../env.server";
 
 /**
- * A cookie that no script reads, signed with the first `SESSION_SECRET` and believed from any of them. Over HTTPS its
- * name begins with `__Host-`, so that no other host can plant it.
+ * A cookie that scripts can't read, signed with the first `SESSION_SECRET` and accepted from any of them. Over HTTPS its
+ * name begins with `__Host-`, so that no other host can set it.
  */
 export function signedCookie(name: string, options: Pick<CookieOptions, "maxAge"> = {}): Cookie {
   const { SESSION_SECRET, isSecure } = env();
@@ -18,8 +18,8 @@ export function signedCookie(name: string, options: Pick<CookieOptions, "maxAge"
 }
 
 /**
- * What makes the browser's cookie outlast an older secret: the `Set-Cookie` header that signs it with the first one, or
- * null where it is signed so already, or can't be believed.
+ * Lets the browser's cookie outlive an older secret: the `Set-Cookie` header that signs it with the first one, or null if
+ * it already is, or if its signature is invalid.
  */
 export async function signAnew(cookie: Cookie, request: Request): Promise<string | null> {
   const [newest = "", ...older] = env().SESSION_SECRET;

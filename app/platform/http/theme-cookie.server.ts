@@ -12,7 +12,7 @@ const cookie = createCookie("lectern-theme", {
   maxAge: oneYearSeconds,
 });
 
-/** The visitor's choice of light or dark; `system` while none was made. */
+/** The visitor's choice of light or dark; `system` until one is made. */
 export async function readTheme(request: Request): Promise<Theme> {
   return parseTheme(await cookie.parse(request.headers.get("Cookie")));
 }

@@ -10,11 +10,11 @@ const mostDiscardedBytes = 8 * 1024 * 1024;
 const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /**
- * Reads the form of a request that changes something, after checking that it comes from our own page:
- * its `Origin` is ours and its field `csrf` matches the signed cookie. Every action but the signed
+ * Reads the form of a request that changes something, after checking that it comes from one of our pages:
+ * its `Origin` is ours and its `csrf` field matches the signed cookie. Every action except the signed
  * webhooks starts with this.
  *
- * What is thrown are plain responses: `data()` reaches the caller of a resource route as "Unexpected Server Error".
+ * Throws plain responses: from a resource route, `data()` would reach the caller as "Unexpected Server Error".
  *
  * @throws a 403 response for a foreign or missing origin or token, 413 over 64 KiB, 415 for other bodies.
  */
@@ -40,7 +40,7 @@ function checkOrigin(request: Request, ownOrigin: string, report: () => void): v
   const origin = request.headers.get("origin") ?? originOf(request.headers.get("referer"));
   if (isOwnOrigin(origin, ownOrigin)) return;
   report();
-  throw new Response("This request came from another site and was not carried out.", { status: 403 });
+  throw new Response("This request came from another site and was refused.", { status: 403 });
 }
 
 function originOf(address: string | null): string | null {
@@ -56,17 +56,17 @@ async function readForm(request: Request): Promise<FormData> {
       headers: { "Content-Type": request.headers.get("content-type") ?? type },
     }).formData();
   } catch {
-    throw new Response("This form could not be read.", { status: 400 });
+    throw new Response("This form couldn't be read.", { status: 400 });
   }
 }
 
 /**
- * Reads a request's body, at most `maxBytes` of it.
+ * Reads a request's body, up to `maxBytes`.
  *
  * @throws a 413 response for a longer one, whatever its Content-Length claims.
  */
 export async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => new Response("That is more than can be sent here.", { status: 413 });
+  const tooLarge = () => new Response("This request is too large.", { status: 413 });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -91,6 +91,6 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefin
     }
     await reader?.cancel();
   } catch {
-    // The sender has hung up, which is as good.
+    // The sender has disconnected, which is just as good.
   }
 }

@@ -99,7 +99,7 @@ it("exports everything that the filter lets through, with the right encoding and
   ]);
   const all = await staff.fetch("/admin/audit.csv");
   expect(all.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-  expect(all.headers.get("content-disposition")).toMatch(/^attachment; filename="audit-trail-\d{4}-/);
+  expect(all.headers.get("content-disposition")).toMatch(/^attachment; filename="audit-log-\d{4}-/);
   const bytes = Buffer.from(await all.arrayBuffer());
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const rows: string[][] = parse(bytes, { bom: true });

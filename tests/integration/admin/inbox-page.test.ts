@@ -40,9 +40,9 @@ const dead = (changes: object = {}) => ({
 const rescheduled = { state: "stored", attempts: 3, lastError: "Not yet.", handledAt: null };
 
 it("an empty inbox says so, and a filter that nothing fits", async () => {
-  expect(await pageOf()).toContain("No event yet.");
-  expect(await pageOf("?state=dead&type=charge.refunded")).toContain("No event is like that.");
-  expect(await pageOf("?state=%24ne&cursor=nonsense&type=")).toContain("No event yet.");
+  expect(await pageOf()).toContain("No events yet.");
+  expect(await pageOf("?state=dead&type=charge.refunded")).toContain("No events match this filter.");
+  expect(await pageOf("?state=%24ne&cursor=nonsense&type=")).toContain("No events yet.");
 });
 
 it("shows how many wait, since when, and dead letters first", async () => {
@@ -66,8 +66,8 @@ it("shows how many wait, since when, and dead letters first", async () => {
     Handled: "1",
     Ignored: "1",
   });
-  expect(page.indexOf("Dead letters")).toBeGreaterThan(0);
-  expect(page.indexOf("Dead letters")).toBeLessThan(page.indexOf("Events, newest first"));
+  expect(page.indexOf("Dead events")).toBeGreaterThan(0);
+  expect(page.indexOf("Dead events")).toBeLessThan(page.indexOf("Events, newest first"));
   expect(page).toContain("Stripe said no.");
   expect(idsIn(await pageOf("?state=stored"))).toEqual([waiting?.eventId]);
 });
@@ -147,7 +147,7 @@ it("a dead event is tried again once, however often the button is pressed, and a
   const { eventId } = event!;
   const answers = await Promise.all([1, 2, 3].map(() => staff.post(`/admin/webhooks/${eventId}`)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(await answers[0]?.text()).toContain("It will be tried again.");
+  expect(await answers[0]?.text()).toContain("The event will be retried.");
   expect(await stored(eventId)).toMatchObject({ state: "stored", attempts: 0, lastError: null });
   const [entry, ...more] = await trail("event.replayed");
   expect(more).toEqual([]);
@@ -169,10 +169,10 @@ it("all that failed are only marked as due, and one entry in the audit trail say
   );
   expect(await pageOf()).toContain("1,000 dead, and 5 rescheduled");
   const answer = await staff.post("/admin/webhooks?index");
-  expect(await answer.text()).toContain("1,005 events will be tried again.");
+  expect(await answer.text()).toContain("1,005 events will be retried.");
   expect(await events().countDocuments({ state: "stored", nextAttemptAt: { $lte: new Date() } })).toBe(1_005);
   expect(await events().countDocuments({ state: "handled" })).toBe(0);
-  expect(await (await staff.post("/admin/webhooks?index")).text()).toContain("0 events will be tried again.");
+  expect(await (await staff.post("/admin/webhooks?index")).text()).toContain("0 events will be retried.");
   expect(await trail("events.replayed")).toMatchObject([{ facts: { dead: 1_000, rescheduled: 5 } }]);
 });
 

@@ -181,7 +181,7 @@ describe("people", () => {
     for (const text of ["ada.lovelace@school.example", "lace@sch", "lovelace", "ADA LOVE"]) {
       expect(await find(text)).toContain(`/admin/people/${orders[6]!.studentId}`);
     }
-    expect(await find("nobody at all")).toContain("Nobody matches that.");
+    expect(await find("nobody at all")).toContain("No one matches your search.");
     const student = await shop.visitor().signUp();
     const { database } = shop.mongo;
     const { _id } = (await database.collection("users").findOne({ email: student.email }))!;

@@ -226,7 +226,7 @@ describe("staff rights", () => {
     const found = await staff.fetch(`/admin/security?email=${person.email.toUpperCase()}`);
     expect(found.headers.get("location")).toBe(`/admin/people/${id}/role`);
     const lost = await staff.fetch("/admin/security?email=nobody@example.com");
-    expect(await lost.text()).toContain("Nobody has an account");
+    expect(await lost.text()).toContain("No account has this email address.");
   });
 });
 

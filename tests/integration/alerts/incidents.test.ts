@@ -17,7 +17,7 @@ import { AlertClock, toldOf } from "./clock";
 
 const secret = "what-signs-the-alerts-of-the-tests-alone";
 const rule = "orders_need_person";
-const begun = "Orders need a person";
+const begun = "Orders need review";
 
 let receiver: Awaited<ReturnType<typeof startAlertReceiver>>;
 let database: Awaited<ReturnType<typeof openDatabase>>;
@@ -67,7 +67,7 @@ it("a condition that comes and goes all the time is one incident", async () => {
   await settle();
   expect(await toldOf(rule)).toEqual([begun]);
   await clock.pass(3);
-  expect(await toldOf(rule)).toEqual([begun, `Over: ${begun}`]);
+  expect(await toldOf(rule)).toEqual([begun, `Resolved: ${begun}`]);
   expect(await Incidents.countDocuments()).toBe(1);
 });
 
@@ -81,7 +81,7 @@ it("evaluations at the same time make one incident and one mail of its beginning
   clock.now = new Date(clock.now.getTime() + 10 * 60_000);
   await atOnce();
   await clock.look();
-  expect(await toldOf(rule)).toEqual([begun, `Over: ${begun}`]);
+  expect(await toldOf(rule)).toEqual([begun, `Resolved: ${begun}`]);
   expect(await AlertDeliveries.countDocuments()).toBe(2);
 });
 
@@ -191,15 +191,15 @@ describe("the webhook of the alerts", () => {
     const [incident] = await Incidents.find({ rule }).lean();
     const posted = Stripe.webhooks.constructEvent(body, signature, secret) as unknown;
     expect(posted).toMatchObject({
-      text: expect.stringContaining(`${begun} (test): No machine can decide`),
+      text: expect.stringContaining(`${begun} (test): These orders can't be decided`),
       blocks: [
         { type: "section", text: { type: "mrkdwn" } },
         { text: { text: "• *Order L-&lt;&amp;&gt;*: needs review: amount mismatch" } },
-        { text: { text: expect.stringContaining("<https://courses.example.com/admin/alerts|See it>") } },
+        { text: { text: expect.stringContaining("<https://courses.example.com/admin/alerts|Alerts>") } },
       ],
       lectern: {
         ...{ version: 1, event: "alert.firing", rule, id: `alert:${incident!._id}:firing` },
-        runbookUrl: "https://courses.example.com/admin/alerts/runbook#orders-need-a-person",
+        runbookUrl: "https://courses.example.com/admin/alerts/runbook#orders-need-review",
         findings: [{ label: "Order L-<&>" }],
       },
     });
@@ -218,7 +218,7 @@ describe("the webhook of the alerts", () => {
       const before = Date.now();
       expect(await deliverAlerts()).toEqual({ sent: 0, failed: 1 });
       const delivery = await AlertDeliveries.findOne().lean();
-      expect(delivery).toMatchObject({ state: "queued", attempts, lastError: "It was answered with 503." });
+      expect(delivery).toMatchObject({ state: "queued", attempts, lastError: "The webhook answered 503." });
       expect(delivery!.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(before + shortestMs);
     }
     expect(await deliverAlerts(), "not before its time").toEqual({ sent: 0, failed: 0 });

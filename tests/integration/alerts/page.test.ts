@@ -52,7 +52,7 @@ describe("the rules' settings", () => {
       thresholds: { failedPercent: 7, samples: 30, windowMinutes: 20 },
     });
     expect(await audited()).toEqual([["alert.thresholds", null]]);
-    expect(await textOf("/admin/alerts")).toContain("failed syncs, more than 7 %");
+    expect(await textOf("/admin/alerts")).toContain("failed syncs above 7%");
   });
 
   it("that are out of bounds or no numbers are refused beside their fields, and nothing is changed", async () => {
@@ -65,8 +65,8 @@ describe("the rules' settings", () => {
     });
     const text = await answer.text();
     expect(answer.status).toBe(400);
-    expect(text).toContain("A whole number from 1 to 100.");
-    expect(text).toContain("A whole number from 1 to 10000.");
+    expect(text).toContain("Enter a whole number from 1 to 100.");
+    expect(text).toContain("Enter a whole number from 1 to 10000.");
     expect(text).toContain('value="101"');
     expect(await settings()).toMatchObject({ version: 1 });
   });
@@ -74,18 +74,18 @@ describe("the rules' settings", () => {
   it("that somebody else has changed meanwhile are not overwritten", async () => {
     const answer = await change({ intent: "reset", version: "0" });
     expect(answer.status).toBe(409);
-    expect(await answer.text()).toContain("Somebody else has changed this rule meanwhile.");
+    expect(await answer.text()).toContain("Someone else changed this rule in the meantime.");
     expect(await settings()).toMatchObject({ version: 1 });
   });
 
-  it("lead back to the usual figures", async () => {
+  it("can be reset to their defaults", async () => {
     expect((await change({ intent: "reset", version: "1" })).status).toBe(302);
     expect(await settings()).toMatchObject({ version: 2, thresholds: {} });
   });
 
   it("snooze and wake a rule, switch it off and on, each with its reason", async () => {
     await change({ intent: "snooze", version: "2", hours: "4", reason: "We move the server" });
-    expect(await textOf(page)).toContain("Wake it now");
+    expect(await textOf(page)).toContain("End snooze");
     const { snoozedUntil } = (await settings()) as unknown as { snoozedUntil: Date };
     expect(Math.round((snoozedUntil.getTime() - Date.now()) / 60_000)).toBe(240);
     await change({ intent: "wake", version: "3" });
@@ -135,9 +135,9 @@ describe("the page", () => {
     });
     const text = await textOf("/admin/alerts");
     expect(text).toContain('href="/admin/orders/L-1"');
-    expect(text).toContain("mail given up, no webhook set up");
-    expect(text).toContain('href="/admin/alerts/runbook#orders-need-a-person"');
-    expect(await textOf("/admin/alerts/runbook")).toContain('id="orders-need-a-person"');
+    expect(text).toContain("email failed, no webhook set up");
+    expect(text).toContain('href="/admin/alerts/runbook#orders-need-review"');
+    expect(await textOf("/admin/alerts/runbook")).toContain('id="orders-need-review"');
   });
 
   it("leafs through what is over, newest first", async () => {
@@ -169,12 +169,12 @@ describe("a test alert", () => {
     const mails = await records("outbox")
       .find({ key: `alert:test:${id}` } as object)
       .toArray();
-    expect(mails).toMatchObject([{ template: "staff_notice", to: [], props: { title: "A test alert" } }]);
+    expect(mails).toMatchObject([{ template: "staff_notice", to: [], props: { title: "Test alert" } }]);
     const [posted, ...others] = receiver.received;
     expect(others).toEqual([]);
     const body = Stripe.webhooks.constructEvent(posted!.body, posted!.signature, secret) as unknown;
     expect(body).toMatchObject({ lectern: { event: "alert.test", mode: "sandbox" } });
-    expect(await textOf("/admin/alerts")).toContain("mail on its way, webhook reached");
+    expect(await textOf("/admin/alerts")).toContain("email queued, webhook delivered");
   });
 
   it("is refused after five within an hour", async () => {

@@ -70,14 +70,14 @@ it("order syncs that fail: told of after a minute, over once the rate is half of
   await clock.look();
   expect(await toldOf("sync_failures")).toEqual([]);
   await clock.pass(2);
-  expect(await toldOf("sync_failures")).toEqual(["Order syncs fail"]);
+  expect(await toldOf("sync_failures")).toEqual(["Order syncs are failing"]);
   await clock.pass(5);
   await countSyncs(100, 100);
   await clock.pass(5);
   expect(await toldOf("sync_failures"), "3 % is better, and not well").toHaveLength(1);
   await clock.leap(20);
   await clock.pass(11);
-  expect(await toldOf("sync_failures")).toEqual(["Order syncs fail", "Over: Order syncs fail"]);
+  expect(await toldOf("sync_failures")).toEqual(["Order syncs are failing", "Resolved: Order syncs are failing"]);
 });
 
 it("order syncs that fail at a time when there are hardly any call nobody", async () => {
@@ -96,7 +96,7 @@ it("webhooks that are late: an event that came eleven minutes after it was made,
   expect(await toldOf("webhook_delay"), "one still waits").toHaveLength(1);
   await StripeEvents.updateMany({}, { $set: { state: "handled" } });
   await clock.pass(11);
-  expect(await toldOf("webhook_delay")).toEqual(["Webhooks are late", "Over: Webhooks are late"]);
+  expect(await toldOf("webhook_delay")).toEqual(["Webhooks are late", "Resolved: Webhooks are late"]);
 });
 
 it("no webhooks while payments succeed; a night without payments is no silence", async () => {
@@ -136,10 +136,10 @@ it("orders that need a person: ten at once are one mail, one of the next day is 
   await addOrder({ syncFailures: 10, lastSyncError: "No answer", number: "L-STUCK" });
   await addOrder({ syncFailures: 9 });
   await clock.pass(10);
-  expect(await toldOf("orders_need_person")).toEqual(["Orders need a person"]);
+  expect(await toldOf("orders_need_person")).toEqual(["Orders need review"]);
   const [mail] = await Outbox.find({ template: "staff_notice" }).lean();
   const { facts } = mail!.props as { facts: Record<string, string> };
-  expect(facts["Order L-STUCK"]).toBe("could not be brought up to date 10 times in a row: No answer");
+  expect(facts["Order L-STUCK"]).toBe("failed to sync 10 times in a row: No answer");
   expect(Object.values(facts).filter((text) => text === "needs review: amount mismatch")).toHaveLength(9);
   await addOrder({ status: "needs_review", reviewReason: "unknown_student", number: "L-LATER" });
   await clock.leap(40);
@@ -149,8 +149,8 @@ it("orders that need a person: ten at once are one mail, one of the next day is 
   await Orders.updateMany({}, { $set: { status: "completed", syncFailures: 0 } });
   await clock.pass(4);
   expect(await toldOf("orders_need_person")).toEqual([
-    ...["Orders need a person", "Orders need a person"],
-    ...["Over: Orders need a person", "Over: Orders need a person"],
+    ...["Orders need review", "Orders need review"],
+    ...["Resolved: Orders need review", "Resolved: Orders need review"],
   ]);
 });
 
@@ -166,12 +166,12 @@ it("cards that are tried out: by one account, from one address, with small amoun
   }
   for (let count = 0; count < 15; count++) await addTry(`pi_small_${count}`, true, 500);
   await clock.pass(2);
-  expect(await toldOf("failed_payments")).toEqual(["Somebody may be testing cards"]);
+  expect(await toldOf("failed_payments")).toEqual(["Possible card testing"]);
   const [incident] = await Incidents.find({ rule: "failed_payments" }).lean();
   expect(incident?.findings.map(({ label, text }) => `${label.split(" ")[0]}: ${text}`)).toEqual([
-    "Address: 8 of 8 payments refused within 60 minutes",
-    "Account: 8 of 8 payments refused within 60 minutes",
-    "Amounts: 15 of 15 payments refused within 60 minutes",
+    "Address: 8 of 8 payments declined within 60 minutes",
+    "Account: 8 of 8 payments declined within 60 minutes",
+    "Amounts: 15 of 15 payments declined within 60 minutes",
   ]);
   expect(JSON.stringify(await collection("checkoutNetworks").find().toArray())).not.toContain("2001:db8");
   await clock.leap(62);
@@ -197,14 +197,14 @@ it("a payment is disputed: told of when it opens and how it ended", async () => 
     ...{ status: "completed", disputeStatus: "warning_needs_response", number: "L-INQUIRY" },
   });
   await clock.pass(1);
-  expect(await toldOf("disputes")).toEqual(["A payment is disputed"]);
+  expect(await toldOf("disputes")).toEqual(["Payment disputed"]);
   await Orders.updateOne({ _id: inquired }, { $set: { disputeStatus: "warning_closed" } });
   await Orders.updateOne({ _id }, { $set: { disputeStatus: "under_review" } });
   await clock.leap(48 * 60);
   expect(await toldOf("disputes")).toHaveLength(1);
   await Orders.updateOne({ _id }, { $set: { disputeStatus: "lost" } });
   await clock.pass(2);
-  expect(await toldOf("disputes")).toEqual(["A payment is disputed", "Over: A payment is disputed"]);
+  expect(await toldOf("disputes")).toEqual(["Payment disputed", "Resolved: Payment disputed"]);
   const mails = await Outbox.find({ template: "staff_notice" }).sort({ createdAt: 1, _id: 1 }).lean();
   expect(mails[1]?.props).toMatchObject({
     facts: { "Order L-DISPUTED": "lost", "Order L-INQUIRY": "warning closed" },
@@ -223,14 +223,14 @@ it("no worker is at work: one that fell silent, none at all, and one that does n
   await clock.pass(2);
   expect(await toldOf("worker_silent"), "it may have slept with all others").toEqual([]);
   await clock.pass(1);
-  expect(await toldOf("worker_silent")).toEqual(["No worker is at work"]);
+  expect(await toldOf("worker_silent")).toEqual(["Background jobs have stopped"]);
   await collection("processes").deleteMany({});
   await beat("web", clock.ago(60), clock.now);
   await clock.look();
   expect(await toldOf("worker_silent"), "gone for more than a day is no better").toHaveLength(1);
   await beat("worker", clock.now, clock.ago(-2));
   await clock.pass(2);
-  expect(await toldOf("worker_silent")).toEqual(["No worker is at work", "Over: No worker is at work"]);
+  expect(await toldOf("worker_silent")).toEqual(["Background jobs have stopped", "Resolved: Background jobs have stopped"]);
   await collection("processes").deleteMany({});
   clock.now = new Date(clock.now.getTime() + 60 * 60_000);
   await beat("worker", clock.ago(30), clock.ago(-2));
@@ -255,7 +255,7 @@ it("what was given up: a dead event until it is handled, a dead mail for three d
     { key: "alert:1:firing", ...dead },
   ]);
   await clock.pass(1);
-  expect(await toldOf("dead_letters")).toEqual(["Events or mails were given up"]);
+  expect(await toldOf("dead_letters")).toEqual(["Events or emails failed permanently"]);
   const [incident] = await Incidents.find({ rule: "dead_letters" }).lean();
   expect(incident?.findings).toMatchObject([
     { subject: "event:evt_dead", text: "payment intent.succeeded: No such thing" },
@@ -279,7 +279,7 @@ it("webhooks with a wrong signature: many refused and none accepted", async () =
   expect(await toldOf("webhook_signatures")).toEqual([]);
   await refuse(1);
   await clock.look();
-  expect(await toldOf("webhook_signatures")).toEqual(["Webhooks with a wrong signature"]);
+  expect(await toldOf("webhook_signatures")).toEqual(["Webhooks with invalid signatures"]);
   await addEvent({});
   await clock.leap(10);
   await clock.leap(16);

@@ -152,7 +152,7 @@ it("npm run migrate says what is to be done, does it, and shows when it was", as
   const before = await command("--list");
   expect(before).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/^0001-orders-marks +to be done$/m),
+    output: expect.stringMatching(/^0001-orders-marks +pending$/m),
   });
   expect(await records().countDocuments()).toBe(0);
   const done = await command();

@@ -51,7 +51,7 @@ test("says which variable is missing, and when nobody answers there", async () =
   const without = await seed([], "");
   expect(without).toMatchObject({ code: 2, output: expect.stringContaining("MONGODB_URI is missing") });
   const nobody = await seed([], `mongodb://127.0.0.1:1/x?serverSelectionTimeoutMS=200`);
-  expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining("can't be reached") });
+  expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining("Can't reach the database") });
 });
 
 function seed(parameters: string[], uri = mongo.uri): Promise<{ code: number; output: string }> {

@@ -199,7 +199,7 @@ it("a change reaches two web processes within five seconds, and ends the streams
 
 it("a web process whose environment names a flag that doesn't exist, or a word that isn't on or off, won't start", async () => {
   await expect(shop.addWeb({ env: { LECTERN_FLAG_LIVE_STATE: "off" } })).rejects.toThrow(
-    /LECTERN_FLAG_LIVE_STATE: no such flag; there is LECTERN_FLAG_PROVISIONAL_ORDERS/,
+    /LECTERN_FLAG_LIVE_STATE: no such flag; the flags are LECTERN_FLAG_PROVISIONAL_ORDERS/,
   );
   await expect(shop.addWeb({ env: { LECTERN_FLAG_LIVE_STATUS: "no" } })).rejects.toThrow(
     /LECTERN_FLAG_LIVE_STATUS: on or off/,

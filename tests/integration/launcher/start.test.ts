@@ -64,7 +64,7 @@ describe("npm start", () => {
   it("twice at once on one data folder runs once, and says so to the other", async () => {
     const both = [start(), start()];
     const refused = await Promise.race(both.map(async (each) => ((await each.exited) === 1 ? each : null)));
-    expect(refused?.output()).toMatch(/Lectern is running already on .* \(process \d+\)/);
+    expect(refused?.output()).toMatch(/Lectern is already running on .* \(process \d+\)/);
     await ready(both.find((each) => each !== refused)!);
   });
 

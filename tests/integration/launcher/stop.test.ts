@@ -42,7 +42,7 @@ describe("stopping npm start", () => {
 
   it("while it is still starting leaves nothing behind that blocks the next start", async () => {
     const launcher = start();
-    await expect.poll(() => launcher.output(), { timeout: 30_000 }).toContain("starting the shop …");
+    await expect.poll(() => launcher.output(), { timeout: 30_000 }).toContain("starting the shop…");
     launcher.child.kill("SIGINT");
     expect(await launcher.exited).toBe(0);
     await ready(start());
@@ -64,6 +64,6 @@ it("a child that dies is named with its last words, and the rest is stopped", as
   const { pid } = JSON.parse(readFileSync(path.join(folder, "logs/web.log"), "utf8").split("\n")[0]!);
   process.kill(pid, "SIGKILL");
   expect(await launcher.exited).toBe(1);
-  expect(launcher.output()).toMatch(/web has ended \(SIGKILL\); stopping the rest\. Its last lines:\n.*\w/);
+  expect(launcher.output()).toMatch(/web ended \(SIGKILL\)\. Stopping the others\. Its last output:\n.*\w/);
   expect(await listening(ports)).toEqual([false, false, false]);
 });

@@ -11,9 +11,9 @@ it("every rule has its section in the runbook, and every section a rule", () => 
 });
 
 it.each(sections.map((section) => [titleOf(section), section]))(
-  "the section %s says what it means, what to look at, what to do, and when it is over",
+  "the section %s says what it means, what to check, what to do, and when it is resolved",
   (_, section) => {
-    for (const part of ["What it means.", "Look at", "Do", "It is over"]) {
+    for (const part of ["What it means.", "Check", "Do", "Resolved"]) {
       expect(section).toContain(`**${part}**`);
     }
   },
