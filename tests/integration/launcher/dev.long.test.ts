@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from "node:fs";
-import { chromium, type Page } from "@playwright/test";
+import { chromium, type Page } from "playwright";
 import { createServer, type ViteDevServer } from "vite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findBrowser } from "../../../scripts/browser.mjs";

@@ -9,11 +9,13 @@ function all(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, name = ""]) => name);
 }
 
-/** What a page names in code, as far as it is a path from the repository's root. */
+/** What a page names in code, commands included, as far as it is a path from the repository's root. */
 function pathsIn(text: string): string[] {
   const top = readdirSync(".", { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const isPath = (name: string) => top.some((folder) => name.startsWith(`${folder.name}/`));
-  return all(text, /`([^`\s]+)`/g).filter(isPath);
+  return all(text, /`([^`\n]+)`/g)
+    .flatMap((code) => code.split(" "))
+    .filter(isPath);
 }
 
 /** The files that a page links to, as paths from the repository's root. */
