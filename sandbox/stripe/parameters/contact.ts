@@ -74,7 +74,7 @@ export function readShipping(parameters: Parameters): Stripe.PaymentIntent["ship
   };
 }
 
-/** An e-mail address; null when an empty value unsets it. */
+/** An email address; null when an empty value unsets it. */
 export function readEmail(parameters: Parameters, name: string): string | null | undefined {
   const email = parameters.clearable(name, 512);
   if (typeof email === "string" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
