@@ -15,6 +15,7 @@ import { type DeadMail, listDeadMails, reviveMail } from "~/mail/list-mails.serv
 import { Button } from "~/ui/button";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
+import { humanize } from "~/ui/humanize";
 import { Pager } from "~/ui/pager";
 import { type Column, Table } from "~/ui/table";
 
@@ -40,7 +41,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 const columns: Column<DeadMail>[] = [
-  { header: "Email", cell: ({ template }) => template.replaceAll("_", " ") },
+  { header: "Email", cell: ({ template }) => humanize(template) },
   { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
   {
     header: "What the mail server said",

@@ -1,5 +1,6 @@
 import type { OrderRecord } from "~/orders/order.server";
 import type { Effect } from "~/payments/effects.server";
+import { humanize } from "~/ui/humanize";
 
 /** What has followed from an order's state, in words. */
 export function describeDone({ effects = {} }: OrderRecord): string[] {
@@ -35,6 +36,6 @@ export function describePending(effect: Effect): string {
 /** The part of a mail's key behind the order's, in words: `staff:dispute:lost` is "to the staff, dispute lost". */
 function describeMail(mail: string): string {
   const [kind = "", ...rest] = mail.split(":");
-  const words = (kind === "staff" ? rest : [kind, ...rest]).join(" ").replaceAll("_", " ");
+  const words = humanize((kind === "staff" ? rest : [kind, ...rest]).join(" "));
   return kind === "staff" ? `to the staff, ${words}` : words;
 }

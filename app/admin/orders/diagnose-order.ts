@@ -1,5 +1,6 @@
 import { grantsAccess, isPaid, isUnpaid, type OrderStatus } from "~/orders/order";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { Tone } from "~/ui/tone";
 import { ago } from "./ago";
 import type { OrderDetails } from "./order-details";
@@ -45,7 +46,7 @@ function atStripe(order: OrderDetails, truth: StripeTruth | null, now: Date): Or
     };
   }
   if (!nextStatus) return null;
-  const words = `At Stripe this is ${nextStatus.replaceAll("_", " ")}, here it is ${order.status.replaceAll("_", " ")}. ${pressSync}`;
+  const words = `At Stripe this is ${humanize(nextStatus)}, here it is ${humanize(order.status)}. ${pressSync}`;
   return { tone: "warning", words };
 }
 

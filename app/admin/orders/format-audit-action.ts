@@ -1,4 +1,5 @@
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 
 const words: Record<string, string> = {
   "order.sync": "Pressed Sync now",
@@ -20,7 +21,7 @@ const words: Record<string, string> = {
 
 /** What an entry of the audit trail about an order says, with its amount if it has one. */
 export function formatAuditAction(action: string, facts: Record<string, unknown>): string {
-  const said = words[action] ?? action.replace(/^order\./, "The order became ").replaceAll("_", " ");
+  const said = words[action] ?? humanize(action.replace(/^order\./, "The order became "));
   const { amountMinor, currency } = facts;
   const hasAmount = Number.isSafeInteger(amountMinor) && typeof currency === "string";
   return hasAmount ? `${said}: ${formatMoney(Number(amountMinor), currency)}` : said;

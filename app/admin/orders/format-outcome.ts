@@ -3,6 +3,7 @@ import type { OrderRecord } from "~/orders/order.server";
 import type { Decided } from "~/payments/decide-review.server";
 import type { RefundOutcome } from "~/payments/refund-payment.server";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { Resent } from "./resend-receipt.server";
 
 /** What a pressed button came to, for whoever pressed it. */
@@ -14,11 +15,11 @@ export interface Outcome {
 /** What a sync has changed. */
 export function describeChange(before: OrderRecord, after: OrderRecord): string {
   if (after.status === before.status) {
-    return `In line with Stripe. The order is ${formatStatus(after.status)}, as before.`;
+    return `In line with Stripe. The order is ${humanize(after.status)}, as before.`;
   }
   const healed = isPaid(after.status) && !isPaid(before.status) ? " The payment was found at Stripe." : "";
   const opened = grantsAccess(after.status) && after.effects?.enrolledAt ? " The course is open." : "";
-  return `The order was ${formatStatus(before.status)} and is ${formatStatus(after.status)} now.${healed}${opened}`;
+  return `The order was ${humanize(before.status)} and is ${humanize(after.status)} now.${healed}${opened}`;
 }
 
 export function describeCancel(order: OrderRecord): Outcome {
@@ -27,7 +28,7 @@ export function describeCancel(order: OrderRecord): Outcome {
   }
   const words = order.paidIntentId
     ? "It was paid a moment ago, so it was not canceled."
-    : `It could not be canceled: it is ${formatStatus(order.status)}.`;
+    : `It could not be canceled: it is ${humanize(order.status)}.`;
   return { isDone: false, words };
 }
 
@@ -85,13 +86,13 @@ export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>):
       return {
         isDone: true,
         words: decided.hasFollowed
-          ? `Decided. The order is ${formatStatus(decided.order.status)} now.`
+          ? `Decided. The order is ${humanize(decided.order.status)} now.`
           : "Decided. Stripe could not be read just now, so this page follows a little later.",
       };
     case "overtaken":
       return {
         isDone: false,
-        words: `This question is not open any more: the order is ${formatStatus(decided.order.status)}.`,
+        words: `This question is not open any more: the order is ${humanize(decided.order.status)}.`,
       };
     case "refund_unanswered":
       return {
@@ -120,8 +121,4 @@ export function describeAccess({ _id, number }: OrderRecord, openBy: string[]): 
     return source.startsWith("order:") ? "another order" : "a gift of the staff's";
   });
   return `The course is open to the student by: ${sources.join(", ")}.`;
-}
-
-function formatStatus(status: string): string {
-  return status.replaceAll("_", " ");
 }

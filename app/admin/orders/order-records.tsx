@@ -1,6 +1,7 @@
 import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { Disclosure } from "~/ui/disclosure";
+import { humanize } from "~/ui/humanize";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
 import type { OrderAuditEntry, OrderDetails, OrderEvent, OrderGrant, OrderMail } from "./order-details";
@@ -34,7 +35,7 @@ const events: Column<OrderEvent>[] = [
 ];
 
 const mails: Column<OrderMail>[] = [
-  { header: "Email", cell: ({ template }) => template.replaceAll("_", " ") },
+  { header: "Email", cell: ({ template }) => humanize(template) },
   { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
   { header: "Created", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
   {

@@ -1,5 +1,6 @@
 import type { SyncCause } from "~/orders/order";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { Tone } from "~/ui/tone";
 import type { OrderDetails } from "./order-details";
 
@@ -41,7 +42,7 @@ function steps({ history }: OrderDetails): Happening[] {
     key: `step:${index}`,
     at,
     source: causes[cause],
-    words: from ? `${formatName(from)} → ${formatName(to)}` : `The order began: ${formatName(to)}`,
+    words: from ? `${humanize(from)} → ${humanize(to)}` : `The order began: ${humanize(to)}`,
     detail: null,
     tone: toneOf(to),
   }));
@@ -73,7 +74,7 @@ function events({ events: received }: OrderDetails): Happening[] {
 function mails({ mails: written }: OrderDetails): Happening[] {
   return written.flatMap(({ key, template, to, state, createdAt, sentAt, attempts, lastError }) => {
     const address = to.length > 0 ? to.join(", ") : "everybody on the staff";
-    const name = formatName(template);
+    const name = humanize(template);
     const begun: Happening = {
       key: `mail:${key}`,
       at: createdAt,
@@ -112,7 +113,7 @@ function audit({ audit: all, refundRequests }: OrderDetails): Happening[] {
       ({ key, at, actor, what, reason }): Happening => ({
         key: `action:${key}`,
         at,
-        source: actor.staffId ? `Staff: ${actor.name}` : formatName(actor.name),
+        source: actor.staffId ? `Staff: ${actor.name}` : humanize(actor.name),
         words: what,
         detail: reason,
         tone: "info",
@@ -146,8 +147,4 @@ function lastLook({ sync }: OrderDetails): Happening[] {
       tone: "danger",
     },
   ];
-}
-
-function formatName(name: string): string {
-  return name.replaceAll("_", " ");
 }

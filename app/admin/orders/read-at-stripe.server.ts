@@ -5,6 +5,7 @@ import { toSnapshot } from "~/payments/read-snapshot.server";
 import { logger } from "~/platform/logger.server";
 import { idOf, isStripeUnavailable, stripe } from "~/platform/stripe.server";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { ComparedFact, StripeIntent, StripeTruth } from "./stripe-truth";
 
 /** Below the time after which the page's stream is cut. */
@@ -83,7 +84,7 @@ function factsOf(order: OrderRecord, intent: StripeIntent, nextStatus: string | 
 }
 
 function formatStatus(status: string | null): string {
-  return status?.replaceAll("_", " ") ?? "none";
+  return status ? humanize(status) : "none";
 }
 
 function formatCard({ brand, last4 }: { brand: string; last4: string }): string {

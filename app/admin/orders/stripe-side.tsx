@@ -2,6 +2,7 @@ import { Alert } from "~/ui/alert";
 import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import { type Column, Table } from "~/ui/table";
 import type { ComparedFact, StripeIntent, StripeRefund, StripeTruth } from "./stripe-truth";
 
@@ -76,7 +77,7 @@ function Refunds({ intent: { refunds, currency } }: { intent: StripeIntent }) {
       header: "State",
       cell: ({ status, failure }) => (
         <Badge tone={status === "succeeded" ? "success" : status === "pending" ? "info" : "danger"}>
-          {failure ? `${status}: ${failure.replaceAll("_", " ")}` : status.replaceAll("_", " ")}
+          {failure ? `${status}: ${humanize(failure)}` : humanize(status)}
         </Badge>
       ),
     },
