@@ -28,7 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     order: details,
     happenings: timelineOf(details),
     diagnosis: diagnoseOrder(details, null, now),
-    // Not waited for: the page is there at once, however slow Stripe is.
+    // Not awaited: the page renders immediately, however slow Stripe is.
     atStripe: readAtStripe(order).then((truth) => ({
       truth,
       diagnosis: diagnoseOrder(details, truth, now),
@@ -47,11 +47,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 async function requireOrder({ number }: { number?: string }) {
   const order = await findOrderByNumber(String(number));
-  if (!order) throw data("There is no order with this number.", { status: 404 });
+  if (!order) throw data("No order has this number.", { status: 404 });
   return order;
 }
 
-/** Whoever was refused sees what has changed meanwhile, too. */
+/** A refused action, too, shows what has changed in the meantime. */
 export const shouldRevalidate = () => true;
 
 export default function StaffOrder() {
@@ -59,7 +59,7 @@ export default function StaffOrder() {
   const answer = useActionData<typeof action>();
   const answered = useLatest(atStripe);
   const latest = answered?.number === order.number ? answered : null;
-  // What was said of an older version is not the diagnosis any more.
+  // A diagnosis of an older version no longer applies.
   const current = latest?.version === order.version ? latest.diagnosis : diagnosis;
   const context = { nonce, needsPassword, answer };
   useLiveOrder(`/admin/orders/${order.number}/versions`, order.version);
@@ -69,7 +69,7 @@ export default function StaffOrder() {
         <QuickActions order={order} context={context} />
       </OrderHeading>
       <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
-        <aside aria-label="The order" className="lg:order-last">
+        <aside aria-label="Order" className="lg:order-last">
           <OrderFacts order={order} />
         </aside>
         <div className="grid min-w-0 content-start gap-10">

@@ -61,16 +61,16 @@ function formatFound({ count, isMore }: { count: number; isMore: boolean }): str
 function NoOrders({ isFiltered }: { isFiltered: boolean }) {
   if (!isFiltered) {
     return (
-      <EmptyState title="No order yet.">
-        <p className="text-ink-muted">As soon as somebody begins to pay for a course, the order is here.</p>
+      <EmptyState title="No orders yet.">
+        <p className="text-ink-muted">Orders appear here as soon as someone starts paying for a course.</p>
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No order matches that.">
+    <EmptyState title="No orders match.">
       <p className="text-ink-muted">
-        Look for less: a part of the email address, or fewer filters. A payment that Stripe has and that is
-        not here is brought back by a sync.
+        Try part of the email address, or fewer filters. A payment that exists on Stripe but not here is
+        recovered by a sync.
       </p>
       <ButtonLink look="secondary" to="/admin/orders">
         Show all orders

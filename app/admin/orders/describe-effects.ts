@@ -2,40 +2,40 @@ import type { OrderRecord } from "~/orders/order.server";
 import type { Effect } from "~/payments/effects.server";
 import { humanize } from "~/ui/humanize";
 
-/** What has followed from an order's state, in words. */
+/** The order's finished effects, in words. */
 export function describeDone({ effects = {} }: OrderRecord): string[] {
   return [
-    effects.enrolledAt ? "The course was opened." : null,
-    effects.revokedAt ? "The course was closed." : null,
-    effects.duplicateOf ? "Found to be a second payment for a course that was open already." : null,
-    ...(effects.refundedIntentIds ?? []).map((id) => `The second payment ${id} was sent back.`),
-    ...(effects.mails ?? []).map((mail) => `Mail written: ${describeMail(mail)}.`),
+    effects.enrolledAt ? "Access granted." : null,
+    effects.revokedAt ? "Access revoked." : null,
+    effects.duplicateOf ? "Found to be a duplicate payment: the student already had the course." : null,
+    ...(effects.refundedIntentIds ?? []).map((id) => `Duplicate payment ${id} refunded.`),
+    ...(effects.mails ?? []).map((mail) => `Email queued: ${describeMail(mail)}.`),
   ].filter((words) => words !== null);
 }
 
-/** What has still to follow, in words. */
+/** An effect that is still to do, in words. */
 export function describePending(effect: Effect): string {
   switch (effect.kind) {
     case "enroll":
-      return "Open the course.";
+      return "Grant access.";
     case "revoke":
-      return "Close the course.";
+      return "Revoke access.";
     case "finish_refund":
-      return "See the refund through that was asked for.";
+      return "Finish the requested refund.";
     case "refund":
-      return `Send the second payment ${effect.paymentIntentId} back.`;
+      return `Refund the duplicate payment ${effect.paymentIntentId}.`;
     case "mail":
-      return `Write the mail: ${describeMail(effect.mail)}.`;
+      return `Queue the email: ${describeMail(effect.mail)}.`;
     case "audit":
-      return "Note it in the audit trail.";
+      return "Record it in the audit log.";
     case "report":
-      return "Tell the reports.";
+      return "Update the reports.";
   }
 }
 
-/** The part of a mail's key behind the order's, in words: `staff:dispute:lost` is "to the staff, dispute lost". */
+/** The part of an email's key after the order's, in words: `staff:dispute:lost` is "to staff, dispute lost". */
 function describeMail(mail: string): string {
   const [kind = "", ...rest] = mail.split(":");
   const words = humanize((kind === "staff" ? rest : [kind, ...rest]).join(" "));
-  return kind === "staff" ? `to the staff, ${words}` : words;
+  return kind === "staff" ? `to staff, ${words}` : words;
 }

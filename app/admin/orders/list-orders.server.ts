@@ -12,10 +12,10 @@ import type { OrderFilter } from "./order-filter";
 import type { OrderRow, OrderRowsPage } from "./order-row";
 
 const pageSize = 50;
-/** Beyond that a count is "more than so many": it would take longer than the page. */
+/** Counting further would take longer than the page itself. */
 const mostCounted = 5_000;
 
-/** One page of the orders that the filter asks for, newest first. */
+/** One page of the orders that match the filter, newest first. */
 export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<OrderRowsPage> {
   const { conditions, notes } = await orderConditions(filter, clock.now());
   return { ...(await readOrders(conditions, cursor)), notes };
@@ -38,14 +38,14 @@ async function readOrders(conditions: Record<string, unknown>, cursor: string | 
   return { ...page, rows: page.rows.map((order) => toRow(order, emails, now)) };
 }
 
-/** How many orders the filter asks for, and whether there are more than were counted. */
+/** How many orders match the filter, and whether there are more than were counted. */
 export async function countOrders(filter: OrderFilter): Promise<{ count: number; isMore: boolean }> {
   const { conditions } = await orderConditions(filter, clock.now());
   const count = await Orders.countDocuments(conditions).limit(mostCounted + 1);
   return { count: Math.min(count, mostCounted), isMore: count > mostCounted };
 }
 
-/** Whether the background sync has failed too often, or has not come by when it should have. */
+/** Whether the background sync has failed too often or is overdue. */
 export function isStuck(order: Pick<OrderRecord, "nextSyncAt" | "syncFailures">, now: Date): boolean {
   if (order.nextSyncAt === null) return false;
   return order.syncFailures >= stuckAfter || order.nextSyncAt <= overdueSince(now);

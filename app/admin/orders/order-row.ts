@@ -1,9 +1,9 @@
 import type { OrderStatus, SyncStatus } from "~/orders/order";
 
-/** An order as the staff's orders page lists it. */
+/** An order as the orders page lists it. */
 export interface OrderRow {
   number: string;
-  /** Null when nobody here is the student that the order names. */
+  /** Null when no account matches the order's student. */
   email: string | null;
   studentId: string;
   courses: string;
@@ -22,6 +22,6 @@ export interface OrderRowsPage {
   rows: OrderRow[];
   next: string | null;
   previous: string | null;
-  /** How far the search went, where it did not go all the way; in words. */
+  /** Where the search stopped early, in words. */
   notes: string[];
 }

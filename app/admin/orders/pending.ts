@@ -1,8 +1,8 @@
-/** How many orders wait for something. Plain JSON. */
+/** How many orders are pending. Plain JSON. */
 export interface PendingCounts {
-  /** Paid, or being paid: Stripe's final word is outstanding. */
+  /** Waiting for Stripe's final answer. */
   processing: number;
-  /** The background sync has failed too often, or has not come by when it should have. */
+  /** The background sync has failed too often or is overdue. */
   stuck: number;
   needsReview: number;
 }

@@ -8,17 +8,17 @@ import { formatMoney } from "~/ui/format-money";
 import { humanize } from "~/ui/humanize";
 import type { ComparedFact, StripeIntent, StripeTruth } from "./stripe-truth";
 
-/** Below the time after which the page's stream is cut. */
+/** Shorter than the time after which the page's stream is cut. */
 const patience = { timeout: 4_000, maxNetworkRetries: 0 };
 
-/** Reads what Stripe has now of the order's payment, beside what is held here. Never throws: a page shows it. */
+/** Compares the order's payment on Stripe with what is recorded here. Never throws: a page shows the result. */
 export async function readAtStripe(order: OrderRecord): Promise<StripeTruth> {
   const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
   if (!paymentIntentId) return { kind: "no_intent" };
   try {
     return await compare(order, paymentIntentId);
   } catch (error) {
-    logger().warn({ err: error, order: order.number }, "the staff's page could not read Stripe");
+    logger().warn({ err: error, order: order.number }, "the order page could not read Stripe");
     return { kind: "unreadable", words: describe(error) };
   }
 }
@@ -63,14 +63,14 @@ async function compare(order: OrderRecord, paymentIntentId: string): Promise<Str
 function factsOf(order: OrderRecord, intent: StripeIntent, nextStatus: string | null): ComparedFact[] {
   const { currency } = order;
   const money = (minor: number, code = currency) => formatMoney(minor, code);
-  // An unaccepted amount is known of only as another one.
+  // An amount in review isn't recorded, only that it differs.
   const isOther = order.reviewReason === "amount_mismatch";
-  const received = !order.paidIntentId ? money(0) : isOther ? "another amount" : money(order.amountMinor);
+  const received = !order.paidIntentId ? money(0) : isOther ? "a different amount" : money(order.amountMinor);
   const rows: [string, string, string, boolean?][] = [
-    ["State", formatStatus(order.status), formatStatus(intent.status), nextStatus !== null],
+    ["Status", formatStatus(order.status), formatStatus(intent.status), nextStatus !== null],
     ["Amount", money(order.amountMinor), money(intent.amountMinor, intent.currency)],
     ["Received", received, money(intent.amountReceivedMinor, intent.currency)],
-    ["Given back", money(order.amountRefundedMinor), money(intent.amountRefundedMinor, intent.currency)],
+    ["Refunded", money(order.amountRefundedMinor), money(intent.amountRefundedMinor, intent.currency)],
     ["Dispute", formatStatus(order.disputeStatus), formatStatus(intent.disputeStatus)],
     ["Card", order.card ? formatCard(order.card) : "none", intent.card ?? "none"],
     ["Customer", order.stripeCustomerId, intent.customerId ?? "none"],
@@ -93,8 +93,8 @@ function formatCard({ brand, last4 }: { brand: string; last4: string }): string 
 
 function describe(error: unknown): string {
   if (isStripeUnavailable(error)) {
-    return "Stripe does not answer right now. What stands here is what the shop knew last; try again in a minute.";
+    return "Stripe isn't responding right now. This page shows what was last recorded here; try again in a minute.";
   }
-  if (error instanceof StripeClient.errors.StripeError) return `Stripe refuses: ${error.message}`;
-  return "What Stripe has could not be read.";
+  if (error instanceof StripeClient.errors.StripeError) return `Stripe returned an error: ${error.message}`;
+  return "The payment couldn't be read from Stripe.";
 }

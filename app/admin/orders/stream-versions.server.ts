@@ -4,9 +4,9 @@ import type { LiveStream } from "~/platform/http/live-stream.server";
 import { logger } from "~/platform/logger.server";
 
 /**
- * Tells a live stream of each new version of the order, whatever process has written it; for staff.
+ * Sends each new version of the order to a live stream, whichever process wrote it; for staff.
  *
- * @returns what ends that.
+ * @returns a function that stops it.
  */
 export function streamVersions(orderId: OrderRecord["_id"], stream: LiveStream): () => void {
   const onOrder = ({ version }: Pick<OrderRecord, "version">) =>

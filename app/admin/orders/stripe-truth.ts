@@ -23,22 +23,22 @@ export interface StripeIntent {
   refunds: StripeRefund[];
 }
 
-/** One fact, as it is held here and as Stripe has it. */
+/** One fact, as it's recorded here and as Stripe has it. */
 export interface ComparedFact {
   name: string;
   ours: string;
   theirs: string;
-  /** The two say different things. Of the state that is so when a sync would change it: its names differ anyway. */
+  /** The two disagree. Statuses have different names on Stripe: they disagree when a sync would change ours. */
   isDifferent: boolean;
 }
 
-/** What Stripe says of an order's payment, or that it can't be asked. */
+/** What Stripe has on an order's payment, or why that isn't known. */
 export type StripeTruth =
   | {
       kind: "read";
       intent: StripeIntent;
       facts: ComparedFact[];
-      /** What a sync would make of the order, if that is another state than it has. */
+      /** The status that a sync would give the order, if it would change it. */
       nextStatus: string | null;
     }
   | { kind: "no_intent" }

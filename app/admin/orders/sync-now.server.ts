@@ -5,12 +5,12 @@ import { syncOrder } from "~/payments/sync-order.server";
 
 /** An order rarely has more than two or three intents. */
 const mostIntents = 10;
-/** Somebody waits for the answer. */
+/** Someone is waiting for the answer. */
 const patience = { timeoutMs: 8_000 };
 
 /**
- * Brings the order in line with Stripe now, by every intent that it ever had: it may have been paid by one that was
- * replaced. A second payment whose first one has ended meanwhile counts from then on.
+ * Syncs the order with Stripe now, by every intent that it ever had: it may have been paid by one that was replaced
+ * since. A duplicate payment counts from now on if the first payment has been undone in the meantime.
  *
  * @returns the order as it is now; null when it has no intent.
  * @throws {Stripe.errors.StripeError} when Stripe can't be read.

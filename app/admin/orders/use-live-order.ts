@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { watchStream } from "~/live/watch-stream";
 
-/** Loads the page's data anew whenever the order has changed, whoever changed it. */
+/** Reloads the page's data whenever the order has changed. */
 export function useLiveOrder(url: string, version: number): void {
   const { revalidate } = useRevalidator();
   const shown = useRef(version);
@@ -17,7 +17,7 @@ export function useLiveOrder(url: string, version: number): void {
           if (order.version > shown.current) revalidate();
         },
         onTrouble: () => {},
-        // The page stays as it is; Sync now and a reload still work.
+        // The page stays as it is; Sync now and reloading still work.
         onGiveUp: () => {},
       }),
     [url, revalidate],

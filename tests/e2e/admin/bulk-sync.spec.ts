@@ -18,7 +18,7 @@ test("a bulk sync of 500 stuck orders shows progress, survives a reload and a wo
   await page.goto("/admin/orders");
   await page.getByText("Filters", { exact: true }).click();
   await page.getByLabel("Background sync").selectOption("stuck");
-  await page.getByRole("button", { name: "Apply the filters" }).click();
+  await page.getByRole("button", { name: "Apply filters" }).click();
   await expect(page.getByRole("heading", { name: `${count} orders` })).toBeVisible();
   await page.getByText(`Sync these ${count} orders …`).click();
   await page.getByRole("button", { name: `Yes, sync ${count} orders` }).click();
