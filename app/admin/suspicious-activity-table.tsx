@@ -4,7 +4,7 @@ import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
 import { Table } from "~/ui/table";
 
-/** What one sender did on one day; the time is ISO 8601. */
+/** What one sender did on one day. `lastAt` is ISO 8601. */
 export interface Suspicion {
   id: string;
   kind: string;
@@ -22,19 +22,19 @@ export function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[
       isCaptionHidden
       rows={suspicions}
       keyOf={({ id }) => id}
-      empty={<EmptyState title="Nothing suspicious." />}
+      empty={<EmptyState title="No suspicious activity." />}
       columns={[
-        { header: "What", cell: ({ kind }) => formatSuspicion(kind) },
+        { header: "Activity", cell: ({ kind }) => formatSuspicion(kind) },
         { header: "Count", isNumeric: true, cell: ({ count }) => count },
-        { header: "Who", cell: ({ who }) => <Sender who={who} /> },
+        { header: "Sender", cell: ({ who }) => <Sender who={who} /> },
         { header: "Target", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },
-        { header: "Last", cell: ({ lastAt }) => <DateTime iso={lastAt} withTime /> },
+        { header: "Last seen", cell: ({ lastAt }) => <DateTime iso={lastAt} withTime /> },
       ]}
     />
   );
 }
 
 function Sender({ who }: { who: string }) {
-  if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>A signed-in user</Link>;
+  if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>Signed-in user</Link>;
   return <span className="wrap-anywhere">{who}</span>;
 }

@@ -23,7 +23,7 @@ import { Kicker } from "~/ui/kicker";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id: staffId } = await requireStaff(request);
   const bulkSync = await findBulkSync(String(params.id));
-  if (!bulkSync) throw new Response("There is no such bulk sync.", { status: 404 });
+  if (!bulkSync) throw new Response("Bulk sync not found.", { status: 404 });
   const cursor = new URL(request.url).searchParams.get("cursor");
   const [failures, hasWorker, { liveStatus }] = await Promise.all([
     listBulkSyncFailures(bulkSync.id, cursor),
@@ -48,7 +48,7 @@ export default function BulkSync() {
     <>
       <header className="grid gap-2">
         <Kicker>
-          Begun by {bulkSync.requestedBy}, <DateTime iso={bulkSync.createdAt} withTime />
+          Started by {bulkSync.requestedBy}, <DateTime iso={bulkSync.createdAt} withTime />
           {bulkSync.endedAt && (
             <>
               ; ended <DateTime iso={bulkSync.endedAt} withTime />
@@ -57,20 +57,17 @@ export default function BulkSync() {
         </Kicker>
         <h1 className="text-title">Bulk sync</h1>
         <p className="max-w-prose">
-          {bulkSync.words}. <Link to={bulkSync.filter}>See these orders as they are now</Link>
+          {bulkSync.words}. <Link to={bulkSync.filter}>View these orders</Link>
         </p>
       </header>
       {!isOver && !bulkSync.isWorkedOn && !hasWorker && (
         <Alert tone="warning" title="No worker is running.">
-          The bulk sync waits, and begins as soon as a worker does. Start one with <code>npm run worker</code>
-          .
+          The bulk sync starts as soon as a worker does. Start one with <code>npm run worker</code>.
         </Alert>
       )}
       <BulkSyncProgress bulkSync={bulkSync} />
       {!isOver && !bulkSync.isCancelRequested && <CancelBulkSyncForm />}
-      <noscript>
-        {!isOver && <p className="text-ink-muted">Reload the page to see how far it is.</p>}
-      </noscript>
+      <noscript>{!isOver && <p className="text-ink-muted">Reload the page to see its progress.</p>}</noscript>
       <BulkSyncFailures {...failures} />
     </>
   );

@@ -4,7 +4,7 @@ import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
 import { watchBulkSync } from "~/admin/bulk-sync/watch-bulk-sync.server";
 import { staffStream } from "~/admin/staff-stream.server";
 
-/** A live stream of how far a bulk sync is. */
+/** A live stream of a bulk sync's progress. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await limitRequest(requestLimits.streams, request, context);
   const { id: staffId } = await requireStaff(request);

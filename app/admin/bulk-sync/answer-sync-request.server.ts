@@ -7,7 +7,7 @@ import { hasEnded } from "./bulk-sync";
 import { findBulkSync } from "./bulk-sync-views.server";
 import { readSyncRequest } from "./read-sync-request.server";
 
-/** A caller waits for 20 s; what it is told has to arrive within them. */
+/** Callers wait for 20 s; the answer has to arrive within that. */
 const patienceMs = 19_000;
 const lookEveryMs = 200;
 
@@ -20,8 +20,8 @@ interface Call {
 }
 
 /**
- * Syncs the orders that a call to the API asks for. A worker does it; the answer comes when it is done, or after 20 s as
- * the address under which it can be followed. Without a worker nothing is begun.
+ * Syncs the orders that an API call asks for. A worker does it; the answer comes when it's done, or after 20 s with the
+ * URL where its progress can be followed. Without a worker nothing is started.
  */
 export async function answerSyncRequest({ parameters, actor, key, signal }: Call): Promise<Response> {
   const { filter, isDryRun, problems } = readSyncRequest(parameters, clock.now());
@@ -33,14 +33,14 @@ export async function answerSyncRequest({ parameters, actor, key, signal }: Call
     return Response.json({ dryRun: true, orders: count, isMore });
   }
   if (!(await isAnyWorkerAlive())) {
-    const message = "No worker is running, so nothing would be synced. Start one: npm run worker.";
+    const message = "No worker is running, so nothing would be synced. Start one with: npm run worker";
     return Response.json({ error: "no_worker", message }, { status: 503 });
   }
   const id = await beginBulkSync({ filter, actor, key });
   const address = `/api/admin/sync-orders/${id}`;
   const ended = await endOf(id, signal);
   if (!ended) {
-    const message = "It goes on. Ask this address how far it is.";
+    const message = "Still running. Get this URL for its progress.";
     return Response.json(
       { job: address, message },
       { status: 202, headers: { Location: address, "Retry-After": "5" } },

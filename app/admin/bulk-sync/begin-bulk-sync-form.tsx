@@ -8,22 +8,22 @@ import { type OrderFilter, toSearchParams } from "../orders/order-filter";
 interface BeginBulkSyncFormProps {
   filter: OrderFilter;
   count: number;
-  /** There are more than were counted. */
+  /** There are more than `count`. */
   isMore: boolean;
-  /** Pressing twice is one bulk sync. */
+  /** A double click starts one bulk sync. */
   formKey: string;
 }
 
-/** The button that has every order of a filter brought up to date, after a second thought. */
+/** Syncs every order that matches a filter, after a confirmation. */
 export function BeginBulkSyncForm({ filter, count, isMore, formKey }: BeginBulkSyncFormProps) {
   const isPending = useNavigation().formAction === "/admin/syncs?index";
   const orders = `${isMore ? "all of more than " : ""}${count.toLocaleString("en")} ${count === 1 ? "order" : "orders"}`;
   return (
-    <Disclosure summary={`Sync ${count === 1 ? "this" : isMore ? "" : "these"} ${orders} …`}>
+    <Disclosure summary={`Sync ${count === 1 ? "this" : isMore ? "" : "these"} ${orders}…`}>
       <p className="max-w-prose">
-        Stripe is asked about {orders} {describeFilter(filter)}, a few at a time, and each is brought in line:
-        paid ones are completed with access and a receipt, abandoned ones are canceled, second payments are
-        given back. A worker does that in the background; you can follow it and cancel it.
+        Checks {orders} {describeFilter(filter)} with Stripe, a few at a time. Paid orders are completed with
+        access and a receipt, abandoned ones are canceled, and duplicate payments are refunded. A worker does
+        this in the background; you can follow its progress and cancel it.
       </p>
       <Form method="post" action="/admin/syncs?index">
         <AuthenticityTokenInput />
@@ -31,7 +31,7 @@ export function BeginBulkSyncForm({ filter, count, isMore, formKey }: BeginBulkS
         {[...toSearchParams(filter)].map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <Button isBusy={isPending}>{isPending ? "Starting …" : `Yes, sync ${orders}`}</Button>
+        <Button isBusy={isPending}>{isPending ? "Starting…" : `Yes, sync ${orders}`}</Button>
       </Form>
     </Disclosure>
   );

@@ -9,18 +9,18 @@ interface BulkSyncRequest {
   filter: OrderFilter;
   /** `staff:<user id>`, or `token`. */
   actor: string;
-  /** Whoever asks twice with the same key gets the same bulk sync. */
+  /** A second request with the same key gets the same bulk sync. */
   key: string;
 }
 
 /**
- * Begins a bulk sync of the orders that the filter asks for. A worker takes it up within seconds, whatever the mode of
- * the background sync: somebody has asked for it.
+ * Starts a bulk sync of the orders that match the filter. A worker picks it up within seconds, even while the flag for
+ * the background sync is off: someone has asked for it.
  *
- * @returns its id.
+ * @returns its ID.
  */
 export async function beginBulkSync({ filter, actor, key }: BulkSyncRequest): Promise<string> {
-  // Audited first: a crash in between leaves an entry about nothing, and never a bulk sync that nobody asked for.
+  // Audited first: a crash in between leaves an entry without a bulk sync, and never a bulk sync without an entry.
   await recordAudit({
     key: `bulk-sync:${key}`,
     at: clock.now(),

@@ -2,7 +2,7 @@ import { Badge } from "~/ui/badge";
 import type { Tone } from "~/ui/tone";
 import { type BulkSyncView, hasEnded } from "./bulk-sync";
 
-/** How a bulk sync stands, in a word or two. */
+/** A bulk sync's state, in a word or two. */
 export function BulkSyncBadge({ bulkSync }: { bulkSync: BulkSyncView }) {
   const { tone, words } = lookOf(bulkSync);
   return <Badge tone={tone}>{words}</Badge>;
@@ -15,7 +15,7 @@ function lookOf(bulkSync: BulkSyncView): { tone: Tone; words: string } {
       ? { tone: "warning", words: "Done, some failed" }
       : { tone: "success", words: "Done" };
   }
-  if (bulkSync.isCancelRequested) return { tone: "warning", words: "Being canceled" };
+  if (bulkSync.isCancelRequested) return { tone: "warning", words: "Canceling" };
   if (!bulkSync.isWorkedOn) return { tone: "neutral", words: "Waiting for a worker" };
   return bulkSync.state === "collecting"
     ? { tone: "info", words: "Collecting orders" }

@@ -12,7 +12,7 @@ const columns: Column<BulkSyncFailure>[] = [
       </Link>
     ),
   },
-  { header: "Why", cell: ({ problem }) => problem || "Unknown" },
+  { header: "Reason", cell: ({ problem }) => problem || "Unknown" },
 ];
 
 interface BulkSyncFailuresProps {
@@ -21,21 +21,15 @@ interface BulkSyncFailuresProps {
   next: string | null;
 }
 
-/** What a bulk sync could not do, and why. */
+/** The orders that a bulk sync couldn't sync, and why. */
 export function BulkSyncFailures({ rows, previous, next }: BulkSyncFailuresProps) {
   if (rows.length === 0 && !previous && !next) return null;
   return (
     <section aria-labelledby="failures" className="grid gap-4">
       <h2 id="failures" className="text-heading">
-        What failed, and why
+        Failed orders
       </h2>
-      <Table
-        caption="Orders that failed"
-        isCaptionHidden
-        columns={columns}
-        rows={rows}
-        keyOf={({ id }) => id}
-      />
+      <Table caption="Failed orders" isCaptionHidden columns={columns} rows={rows} keyOf={({ id }) => id} />
       <Pager of="failures" previous={previous} next={next} />
     </section>
   );

@@ -5,21 +5,21 @@ import { env } from "~/platform/env.server";
 import { type BulkSyncCounts, unendedStates } from "./bulk-sync";
 import { type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 
-/** So long a worker is believed to be alive that has not been heard of. */
+/** How long a lease lasts after the worker last renewed it. */
 const leaseMs = 5_000;
 
 interface Findings
   extends Partial<BulkSyncCounts>,
     Partial<Pick<BulkSyncRecord, "state" | "total" | "endedAt">> {}
 
-/** A worker's right to be the only one at a bulk sync. Whatever it writes is refused once another one has the right. */
+/** A worker's exclusive right to a bulk sync. Its writes are refused once another worker has taken over. */
 export class BulkSyncLease {
   private constructor(
     readonly bulkSync: BulkSyncRecord,
     readonly holder: string,
   ) {}
 
-  /** Takes the oldest bulk sync that nobody is at; null when there is none. */
+  /** Takes the oldest bulk sync that no worker is on; null if there is none. */
   static async take(): Promise<BulkSyncLease | null> {
     const holder = randomId();
     const now = clock.now();
@@ -31,12 +31,12 @@ export class BulkSyncLease {
     return bulkSync && new BulkSyncLease(bulkSync, holder);
   }
 
-  /** Notes how far it is, and renews the lease. Null when another worker has taken over. */
+  /** Records progress and renews the lease. Null when another worker has taken over. */
   note(findings: Findings): Promise<BulkSyncRecord | null> {
     return this.#write({ ...findings, leaseUntil: new Date(clock.nowMs() + leaseMs) });
   }
 
-  /** Notes how far it is for the last time, and lets go: another worker may go on at once, if anything is left. */
+  /** Records progress and gives up the lease: another worker may continue if anything is left. */
   async letGo(findings: Findings): Promise<void> {
     await this.#write({ ...findings, holder: null, leaseUntil: clock.now() });
   }

@@ -3,7 +3,7 @@ import { Stat } from "~/ui/stat";
 import { type BulkSyncView, hasEnded } from "./bulk-sync";
 import { BulkSyncBadge } from "./bulk-sync-badge";
 
-/** How far a bulk sync is: a bar, and what became of the orders. */
+/** A bulk sync's progress: a bar, and what became of the orders. */
 export function BulkSyncProgress({ bulkSync }: { bulkSync: BulkSyncView }) {
   const { total, done, synced, recovered, failed, skipped } = bulkSync;
   return (
@@ -14,25 +14,25 @@ export function BulkSyncProgress({ bulkSync }: { bulkSync: BulkSyncView }) {
           {summary(bulkSync)}
         </p>
       </div>
-      <Progress label="Orders looked at" value={done} max={Math.max(1, total ?? 1)} />
+      <Progress label="Orders checked" value={done} max={Math.max(1, total ?? 1)} />
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-        <Stat label="Synced" value={synced.toLocaleString("en")} detail="Brought in line with Stripe" />
+        <Stat label="Synced" value={synced.toLocaleString("en")} detail="Now in sync with Stripe" />
         <Stat
-          label="Of these recovered"
+          label="Recovered"
           value={recovered.toLocaleString("en")}
-          detail="Paid, which we did not know"
+          detail="Of these, paid but not recorded before"
           tone={recovered > 0 ? "success" : "neutral"}
         />
         <Stat
           label="Failed"
           value={failed.toLocaleString("en")}
-          detail="Tried again by the background sync"
+          detail="The background sync tries again"
           tone={failed > 0 ? "danger" : "neutral"}
         />
         <Stat
           label="Skipped"
           value={skipped.toLocaleString("en")}
-          detail="Looked at by somebody else, or nothing to ask"
+          detail="Being synced already, or nothing to sync"
         />
       </dl>
     </section>
@@ -40,8 +40,8 @@ export function BulkSyncProgress({ bulkSync }: { bulkSync: BulkSyncView }) {
 }
 
 function summary({ total, done, state }: BulkSyncView): string {
-  if (total === null) return state === "canceled" ? "Canceled before it began" : "Orders are being collected";
+  if (total === null) return state === "canceled" ? "Canceled before it started" : "Collecting orders";
   const orders = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${total === 1 ? "order" : "orders"}`;
-  if (state === "canceled") return `Ended after ${orders}`;
+  if (state === "canceled") return `Canceled after ${orders}`;
   return state === "done" ? `All done: ${orders}` : orders;
 }

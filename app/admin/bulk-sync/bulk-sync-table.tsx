@@ -7,7 +7,7 @@ import { BulkSyncBadge } from "./bulk-sync-badge";
 
 const columns: Column<BulkSyncView>[] = [
   {
-    header: "Begun",
+    header: "Started",
     cell: ({ id, createdAt }) => (
       <Link to={`/admin/syncs/${id}`} className="underline">
         <DateTime iso={createdAt} withTime />
@@ -22,7 +22,7 @@ const columns: Column<BulkSyncView>[] = [
   { header: "Failed", isNumeric: true, cell: ({ failed }) => failed.toLocaleString("en") },
 ];
 
-/** All bulk syncs, newest first, each leading to its page. */
+/** Bulk syncs, newest first, each linked to its page. */
 export function BulkSyncTable({ rows }: { rows: BulkSyncView[] }) {
   return (
     <Table
@@ -32,9 +32,9 @@ export function BulkSyncTable({ rows }: { rows: BulkSyncView[] }) {
       rows={rows}
       keyOf={({ id }) => id}
       empty={
-        <EmptyState title="No bulk sync yet.">
+        <EmptyState title="No bulk syncs yet.">
           <p className="text-ink-muted">
-            Filter the orders, for example by what is stuck; the button above them syncs them all.
+            Filter the orders, for example by “Stuck”. The button above the results syncs them all.
           </p>
         </EmptyState>
       }

@@ -12,7 +12,7 @@ import { type BulkSyncItem, BulkSyncItems, type BulkSyncRecord, BulkSyncs } from
 const pageSize = 25;
 const failuresOnAPage = 100;
 
-/** A bulk sync as it stands; null if there is none. */
+/** A bulk sync as it is now; null if there is none. */
 export async function findBulkSync(id: string): Promise<BulkSyncView | null> {
   if (!isObjectIdOrHexString(id)) return null;
   const bulkSync = await BulkSyncs.findOne({ _id: id, mode: env().stripeMode }).lean<BulkSyncRecord>();
@@ -21,7 +21,7 @@ export async function findBulkSync(id: string): Promise<BulkSyncView | null> {
   return view ?? null;
 }
 
-/** One page of all bulk syncs, newest first. */
+/** One page of bulk syncs, newest first. */
 export async function listBulkSyncs(cursor: string | null): Promise<KeysetPage<BulkSyncView>> {
   const page = await readPage<BulkSyncRecord>(BulkSyncs, {
     filter: { mode: env().stripeMode },
@@ -32,7 +32,7 @@ export async function listBulkSyncs(cursor: string | null): Promise<KeysetPage<B
   return { ...page, rows: await toViews(page.rows) };
 }
 
-/** One page of the orders that failed, with why. */
+/** One page of the orders that failed, with the reasons. */
 export async function listBulkSyncFailures(
   id: string,
   cursor: string | null,

@@ -8,37 +8,37 @@ import { type BulkSyncCounts, type BulkSyncState, bulkSyncStates } from "./bulk-
 
 const keptSeconds = 90 * 24 * 60 * 60;
 
-/** One bulk sync. What it covers is written down, order by order, before the first of them is looked at. */
+/** One bulk sync. The orders that it covers are recorded before the first of them is synced. */
 export interface BulkSyncRecord extends BulkSyncCounts {
   _id: Types.ObjectId;
   mode: StripeMode;
-  /** Unique: pressing twice is one bulk sync. */
+  /** Unique, so that a double click starts one bulk sync. */
   key: string;
   /** `staff:<user id>`, or `token`. */
   actor: string;
   filter: OrderFilter;
   state: BulkSyncState;
   cancelRequestedAt: Date | null;
-  /** Null until all are collected. */
+  /** Null until all orders are collected. */
   total: number | null;
-  /** Which worker is at it, and until when that is to be believed. */
+  /** The worker that holds the lease, and when the lease ends. */
   holder: string | null;
   leaseUntil: Date;
   createdAt: Date;
   endedAt: Date | null;
 }
 
-/** One order that a bulk sync covers, and what became of it. */
+/** One order that a bulk sync covers, with its outcome. */
 export interface BulkSyncItem {
   _id: Types.ObjectId;
   bulkSyncId: Types.ObjectId;
   orderId: Types.ObjectId;
   orderNumber: string;
-  /** What we knew when the bulk sync began. */
+  /** As recorded when the bulk sync started. */
   wasPaid: boolean;
-  /** Null until it has been looked at. */
+  /** Null until it has been handled. */
   outcome: SweepOutcome | null;
-  /** Why it failed, in Stripe's or our own words. */
+  /** Why it failed. */
   problem: string | null;
   createdAt: Date;
 }

@@ -6,7 +6,7 @@ import { env } from "~/platform/env.server";
 import { unendedStates } from "./bulk-sync";
 import { type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 
-/** Ends a bulk sync early: orders that are being looked at are finished, the others are left alone. Safe to press twice. */
+/** Ends a bulk sync early: orders in progress are finished, the rest are left alone. Safe to repeat. */
 export async function cancelBulkSync(id: string, staffId: string): Promise<void> {
   if (!isObjectIdOrHexString(id)) return;
   const unended = { _id: id, mode: env().stripeMode, state: trusted({ $in: unendedStates }) };
@@ -20,7 +20,7 @@ export async function cancelBulkSync(id: string, staffId: string): Promise<void>
   });
   const now = clock.now();
   await BulkSyncs.updateOne({ ...unended, cancelRequestedAt: null }, { $set: { cancelRequestedAt: now } });
-  // Nobody is at it: there may be no worker at all.
+  // No worker holds it, and there may be none to notice.
   await BulkSyncs.updateOne(
     { ...unended, leaseUntil: trusted({ $lte: now }) },
     { $set: { state: "canceled", endedAt: now, holder: null } },

@@ -5,15 +5,15 @@ const unitsMs = { m: 60_000, h: 60 * 60_000, d: 24 * 60 * 60_000 };
 
 interface SyncRequest {
   filter: OrderFilter;
-  /** Only how many orders that would be. */
+  /** Only count the orders. */
   isDryRun: boolean;
-  /** What could not be understood, by name. With any of them nothing may be done: it would be done to other orders. */
+  /** What couldn't be read, by name. With any of these, nothing may be synced: it would be the wrong orders. */
   problems: Record<string, string>;
 }
 
 /**
- * Reads what a call to `/api/admin/sync-orders` asks for: the orders page's filter, or `since` (every unfinished order made
- * since a moment, or within 30m, 24h, 7d), or else every order that is due, as `npm run sync-orders` does.
+ * Reads what a call to `/api/admin/sync-orders` asks for: the orders page's filter, or `since` (every unfinished order
+ * created since a time, or within 30m, 24h, 7d), or else every order that is due, as `npm run sync-orders` does.
  */
 export function readSyncRequest(given: URLSearchParams, now: Date): SyncRequest {
   const { filter, problems } = readOrderFilter(given);
@@ -26,8 +26,10 @@ export function readSyncRequest(given: URLSearchParams, now: Date): SyncRequest 
     isDryRun: given.has("dryRun") && !["0", "false"].includes(given.get("dryRun") ?? ""),
     problems: {
       ...problems,
-      ...Object.fromEntries(unknown.map((name) => [name, "there is no such parameter"])),
-      ...(since !== null && from === null ? { since: "a time such as 30m, 24h or 7d, or a moment" } : {}),
+      ...Object.fromEntries(unknown.map((name) => [name, "unknown parameter"])),
+      ...(since !== null && from === null
+        ? { since: "a duration such as 30m, 24h or 7d, or a time such as 2026-11-21T07:42:00Z" }
+        : {}),
       ...(since !== null && given.has("from") ? { from: "not together with since" } : {}),
     },
   };

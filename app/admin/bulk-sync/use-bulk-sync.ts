@@ -7,8 +7,8 @@ import { type BulkSyncView, hasEnded } from "./bulk-sync";
 const reloadEveryMs = 3_000;
 
 /**
- * The bulk sync as it is now: the page's own from the server's rendering, then from its live stream, or by loading the
- * page's data again and again where there is none. Loads them once more at the end, for what has failed.
+ * The bulk sync as it is now: first as the server rendered it, then from its live stream, or by reloading the page's
+ * data where streams don't work. Reloads once more at the end, for the failed orders.
  */
 export function useBulkSync(loaded: BulkSyncView, isLive: boolean): BulkSyncView {
   const { revalidate } = useRevalidator();

@@ -8,10 +8,10 @@ import { findBulkSync } from "./bulk-sync-views.server";
 const lookEveryMs = 500;
 
 /**
- * Sends a bulk sync's view down a stream whenever it has changed, until it has ended. It asks the database by the
- * clock: few people watch, and progress is written by the clock, too.
+ * Streams a bulk sync's view whenever it has changed, until it has ended. It polls the database: few people watch, and
+ * progress is recorded at intervals anyway.
  *
- * @returns what stops it.
+ * @returns a function that stops it.
  */
 export function watchBulkSync(id: string, stream: LiveStream): () => void {
   let sent = "";

@@ -1,6 +1,6 @@
 import type { Tone } from "~/ui/tone";
 
-/** Something that waits for a person, and where it is listed. Plain JSON. */
+/** Something that needs attention, and where it's listed. Plain JSON. */
 export interface AttentionItem {
   /** E.g. `3 orders are stuck`. */
   text: string;

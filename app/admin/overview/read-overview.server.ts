@@ -7,12 +7,12 @@ import { isAlive, listProcesses, type ProcessKind } from "~/platform/heartbeat.s
 import { listAttention } from "./list-attention.server";
 import { readToday } from "./today.server";
 
-/** However many look at their home at once, the shop is looked through no more often. */
+/** However many people have the page open, it's computed no more often than this. */
 const freshMs = 2_000;
 const latestAnswers = 3;
 const monthMs = 30 * 24 * 60 * 60_000;
 
-/** All that the staff's home shows. */
+/** Everything that the overview shows. */
 export const readOverview = cached(freshMs, async () => {
   const now = clock.now();
   const [attention, today, service, web, worker, counts, answers] = await Promise.all([
@@ -34,7 +34,7 @@ export const readOverview = cached(freshMs, async () => {
   };
 });
 
-/** How many are alive, and when the last of them was heard of. */
+/** How many are running, and when the latest heartbeat was. */
 async function countProcesses(kind: ProcessKind, now: Date) {
   const processes = await listProcesses(kind);
   return {

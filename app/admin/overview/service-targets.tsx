@@ -18,7 +18,7 @@ const windowLabels: Record<ServiceWindow, string> = {
   "30d": "30 days",
 };
 
-/** What was promised, and how it stands: met, missed, or not used at all. */
+/** The service targets: met, missed, or without data. */
 export function ServiceTargets({ levels }: Pick<ServiceStatus, "levels">) {
   const columns: Column<ServiceLevel>[] = [
     { header: "Service", cell: (level) => <Promised level={level} /> },
@@ -41,7 +41,7 @@ function Promised({ level }: { level: ServiceLevel }) {
     <span className="grid">
       {title}
       <span className="font-normal text-ink-muted text-sm">
-        aim: {percent(target)}
+        Target: {percent(target)}
         {limit}
       </span>
     </span>
@@ -60,7 +60,7 @@ function Figures({ record, target }: { record: ServiceRecord; target: number }) 
       </span>
       <span className="text-ink-muted text-sm tabular-nums">
         of {total.toLocaleString("en")}
-        {p95Ms !== null && <>, 95 of 100 within {formatDuration(p95Ms)}</>}
+        {p95Ms !== null && <>, p95 {formatDuration(p95Ms)}</>}
       </span>
     </span>
   );

@@ -7,13 +7,13 @@ export interface Takings {
   currency: string;
   orders: number;
   amountMinor: number;
-  /** Of these, what has gone back since. */
+  /** How much of this has been refunded since. */
   refundedMinor: number;
 }
 
 /**
- * Today's paid orders as the reports count them, today being the shop's own day: by the moment of the payment, and without
- * second payments that go back. The currency with most orders first.
+ * Today's paid orders as the reports count them, in the shop's time zone: by the time of the payment, and without
+ * duplicate payments. The currency with the most orders comes first.
  */
 export async function readToday(now: Date): Promise<Takings[]> {
   const { stripeMode: mode, SHOP_TIME_ZONE } = env();
@@ -22,7 +22,7 @@ export async function readToday(now: Date): Promise<Takings[]> {
     {
       $match: {
         mode,
-        // An order is completed after it was paid; only this has an index.
+        // Orders are completed after they're paid; only this field has an index.
         completedAt: { $gte: since, $type: "date" },
         paidAt: { $gte: since },
         "effects.duplicateOf": null,
