@@ -11,14 +11,14 @@ import { sumFunnel, totalFunnel } from "./sum-funnel";
 import { type CurrencySum, sumSales } from "./sum-sales.server";
 import { tallyStaleHours } from "./tally-hours.server";
 
-/** So many hours a report sums up by itself; after a rebuild that was cut off, the workers do the rest. */
+/** The most hours that a report sums up itself; after an interrupted rebuild, workers do the rest. */
 const mostHoursAtOnce = 500;
-/** A page with more rows would be megabytes. */
+/** With more rows the page would take megabytes. */
 const mostCourses = 200;
-/** Of a report in which nothing was sold. */
+/** For a report without sales. */
 const usualCurrency = "usd";
 
-/** Makes a report from the hours' sums, which it brings up to date first. */
+/** Makes a report from the hourly sums, after bringing them up to date. */
 export async function makeSalesReport(query: ReportQuery): Promise<SalesReport> {
   const timeZone = env().SHOP_TIME_ZONE;
   const { from, to, by } = query;

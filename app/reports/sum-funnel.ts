@@ -1,7 +1,7 @@
 import { countedSteps, type FunnelCounts, funnelSteps, noCounts } from "./funnel";
 import type { FunnelDayRecord } from "./funnel-day.server";
 
-/** How far people came on the way to each course, from what was counted by day and from the courses that were paid. */
+/** Each course's funnel, from the daily counts and the courses that were paid for. */
 export function sumFunnel(
   days: readonly Pick<FunnelDayRecord, "courses">[],
   paid: ReadonlyMap<string, number>,
