@@ -4,20 +4,20 @@ import {
   type MetaFunction,
   redirect,
 } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { hasEnded } from "~/admin/bulk-sync/bulk-sync";
-import { BulkSyncFailures } from "~/admin/bulk-sync/bulk-sync-failures";
-import { BulkSyncProgress } from "~/admin/bulk-sync/bulk-sync-progress";
+import { BulkSyncFailures, BulkSyncProgress, useBulkSync } from "~/admin/bulk-sync/bulk-sync-progress";
 import { findBulkSync, listBulkSyncFailures } from "~/admin/bulk-sync/bulk-sync-views.server";
-import { cancelBulkSync } from "~/admin/bulk-sync/cancel-bulk-sync.server";
-import { CancelBulkSyncForm } from "~/admin/bulk-sync/cancel-bulk-sync-form";
-import { useBulkSync } from "~/admin/bulk-sync/use-bulk-sync";
+import { cancelBulkSync } from "~/admin/bulk-sync/request-bulk-sync.server";
 import { flags } from "~/flags/flags.server";
 import { isAnyWorkerAlive } from "~/platform/workers-alive.server";
 import { Alert } from "~/ui/alert";
+import { Button } from "~/ui/button";
 import { DateTime } from "~/ui/date-time";
+import { Disclosure } from "~/ui/disclosure";
 import { Kicker } from "~/ui/kicker";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -70,6 +70,24 @@ export default function BulkSync() {
       <noscript>{!isOver && <p className="text-ink-muted">Reload the page to see its progress.</p>}</noscript>
       <BulkSyncFailures {...failures} />
     </>
+  );
+}
+
+/** Ends a bulk sync early, after a confirmation. */
+function CancelBulkSyncForm() {
+  const isPending = useNavigation().formMethod === "POST";
+  return (
+    <Disclosure summary="Cancel this bulk sync…" isDangerous>
+      <p className="max-w-prose">
+        Finished orders stay as they are, orders in progress are finished, and the rest are left unchanged.
+      </p>
+      <Form method="post">
+        <AuthenticityTokenInput />
+        <Button look="danger" isBusy={isPending}>
+          {isPending ? "Canceling…" : "Yes, cancel it"}
+        </Button>
+      </Form>
+    </Disclosure>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/accounts/current-user.server";
 import { limitRequest, requestLimits } from "~/accounts/request-limits.server";
-import { watchBulkSync } from "~/admin/bulk-sync/watch-bulk-sync.server";
+import { watchBulkSync } from "~/admin/bulk-sync/bulk-sync-views.server";
 import { staffStream } from "~/admin/staff-stream.server";
 
 /** A live stream of a bulk sync's progress. */

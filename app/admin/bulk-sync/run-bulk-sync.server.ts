@@ -7,8 +7,7 @@ import { abortAfter, every } from "~/platform/clock/timers";
 import { trusted } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
 import type { BulkSyncCounts } from "./bulk-sync";
-import { type BulkSyncItem, BulkSyncItems, type BulkSyncRecord } from "./bulk-sync.server";
-import { BulkSyncLease } from "./bulk-sync-lease.server";
+import { type BulkSyncItem, BulkSyncItems, BulkSyncLease, type BulkSyncRecord } from "./bulk-sync.server";
 import { collectOrders } from "./collect-orders.server";
 
 /** How often progress is recorded, the lease renewed and a cancellation noticed. */
