@@ -1,13 +1,12 @@
 import { env } from "~/platform/env.server";
 import { type CourseName, nameCourses } from "./course-names.server";
-import type { FunnelCounts } from "./funnel";
-import { readDays } from "./funnel-day.server";
+import { countedSteps, type FunnelCounts, funnelSteps, noCounts } from "./funnel";
+import { type FunnelDayRecord, readDays } from "./funnel-day.server";
 import { type ReportQuery, rangeBefore } from "./report-query";
 import { addSales, netMinor, noSales, type SalesFigures } from "./sales-figures";
 import { hourOf } from "./sales-of-order";
 import type { CategorySales, CourseFunnel, CourseSales, CurrencySales, SalesReport } from "./sales-report";
 import { addDays, periodsOf, startOfDay } from "./shop-calendar";
-import { sumFunnel, totalFunnel } from "./sum-funnel";
 import { type CurrencySum, sumSales } from "./sum-sales.server";
 import { tallyStaleHours } from "./tally-hours.server";
 
@@ -105,4 +104,32 @@ function listFunnels(funnels: Map<string, FunnelCounts>, names: Map<string, Cour
   return [...funnels]
     .map(([id, counts]) => ({ id, title: names.get(id)?.title ?? "", counts }))
     .sort((a, b) => b.counts.page - a.counts.page || a.title.localeCompare(b.title, "en"));
+}
+
+/** Each course's funnel, from the daily counts and the courses that were paid for. */
+function sumFunnel(
+  days: readonly Pick<FunnelDayRecord, "courses">[],
+  paid: ReadonlyMap<string, number>,
+): Map<string, FunnelCounts> {
+  const sums = new Map<string, FunnelCounts>();
+  const sumOf = (courseId: string) => {
+    const sum = sums.get(courseId) ?? noCounts();
+    sums.set(courseId, sum);
+    return sum;
+  };
+  for (const { courses } of days) {
+    for (const [courseId, counts] of Object.entries(courses)) {
+      const sum = sumOf(courseId);
+      for (const step of countedSteps) sum[step] += counts[step] ?? 0;
+    }
+  }
+  for (const [courseId, units] of paid) sumOf(courseId).paid += units;
+  return sums;
+}
+
+/** All courses together. */
+function totalFunnel(sums: Iterable<FunnelCounts>): FunnelCounts {
+  const total = noCounts();
+  for (const sum of sums) for (const step of funnelSteps) total[step] += sum[step];
+  return total;
 }

@@ -10,8 +10,7 @@ import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type EventHead, listEventsOf } from "~/webhooks/list-events.server";
-import { describeDone, describePending } from "./describe-effects";
-import { formatAuditAction } from "./format-audit-action";
+import { describeDone, describePending, formatAuditAction } from "./describe-records";
 import type {
   Actor,
   OrderAuditEntry,

@@ -6,7 +6,7 @@ import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { type Column, Table } from "~/ui/table";
 import { syncStatusLabels } from "./format-order";
-import type { OrderRow } from "./order-row";
+import type { OrderRow } from "./list-orders.server";
 
 const columns: Column<OrderRow>[] = [
   {

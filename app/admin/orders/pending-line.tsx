@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { useLive } from "~/live/use-live";
 import { Stat } from "~/ui/stat";
 import type { Tone } from "~/ui/tone";
-import type { PendingCounts } from "./pending";
+import type { PendingCounts } from "./pending.server";
 
 const places = [
   {

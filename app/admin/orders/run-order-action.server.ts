@@ -1,5 +1,6 @@
 import { staffPrefix } from "~/audit/audit.server";
 import { grantsAccess } from "~/orders/order";
+import type { OrderRecord } from "~/orders/order.server";
 import { cancelUnpaid } from "~/payments/cancel-unpaid.server";
 import { giftAccess, restoreAccess, takeBackGift, withholdAccess } from "~/payments/change-access.server";
 import {
@@ -10,7 +11,8 @@ import {
   settleDuplicate,
 } from "~/payments/decide-review.server";
 import { finishRefund, type RefundOutcome, refundPayment } from "~/payments/refund-payment.server";
-import type { StaffAction } from "~/payments/staff-action.server";
+import { releaseIfFirst } from "~/payments/release-duplicates.server";
+import { auditStaffAction, type StaffAction } from "~/payments/staff-action.server";
 import { syncOrder } from "~/payments/sync-order.server";
 import {
   describeAccess,
@@ -24,7 +26,6 @@ import {
 import type { OrderAction, OrderActionAnswer } from "./order-action";
 import { parseAmount } from "./parse-amount";
 import { resendReceipt } from "./resend-receipt.server";
-import { syncNow } from "./sync-now.server";
 
 /** An outcome, and the field that it concerns, if any. */
 type Told = Outcome & { field?: string };
@@ -155,4 +156,27 @@ async function changeAccess(
     isDone: true,
     words: `${hasChanged ? done : before} ${describeAccess(staffAction.order, openBy)}`,
   };
+}
+
+/** An order rarely has more than two or three intents. */
+const mostIntents = 10;
+/** Someone is waiting for the answer. */
+const patience = { timeoutMs: 8_000 };
+
+/**
+ * Syncs the order with Stripe now, by every intent that it ever had: it may have been paid by one that was replaced
+ * since. A duplicate payment counts from now on if the first payment has been undone in the meantime.
+ *
+ * @returns the order as it is now; null when it has no intent.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be read.
+ */
+async function syncNow(action: StaffAction): Promise<OrderRecord | null> {
+  const { order } = action;
+  const ids = (order.paymentIntentIds ?? []).slice(-mostIntents);
+  if (ids.length === 0) return null;
+  await auditStaffAction(action, "order.sync");
+  await releaseIfFirst(order);
+  let synced = order;
+  for (const id of ids) synced = await syncOrder(id, "staff", patience);
+  return synced;
 }

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { ChevronRight, CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { classNames } from "~/ui/class-names";
-import type { AttentionItem } from "./attention";
+import type { AttentionItem } from "./list-attention.server";
 
 const looks = {
   danger: { box: "border-danger bg-danger-soft", icon: "text-danger", Icon: CircleAlert },

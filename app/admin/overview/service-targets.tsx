@@ -7,6 +7,7 @@ import {
 } from "~/observability/service-levels";
 import { Badge } from "~/ui/badge";
 import { formatDuration } from "~/ui/format-duration";
+import { Stat } from "~/ui/stat";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
 import { percent, type TargetState, targetStateOf } from "./target";
@@ -63,5 +64,25 @@ function Figures({ record, target }: { record: ServiceRecord; target: number }) 
         {p95Ms !== null && <>, p95 {formatDuration(p95Ms)}</>}
       </span>
     </span>
+  );
+}
+
+/** How many purchases went through without help, and how many staff had to touch. */
+export function PeopleRates({ rates }: Pick<ServiceStatus, "rates">) {
+  const { paid, touched, troubled } = rates["30d"];
+  const share = (count: number) => (paid > 0 ? percent(count / paid) : "No data");
+  const counted = (count: number) =>
+    paid > 0
+      ? `${count.toLocaleString("en")} of ${paid.toLocaleString("en")} paid in 30 days`
+      : "no paid orders in 30 days";
+  return (
+    <>
+      <Stat
+        label="Support-free purchases"
+        value={share(paid - troubled)}
+        detail={`${counted(paid - troubled)}: never stuck or in review, not touched by staff, no negative feedback`}
+      />
+      <Stat label="Orders touched by staff" value={share(touched)} detail={counted(touched)} />
+    </>
   );
 }

@@ -11,7 +11,7 @@ const dots: Record<Tone, string> = {
 };
 
 /** What happened to an order, oldest first, to the second. */
-export function Story({ happenings }: { happenings: Happening[] }) {
+export function TimelineView({ happenings }: { happenings: Happening[] }) {
   return (
     <section aria-labelledby="timeline" className="grid gap-4">
       <h2 id="timeline" className="text-heading">
