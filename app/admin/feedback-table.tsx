@@ -11,7 +11,7 @@ const columns: Column<FeedbackRow>[] = [
     header: "Was that easy?",
     cell: ({ wasEasy }) => <Badge tone={wasEasy ? "success" : "warning"}>{wasEasy ? "Yes" : "No"}</Badge>,
   },
-  { header: "In their words", cell: ({ comment }) => comment ?? "–" },
+  { header: "Comment", cell: ({ comment }) => comment ?? "–" },
   {
     header: "Order",
     cell: ({ orderNumber }) => (
@@ -22,18 +22,18 @@ const columns: Column<FeedbackRow>[] = [
   },
 ];
 
-/** What students said of their purchases. */
+/** Students' feedback on their purchases. */
 export function FeedbackTable({ answers }: { answers: FeedbackRow[] }) {
   return (
     <Table
-      caption="What students said"
+      caption="Feedback"
       isCaptionHidden
       columns={columns}
       rows={answers}
       keyOf={({ id }) => id}
       empty={
-        <EmptyState title="No answer yet.">
-          <p>The page that confirms a purchase asks for one, without pressing anybody.</p>
+        <EmptyState title="No feedback yet.">
+          <p>Students can leave feedback on the page that confirms their purchase.</p>
         </EmptyState>
       }
     />

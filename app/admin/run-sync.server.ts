@@ -11,15 +11,15 @@ import { processInbox } from "~/webhooks/process-inbox.server";
 import { keptMs, recoverEvents } from "~/webhooks/recover-events.server";
 
 export interface SyncRun extends SweepOptions {
-  /** Every unfinished order made since then, whether it is due or not; without it those that are due. */
+  /** Sync every unfinished order created since then, due or not; by default only those that are due. */
   since?: Date;
 }
 
 /**
- * Everything that the background does for orders, once, now: the sweep, what Stripe has and we don't, and the inbox. A
- * part that can't be done (Stripe doesn't let us list events, say) counts as one failure and leaves the others alone.
+ * Runs everything that the background does for orders once: the sweep, the recovery of what only Stripe has, and the
+ * inbox. A part that fails (Stripe doesn't let us list events, say) counts as one failure and doesn't stop the others.
  *
- * @returns what became of the orders; intents and events that failed are counted like orders.
+ * @returns counts of orders by outcome; failed intents and events count like orders.
  */
 export async function runSync({ since, ...options }: SyncRun = {}): Promise<SweepReport> {
   const { signal } = options;
@@ -44,7 +44,7 @@ async function orOneFailure(
   try {
     return await run();
   } catch (error) {
-    logger().error({ err: error, part }, "a part of the sync could not be done");
+    logger().error({ err: error, part }, "a part of the sync failed");
     return { failed: 1 };
   }
 }
@@ -53,7 +53,7 @@ function add(report: SweepReport, part: Partial<SweepReport>): void {
   for (const name of ["synced", "failed", "skipped", "recovered"] as const) report[name] += part[name] ?? 0;
 }
 
-/** What `runSync` would look at. */
+/** How many orders `runSync` would sync. */
 export async function previewSync(since?: Date): Promise<{ unfinished: number; due: number }> {
   const counts = await countUnfinished(since);
   return since ? { ...counts, due: counts.unfinished } : counts;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { classNames } from "~/ui/class-names";
 
 const places = [
-  { to: "/admin", name: "Today", end: true },
+  { to: "/admin", name: "Overview", end: true },
   { to: "/admin/orders", name: "Orders" },
   { to: "/admin/people", name: "People" },
   { to: "/admin/webhooks", name: "Webhooks" },
@@ -11,15 +11,15 @@ const places = [
   { to: "/admin/alerts", name: "Alerts" },
   { to: "/admin/reports", name: "Reports" },
   { to: "/admin/flags", name: "Feature flags" },
-  { to: "/admin/audit", name: "Audit trail" },
+  { to: "/admin/audit", name: "Audit log" },
   { to: "/admin/security", name: "Security" },
 ];
 
-/** Leads through the staff's pages; on a phone it scrolls sideways, to where one is. */
+/** The navigation of the staff pages; on a phone it scrolls sideways to the current page. */
 export function StaffNavigation() {
   const { pathname } = useLocation();
   const list = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current page changes with the path
   useEffect(() => {
     const current = list.current?.querySelector("[aria-current]");
     current?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -16,8 +16,8 @@ interface StaffStreamRequest {
 }
 
 /**
- * Answers a member of staff with a live stream, which ends within seconds of the person's rights or of the live
- * status. While live status is off the answer is 204, which tells `EventSource` to stay away.
+ * Answers a staff member with a live stream, which ends within seconds once their rights or live status are gone. While
+ * live status is off, the answer is 204, which tells `EventSource` not to reconnect.
  *
  * @throws a 429 response when the person has ten streams open in this process.
  */
@@ -27,7 +27,10 @@ export async function staffStream(
 ): Promise<Response> {
   if (!(await flags(staffId)).liveStatus) return new Response(null, { status: 204 });
   if (openStreams().countOf(staffId) >= streamsPerPerson) {
-    throw new Response("Too many pages are open.", { status: 429, headers: { "Retry-After": "5" } });
+    throw new Response("Too many pages are open. Close one and try again.", {
+      status: 429,
+      headers: { "Retry-After": "5" },
+    });
   }
   return liveStream(signal, (stream) => {
     const forget = openStreams().add(staffId, stream);
@@ -43,9 +46,9 @@ export async function staffStream(
 
 async function endIfNoStaff(request: Request, stream: LiveStream): Promise<void> {
   try {
-    // A request that was asked before keeps its answer.
-    const anew = new Request(request.url, { headers: request.headers });
-    if ((await findUser(anew))?.role !== "staff") stream.close();
+    // The user is cached per request, so a new one is needed.
+    const fresh = new Request(request.url, { headers: request.headers });
+    if ((await findUser(fresh))?.role !== "staff") stream.close();
   } catch (error) {
     logger().warn({ err: error }, "a stream's rights could not be checked");
     stream.close();

@@ -1,3 +1,4 @@
+import { humanize } from "~/ui/humanize";
 import { allIsWell, type Finding, type Judgement, wholeShop } from "./judgement";
 import type { Thresholds } from "./rules";
 
@@ -84,7 +85,7 @@ function findOrder({
 }: TroubledOrder): Finding {
   const text =
     status === "needs_review"
-      ? `needs review: ${formatName(reviewReason ?? "unknown")}`
+      ? `needs review: ${humanize(reviewReason ?? "unknown")}`
       : `failed to sync ${failuresInARow} times in a row: ${shorten(lastSyncError)}`;
   return { subject: `order:${id}`, label: `Order ${number}`, text, path: `/admin/orders/${number}` };
 }
@@ -157,7 +158,7 @@ export function judgeDisputes(orders: DisputedOrder[]): Judgement {
   const bad = orders.map(({ id, number, disputeStatus }) => ({
     subject: `order:${id}`,
     label: `Order ${number}`,
-    text: formatName(disputeStatus),
+    text: humanize(disputeStatus),
     path: `/admin/orders/${number}`,
   }));
   return { bad, fading: [] };
@@ -206,7 +207,7 @@ export function judgeDeadLetters(letters: DeadLetter[]): Judgement {
   const bad = letters.map(({ kind, id, name, lastError }) => ({
     subject: `${kind}:${id}`,
     label: kind === "event" ? id : `Email ${id}`,
-    text: `${formatName(name)}: ${shorten(lastError)}`,
+    text: `${humanize(name)}: ${shorten(lastError)}`,
     path: kind === "event" ? `/admin/webhooks/${id}` : null,
   }));
   return { bad, fading: [] };
@@ -233,8 +234,4 @@ const longestAnswer = 160;
 function shorten(answer: string | null): string {
   if (!answer) return "unknown";
   return answer.length > longestAnswer ? `${answer.slice(0, longestAnswer)}…` : answer;
-}
-
-function formatName(name: string): string {
-  return name.replaceAll("_", " ");
 }

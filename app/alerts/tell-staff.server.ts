@@ -2,6 +2,7 @@ import { notifyStaff } from "~/mail/notify-staff.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import { humanize } from "~/ui/humanize";
 import { enqueueDelivery } from "./alert-delivery.server";
 import type { RuleSettings } from "./alert-settings.server";
 import { type IncidentRecord, Incidents } from "./incident.server";
@@ -75,7 +76,7 @@ async function outcomesOf({ rule, subjects }: IncidentRecord): Promise<Notice["o
     .lean<OrderRecord[]>();
   return orders.map(({ number, disputeStatus }) => ({
     label: `Order ${number}`,
-    text: (disputeStatus ?? "no longer disputed").replaceAll("_", " "),
+    text: humanize(disputeStatus ?? "no longer disputed"),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { humanize } from "~/ui/humanize";
 import type { MailTemplate } from "./mail";
 
 /**
@@ -17,6 +18,6 @@ export interface SentMail {
 
 /** What kind of email it is. */
 export function titleOfMail(template: MailTemplate): string {
-  const words = template.replaceAll("_", " ");
+  const words = humanize(template);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

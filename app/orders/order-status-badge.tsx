@@ -2,20 +2,30 @@ import { Badge } from "~/ui/badge";
 import type { Tone } from "~/ui/tone";
 import type { OrderStatus } from "./order";
 
-const looks: Record<OrderStatus, { tone: Tone; words: string }> = {
-  awaiting_payment: { tone: "neutral", words: "Not paid yet" },
-  processing: { tone: "info", words: "Processing" },
-  completed: { tone: "success", words: "Confirmed" },
-  partially_refunded: { tone: "success", words: "Partly refunded" },
-  refunded: { tone: "neutral", words: "Refunded" },
-  disputed: { tone: "warning", words: "Disputed" },
-  payment_failed: { tone: "danger", words: "Payment refused" },
-  canceled: { tone: "neutral", words: "Canceled" },
-  needs_review: { tone: "warning", words: "Being looked at" },
+/** What each status is called on every page. */
+export const orderStatusLabels: Record<OrderStatus, { words: string; tone: Tone }> = {
+  awaiting_payment: { words: "Awaiting payment", tone: "neutral" },
+  processing: { words: "Processing", tone: "info" },
+  completed: { words: "Completed", tone: "success" },
+  partially_refunded: { words: "Partially refunded", tone: "success" },
+  refunded: { words: "Refunded", tone: "neutral" },
+  disputed: { words: "Disputed", tone: "warning" },
+  payment_failed: { words: "Payment failed", tone: "danger" },
+  canceled: { words: "Canceled", tone: "neutral" },
+  needs_review: { words: "Needs review", tone: "warning" },
 };
 
-/** An order's status in the student's words. */
-export function OrderStatusBadge({ status }: { status: OrderStatus }) {
-  const { tone, words } = looks[status];
-  return <Badge tone={tone}>{words}</Badge>;
+interface OrderStatusBadgeProps {
+  status: OrderStatus;
+  isProvisional?: boolean;
+}
+
+export function OrderStatusBadge({ status, isProvisional = false }: OrderStatusBadgeProps) {
+  const { words, tone } = orderStatusLabels[status];
+  return (
+    <Badge tone={tone}>
+      {words}
+      {isProvisional && ", provisional"}
+    </Badge>
+  );
 }

@@ -9,12 +9,12 @@ import type { CategorySales, CourseSales, SalesReport } from "./sales-report";
 
 const shown = 8;
 
-/** The courses and categories by how many were sold. */
+/** Courses and categories by units sold. */
 export function BestSellers({ report }: { report: SalesReport }) {
   const { courses, courseCount, categories, currency } = report;
   const whichCourses =
     courses.length < courseCount
-      ? `The ${courses.length} best of ${formatCount(courseCount)} courses as a table; the CSV has all`
+      ? `Top ${courses.length} of ${formatCount(courseCount)} courses as a table; the CSV has them all`
       : `All courses as a table (${courseCount})`;
   const code = currency.toUpperCase();
   const toRow = (key: string, label: string, figures: SalesFigures) => ({

@@ -11,7 +11,7 @@ import { type Day, dayOf } from "./shop-calendar";
 
 const flushEveryMs = 5_000;
 
-/** What this process has counted and not written yet. A crash loses no more than five seconds of it. */
+/** Counts that this process hasn't written yet. A crash loses at most five seconds of them. */
 class StepCounter {
   #days = new Map<Day, DayCounts>();
   #cancelFlush: (() => void) | undefined;
@@ -21,7 +21,7 @@ class StepCounter {
     this.#cancelFlush ??= after(flushEveryMs, () => void this.flush(), { ref: false });
   }
 
-  /** Writes what was counted; what can't be written is kept for the next time. */
+  /** Writes the counts; those that can't be written are kept for the next time. */
   async flush(): Promise<void> {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
@@ -29,7 +29,7 @@ class StepCounter {
     this.#days = new Map();
     for (const [day, counts] of days) {
       await addToDay(day, counts).catch((error: unknown) => {
-        logger().warn({ err: error }, "steps to a purchase could not be counted yet");
+        logger().warn({ err: error }, "funnel steps could not be written yet");
         for (const [courseId, steps] of counts)
           for (const [step, count] of Object.entries(steps))
             this.#add(day, courseId, step as CountedStep, count);
@@ -49,15 +49,14 @@ function counter(): StepCounter {
   return once("step-counter", () => new StepCounter());
 }
 
-/** Counts a step on the way to a purchase. Costs nothing at the moment: it is written within five seconds. */
+/** Counts a funnel step. Doesn't wait for the database: counts are written within five seconds. */
 export function countStep(step: CountedStep, courseId: string): void {
   counter().count(step, courseId);
 }
 
 /**
- * Counts that somebody sees a page that is a step on the way to a purchase. No cookie is set and nothing is stored of
- * who it was; robots, the staff and pages that are only fetched in advance are left out, and so is a page that asks for
- * its own data again.
+ * Counts a view of a page that is a funnel step. No cookie is set and nothing is stored about the visitor; robots,
+ * staff, prefetches, and pages that reload their own data are not counted.
  */
 export function countView(
   step: CountedStep,
@@ -71,7 +70,7 @@ export function countView(
 
 function isNoView({ headers, method, url }: Request): boolean {
   if (method !== "GET" || headers.get("Sec-Purpose")?.includes("prefetch")) return true;
-  // A page that one comes to by a link is fetched by the page before it.
+  // A page that is reached by a link is fetched by the page before it, so only a fetch from itself is a reload.
   const isFetchedByScript = headers.get("Sec-Fetch-Dest") === "empty";
   return isFetchedByScript && pathOf(headers.get("Referer")) === new URL(url).pathname;
 }
@@ -80,7 +79,7 @@ function pathOf(address: string | null): string | null {
   return address && URL.canParse(address) ? new URL(address).pathname : null;
 }
 
-/** Writes what this process has counted; before it ends. */
+/** Writes what this process has counted; called before it ends. */
 export function flushSteps(): Promise<void> {
   return counter().flush();
 }

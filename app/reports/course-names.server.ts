@@ -5,9 +5,9 @@ export interface CourseName {
   category: string;
 }
 
-const unknown: CourseName = { title: "Not in the catalog any more", category: "Not in the catalog any more" };
+const unknown: CourseName = { title: "No longer in the catalog", category: "No longer in the catalog" };
 
-/** What the courses are called today, by id; every id gets a name. */
+/** The courses' current names by ID; every ID gets a name. */
 export async function nameCourses(ids: Iterable<string>): Promise<Map<string, CourseName>> {
   const all = [...ids];
   const known = new Map((await listCoursesById(all)).map((course) => [course.id, course]));

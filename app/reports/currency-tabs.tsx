@@ -4,7 +4,7 @@ import { formatMoney } from "~/ui/format-money";
 import { netMinor } from "./sales-figures";
 import type { SalesReport } from "./sales-report";
 
-/** One currency at a time: amounts of two are never added. */
+/** One currency at a time: amounts in different currencies are never added. */
 export function CurrencyTabs({
   report,
 }: {

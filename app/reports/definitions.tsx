@@ -1,40 +1,37 @@
 import { Disclosure } from "~/ui/disclosure";
 
-/** What each figure counts, in words that somebody who does the books can check. */
+/** What each figure counts, precisely enough for an accountant. */
 export function Definitions({ timeZone }: { timeZone: string }) {
   const entries: [name: string, meaning: string][] = [
     [
       "Gross",
-      "What was paid for orders, on the day on which Stripe took the money. A second payment for something that was bought already goes back and counts nowhere, neither as a sale nor as a refund. An order that waits for a person’s decision counts once it is decided.",
+      "What was paid for orders, on the day when Stripe took the money. A duplicate payment is refunded and counts neither as a sale nor as a refund. An order that needs review counts once it’s decided.",
     ],
     [
       "Refunded",
-      "What went back, or is on its way back, on the day of the refund, whenever the order was paid. A refund that failed is taken out again.",
+      "What was refunded, on the day of the refund, whenever the order was paid. Pending refunds count; failed ones don’t.",
     ],
     [
       "Disputed",
-      "What banks have withdrawn, on the day on which the latest dispute about an order was opened. A dispute that you win is taken out again; an inquiry withdraws nothing.",
+      "What banks have withdrawn, on the day when the order’s latest dispute was opened. Disputes that you win don’t count, and neither do inquiries.",
     ],
-    ["Net", "Gross less refunded less disputed. Stripe’s fees and taxes are not in it."],
-    ["Average order", "Gross divided by the orders paid."],
-    [
-      "Refund rate",
-      "Orders of which money went back for the first time in these days, for each order that was paid in them.",
-    ],
+    ["Net", "Gross less refunded less disputed. Stripe’s fees and taxes aren’t deducted."],
+    ["Average order", "Gross divided by the number of paid orders."],
+    ["Refund rate", "Orders that were first refunded in this range, per order paid in it."],
     [
       "Dispute rate",
-      "Orders that were disputed in these days, won or not, for each order that was paid in them. Inquiries don’t count.",
+      "Orders that were disputed in this range, won or lost, per order paid in it. Inquiries don’t count.",
     ],
     [
       "Sold",
-      "Courses paid for. A refund or dispute of several courses is split between them by their prices.",
+      "Courses that were paid for. A refund or dispute of several courses is split in proportion to their prices.",
     ],
-    ["Category", "The one that the catalog has the course in today."],
+    ["Category", "The course’s current category in the catalog."],
     [
-      "Steps to a purchase",
-      "Counted by this shop itself, without cookies, by day and course alone. A payment has begun when an order gets its first payment intent; paid are the courses sold.",
+      "Purchase funnel",
+      "Counted by this shop itself, without cookies, by day and course only. A payment is started when an order gets its first payment intent; “Paid” counts the courses sold.",
     ],
-    ["Days", `Begin at midnight in ${timeZone}. The variable SHOP_TIME_ZONE sets that.`],
+    ["Days", `Start at midnight in ${timeZone}. Set SHOP_TIME_ZONE to change the time zone.`],
   ];
   return (
     <Disclosure summary="What the figures count">

@@ -17,9 +17,9 @@ const header = [
 type Row = (string | number)[];
 
 /**
- * The sales of a range for `csvAnswer`: a row for each period, currency and course in which anything happened, whatever
- * currency the query names. Read as they are written, so that ten years cost no more memory than one period. Amounts are
- * numbers in units of their currency.
+ * The sales of a range for `csvAnswer`: a row for each period, currency and course with any activity, in all currencies.
+ * Rows are read as they're sent, so that ten years cost no more memory than one period. Amounts are in units of their
+ * currency, not minor units.
  */
 export async function* exportSales(query: ReportQuery): AsyncGenerator<Row> {
   yield header;
@@ -68,7 +68,7 @@ function toRow(period: Period, { currency, courseId, figures }: Sum, name: Cours
   ];
 }
 
-/** Of a currency that the shop no longer sells in, `Intl` knows. */
+/** `Intl` also knows currencies that the shop no longer sells in. */
 function digitsOf(currency: string): number {
   if (isCurrency(currency)) return currencyFacts(currency).digits;
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()

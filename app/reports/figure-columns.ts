@@ -3,7 +3,7 @@ import type { Column } from "~/ui/table";
 import { formatCount } from "./format-figures";
 import { netMinor, type SalesFigures } from "./sales-figures";
 
-/** The columns that every table of sales ends with. */
+/** The columns that every sales table ends with. */
 export function figureColumns<Row extends { figures: SalesFigures }>(currency: string): Column<Row>[] {
   const money = (header: string, of: (figures: SalesFigures) => number) => ({
     header,

@@ -3,7 +3,7 @@ import type { Day } from "./shop-calendar";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A period's name for people: `2026-03-29` as `29 Mar 2026`, `2026-03` as `Mar 2026`, `2026` as it is. */
+/** A period's display name: `2026-03-29` as `29 Mar 2026`, `2026-03` as `Mar 2026`, `2026` as it is. */
 export function formatPeriod(name: string, { withYear = true } = {}): string {
   const [year, month, day] = name.split("-");
   if (!month) return name;
@@ -22,20 +22,20 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en");
 }
 
-/** How a value has changed, e.g. `+12.5 %` or `× 14`; null where there was nothing to compare it with. */
+/** How a value has changed, e.g. `+12.5%` or `× 14`; null if there is nothing to compare with. */
 export function formatChange(now: number, before: number): string | null {
   if (before <= 0) return null;
   if (now >= 10 * before) return `× ${formatCount(Math.round(now / before))}`;
   const percent = Math.round(((now - before) / before) * 1_000) / 10;
-  return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent)} %`;
+  return `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent)}%`;
 }
 
-/** A part of a whole, e.g. `3.2 %`; a dash where there is no whole. */
+/** A part of a whole, e.g. `3.2%`; a dash if the whole is zero. */
 export function formatRate(part: number, whole: number): string {
-  return whole > 0 ? `${Math.round((part / whole) * 1_000) / 10} %` : "–";
+  return whole > 0 ? `${Math.round((part / whole) * 1_000) / 10}%` : "–";
 }
 
-/** An amount at an axis, in whole thousands or millions where it can be, e.g. `$1.2K`. */
+/** An amount on an axis, in thousands or millions, e.g. `$1.2K`. */
 export function formatShortMoney(amountMinor: number, currency: string): string {
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
@@ -44,7 +44,7 @@ export function formatShortMoney(amountMinor: number, currency: string): string 
   return new Intl.NumberFormat("en", { style: "currency", currency, ...short }).format(units);
 }
 
-/** What an order brings on average, in money; a dash where there was none. */
+/** The average order's amount; a dash if there were no orders. */
 export function formatAverage(
   { grossMinor, orders }: { grossMinor: number; orders: number },
   currency: string,

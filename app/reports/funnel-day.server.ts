@@ -4,7 +4,7 @@ import { env, type StripeMode } from "~/platform/env.server";
 import type { CountedStep } from "./funnel";
 import type { Day } from "./shop-calendar";
 
-/** How often each step was taken for each course on one day of the shop. Nobody is named, nobody can be found in it. */
+/** How often each step was taken for each course on one shop day. It holds nothing that identifies a person. */
 export interface FunnelDayRecord {
   /** `<mode>:<day>` */
   _id: string;
@@ -27,10 +27,10 @@ funnelDaySchema.index({ mode: 1, day: 1 }, { unique: true });
 
 const FunnelDays = defineModel<FunnelDayRecord>("FunnelDay", funnelDaySchema);
 
-/** Counts of one day, by course and step. */
+/** One day's counts, by course and step. */
 export type DayCounts = Map<string, Partial<Record<CountedStep, number>>>;
 
-/** Adds to what was counted on a day, by whatever process. */
+/** Adds to a day's counts. Any number of processes may do so. */
 export async function addToDay(day: Day, counts: DayCounts): Promise<void> {
   const { stripeMode: mode } = env();
   const added = [...counts].flatMap(([courseId, steps]) =>
@@ -41,7 +41,7 @@ export async function addToDay(day: Day, counts: DayCounts): Promise<void> {
   await upsertById(FunnelDays, _id, update);
 }
 
-/** What was counted on the days from one to another, both included. */
+/** The counts of the days from `from` to `to`, both included. */
 export function readDays(from: Day, to: Day): Promise<FunnelDayRecord[]> {
   const day = trusted({ $gte: from, $lte: to });
   return FunnelDays.find({ mode: env().stripeMode, day }).lean<FunnelDayRecord[]>().exec();

@@ -1,4 +1,4 @@
-/** The steps on the way to a purchase that are counted when they happen; that it is paid, the orders say. */
+/** The funnel steps that are counted when they happen; the last one, "paid", comes from the orders. */
 export const countedSteps = ["page", "checkout", "intent"] as const;
 export type CountedStep = (typeof countedSteps)[number];
 
@@ -6,9 +6,9 @@ export type FunnelStep = CountedStep | "paid";
 export const funnelSteps: readonly FunnelStep[] = [...countedSteps, "paid"];
 
 export const stepNames: Record<FunnelStep, string> = {
-  page: "Course page seen",
+  page: "Course page viewed",
   checkout: "Checkout opened",
-  intent: "Payment begun",
+  intent: "Payment started",
   paid: "Paid",
 };
 

@@ -5,19 +5,19 @@ import { formatCount, formatRate } from "./format-figures";
 import { type FunnelCounts, funnelSteps, stepNames } from "./funnel";
 import type { CourseFunnel, SalesReport } from "./sales-report";
 
-/** How many go on from one step of a purchase to the next, in all currencies together. */
+/** How many visits continue from one step of a purchase to the next, in all currencies together. */
 export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" | "funnels"> }) {
   const { funnel, funnels } = report;
   return (
     <section aria-labelledby="funnel" className="grid gap-3">
       <h2 id="funnel" className="text-heading">
-        From the course’s page to the payment
+        Purchase funnel
       </h2>
       <p className="max-w-3xl text-ink-muted">
-        All currencies together. Visits are counted, not people; robots and the staff are left out.
+        All currencies together. Counts visits, not people; robots and staff are left out.
       </p>
       <RankChart
-        title="Steps to a purchase"
+        title="From course page to payment"
         rows={funnelSteps.map((step, index) => ({
           ...{ key: step, label: stepNames[step], value: funnel[step] },
           words: `${formatCount(funnel[step])}${ofTheStepBefore(funnel, index)}`,
@@ -25,7 +25,7 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
       />
       <Disclosure summary="By course, as a table">
         <Table<CourseFunnel>
-          caption="Steps to a purchase by course"
+          caption="Purchase funnel by course"
           isCaptionHidden
           columns={[
             { header: "Course", cell: ({ title }) => title },
@@ -35,14 +35,14 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
               cell: ({ counts }: CourseFunnel) => formatCount(counts[step]),
             })),
             {
-              header: "Paid per page seen",
+              header: "Paid per page view",
               isNumeric: true,
               cell: ({ counts }) => formatRate(counts.paid, counts.page),
             },
           ]}
           rows={funnels}
           keyOf={({ id }) => id}
-          empty={<p>Nobody has looked at a course in these days.</p>}
+          empty={<p>No one viewed a course in this range.</p>}
         />
       </Disclosure>
     </section>
@@ -52,5 +52,5 @@ export function PurchaseFunnel({ report }: { report: Pick<SalesReport, "funnel" 
 function ofTheStepBefore(funnel: FunnelCounts, index: number): string {
   const [before, step] = [funnelSteps[index - 1], funnelSteps[index]];
   if (!before || !step || funnel[before] === 0) return "";
-  return `, ${formatRate(funnel[step], funnel[before])} of the step before`;
+  return `, ${formatRate(funnel[step], funnel[before])} of the previous step`;
 }

@@ -6,16 +6,16 @@ import { hourOf } from "./sales-of-order";
 
 const hoursAtOnce = 5_000;
 
-/** A cell, and when its quarter of an hour begins. */
+/** A cell, and when its quarter of an hour starts. */
 export interface PlacedCell {
   at: number;
   cell: SalesCell;
 }
 
 /**
- * Reads what was sold from one moment up to another, hour by hour.
+ * Reads the sales between two times, hour by hour.
  *
- * @param from in milliseconds, at a quarter of an hour, as is `to`.
+ * @param from in milliseconds, on a quarter of an hour, like `to`.
  */
 export async function* readSales(from: number, to: number): AsyncGenerator<PlacedCell[]> {
   const hour = trusted({ $gte: hourOf(new Date(from)), $lt: new Date(to) });

@@ -8,19 +8,19 @@ import { granularities } from "./shop-calendar";
 
 interface ReportControlsProps {
   query: ReportQuery;
-  /** What was typed, so that it can be put right. */
+  /** What was typed, so that it can be corrected. */
   asked: Pick<ReportQuery, "from" | "to">;
   presets: readonly Preset[];
 }
 
-/** What the report is about: a range that people often ask for, or one of one's own. Works without script. */
+/** The report's range: a preset or custom dates. Works without JavaScript. */
 export function ReportControls({ query, asked, presets }: ReportControlsProps) {
   const isBusy = useNavigation().state === "loading";
   const { from, to, by, currency } = query;
   const kept: Record<string, string> = currency ? { currency } : {};
   return (
     <div className="no-print grid gap-4 rounded-card border border-line bg-surface p-4">
-      <nav aria-label="Usual ranges" className="-mx-1 flex flex-wrap gap-1">
+      <nav aria-label="Date range presets" className="-mx-1 flex flex-wrap gap-1">
         {presets.map((preset) => {
           const isCurrent = preset.from === from && preset.to === to;
           return (
@@ -38,7 +38,7 @@ export function ReportControls({ query, asked, presets }: ReportControlsProps) {
           );
         })}
       </nav>
-      {/* The key has the fields follow when a link leads to another range. */}
+      {/* The key resets the fields when a link changes the range. */}
       <Form key={`${asked.from} ${asked.to} ${by}`} className="flex flex-wrap items-end gap-4">
         <Field htmlFor="from" label="First day">
           <TextInput id="from" name="from" type="date" required defaultValue={asked.from} className="w-44" />
@@ -46,7 +46,7 @@ export function ReportControls({ query, asked, presets }: ReportControlsProps) {
         <Field htmlFor="to" label="Last day">
           <TextInput id="to" name="to" type="date" required defaultValue={asked.to} className="w-44" />
         </Field>
-        <Field htmlFor="by" label="Step">
+        <Field htmlFor="by" label="Group by">
           <Select id="by" name="by" defaultValue={by}>
             {granularities.map((granularity) => (
               <option key={granularity}>{granularity}</option>

@@ -1,31 +1,31 @@
 import { addDays, countDays, type Day, type Granularity, granularities, lastOfMonth } from "./shop-calendar";
 
-/** What a report is about. The days are the shop's, both included. */
+/** A report's range. The days are shop days, both included. */
 export interface ReportQuery {
   from: Day;
   to: Day;
   by: Granularity;
-  /** Null for the one that most was sold in. */
+  /** Null for the currency with the most orders. */
   currency: string | null;
 }
 
 export interface ReadQuery {
   query: ReportQuery;
-  /** The days that were typed, whether or not a report can be about them. */
+  /** The days that were typed, valid or not. */
   asked: Pick<ReportQuery, "from" | "to">;
-  /** Why the query is another one than was asked for, in words. */
+  /** Why the query differs from what was asked for, in words. */
   problem: string | null;
 }
 
 const firstDay: Day = "2000-01-01";
 const mostDays = 3_660;
-/** More columns than this nobody can tell apart. */
+/** No one can tell more columns than this apart. */
 const mostDaysByDay = 400;
 
 /**
- * Reads what a report is to be about from an address. What can't be read leads to the last thirty days, and says so.
+ * Reads a report's range from a URL. If it's invalid, the result is the last thirty days, with the problem.
  *
- * @param today the shop's.
+ * @param today the current shop day.
  */
 export function readReportQuery(search: URLSearchParams, today: Day): ReadQuery {
   const from = search.get("from") || addDays(today, -29);
@@ -38,17 +38,17 @@ export function readReportQuery(search: URLSearchParams, today: Day): ReadQuery 
   const wanted = granularities.find((each) => each === search.get("by"));
   const by = wanted ?? (days <= 92 ? "day" : days <= 1_100 ? "month" : "year");
   if (by === "day" && days > mostDaysByDay) {
-    const words = `Day by day, a report reaches over ${mostDaysByDay} days at most. This one goes by months.`;
+    const words = `A report by day can cover at most ${mostDaysByDay} days, so this one is by month.`;
     return { query: { ...asked, by: "month", currency }, asked, problem: words };
   }
   return { query: { ...asked, by, currency }, asked, problem: null };
 }
 
 function problemOf(from: Day, to: Day): string | null {
-  if (!isDay(from) || !isDay(to)) return "Give both days as YYYY-MM-DD, e.g. 2026-03-29.";
-  if (from > to) return "The first day comes after the last one.";
-  if (from < firstDay) return `Reports begin with ${firstDay}.`;
-  if (countDays(from, to) > mostDays) return "A report reaches over ten years at most.";
+  if (!isDay(from) || !isDay(to)) return "Enter both days as YYYY-MM-DD, for example 2026-03-29.";
+  if (from > to) return "The first day is after the last day.";
+  if (from < firstDay) return `Reports start on ${firstDay}.`;
+  if (countDays(from, to) > mostDays) return "A report can cover at most ten years.";
   return null;
 }
 
@@ -56,7 +56,7 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
 }
 
-/** The range that a range is compared with: as many whole months if it is whole months, else as many days, right before it. */
+/** The range to compare with: the same number of whole months, or else of days, right before this range. */
 export function rangeBefore({ from, to }: Pick<ReportQuery, "from" | "to">): { from: Day; to: Day } {
   const before = addDays(from, -1);
   const isWholeMonths = from.endsWith("-01") && to === lastOfMonth(to);
@@ -79,7 +79,7 @@ export interface Preset {
   to: Day;
 }
 
-/** The ranges that people ask for most. */
+/** The most common ranges. */
 export function presetsOf(today: Day): Preset[] {
   const firstOfMonth = `${today.slice(0, 7)}-01`;
   const lastMonthEnds = addDays(firstOfMonth, -1);

@@ -4,7 +4,7 @@ import { formatAverage, formatChange, formatCount, formatRange, formatRate } fro
 import { netMinor, type SalesFigures } from "./sales-figures";
 import type { SalesReport } from "./sales-report";
 
-/** The range's figures, each beside what it was in the range before. */
+/** The range's figures, each compared with the range before. */
 export function ReportTotals({ report }: { report: SalesReport }) {
   const { total, totalBefore, currency, before } = report;
   const money = (label: string, of: (figures: SalesFigures) => number) => {

@@ -5,12 +5,12 @@ const quarterMs = 15 * 60_000;
 const quartersOfHour = 4;
 
 /**
- * What one course brought in one currency in one quarter of an hour: currency, course, quarter (0 to 3), and then
- * the figures in the order of `figureNames`. Quarters, since days begin at :30 and :45 (UTC) in some of the world.
+ * One course's sales in one currency and one quarter of an hour: currency, course, quarter (0 to 3), and then the
+ * figures in the order of `figureNames`. Quarters, because some time zones start their days at :30 or :45 UTC.
  */
 export type SalesCell = [currency: string, courseId: string, quarter: number, ...figures: number[]];
 
-/** The cells of one hour, from all orders whose money counts in it, in an order that depends on nothing else. */
+/** One hour's cells, from all orders that count in it, in a stable order. */
 export function cellsOf(orders: Iterable<SoldOrder>, hour: Date): SalesCell[] {
   const sums = new Map<string, { place: [string, string, number]; figures: SalesFigures }>();
   for (const order of orders) {
@@ -36,7 +36,7 @@ function quarterOf({ at }: Sale, hour: Date): number | null {
   return quarter >= 0 && quarter < quartersOfHour ? quarter : null;
 }
 
-/** When a quarter of an hour begins, in milliseconds. */
+/** When a quarter of an hour starts, in milliseconds. */
 export function quarterStart(hour: Date, quarter: number): number {
   return hour.getTime() + quarter * quarterMs;
 }

@@ -1,4 +1,4 @@
-/** What was sold and what was lost again, in one currency. Amounts are integer minor units, none is negative. */
+/** Sales, refunds and disputes in one currency. Amounts are integer minor units, never negative. */
 export interface SalesFigures {
   /** Orders that were paid. */
   orders: number;
@@ -8,9 +8,9 @@ export interface SalesFigures {
   refundedMinor: number;
   /** Withdrawn by disputes that are open or lost. */
   disputedMinor: number;
-  /** Orders of which money went back for the first time. */
+  /** Orders with their first refund. */
   refundedOrders: number;
-  /** Orders that were disputed, whatever became of it; inquiries don't count. */
+  /** Orders that were disputed, won or lost; inquiries don't count. */
   disputedOrders: number;
 }
 

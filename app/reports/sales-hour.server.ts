@@ -2,16 +2,16 @@ import { Schema, type Types } from "mongoose";
 import { defineModel, isDuplicateKey } from "~/platform/database.server";
 import { env, type StripeMode } from "~/platform/env.server";
 
-/** The sales of one hour (UTC), summed up from the orders whose money counts in it. */
+/** The sales of one hour (UTC), summed up from the orders that count in it. */
 export interface SalesHourRecord {
   _id: Types.ObjectId;
   mode: StripeMode;
   hour: Date;
   /** Raised whenever an order of this hour may have changed. */
   changes: number;
-  /** What `changes` was before the orders were read that the sum was made from. */
+  /** The value of `changes` just before the orders were read for this sum. */
   tallied: number;
-  /** The sum has to be made anew. */
+  /** The hour has to be summed up again. */
   isStale: boolean;
   /** `SalesCell[]` as JSON: a year of them is read four times faster than as documents. */
   cells: string;
@@ -33,13 +33,13 @@ salesHourSchema.index({ mode: 1, isStale: 1, hour: 1 });
 
 export const SalesHours = defineModel<SalesHourRecord>("SalesHour", salesHourSchema);
 
-/** Has these hours summed up anew, by whoever comes next. */
+/** Marks these hours to be summed up again by the next run. */
 export async function markStale(hours: readonly Date[]): Promise<void> {
   if (hours.length === 0) return;
   try {
     await mark(hours);
   } catch (error) {
-    // Of two that add an hour at once MongoDB may refuse one; it is there then.
+    // Of two concurrent upserts MongoDB may refuse one; the second try finds the hour.
     if (!isDuplicateKey(error)) throw error;
     await mark(hours);
   }

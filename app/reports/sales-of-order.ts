@@ -4,7 +4,7 @@ import type { OrderRecord } from "~/orders/order.server";
 import type { SalesFigures } from "./sales-figures";
 import { splitAmount } from "./split-amount";
 
-/** What the reports look at in an order. */
+/** The fields of an order that reports use. */
 export type SoldOrder = Pick<
   OrderRecord,
   | "items"
@@ -21,18 +21,18 @@ export type SoldOrder = Pick<
   | "effects"
 >;
 
-/** What happened to an order's money at one moment, as far as one of its courses is concerned. */
+/** One course's share of a sale, refund or dispute. */
 export interface Sale extends Partial<SalesFigures> {
   at: Date;
   courseId: string;
 }
 
 /**
- * Everything that an order adds to the reports, each at the moment at which Stripe says that it happened. Computed from
- * the order as it is now: a refund that failed later, or a dispute that was won, is no part of it any more.
+ * Everything that an order adds to the reports, each at the time given by Stripe. Computed from the order as it is now:
+ * a refund that failed later, or a dispute that was won, is no longer included.
  *
- * An order counts once it was completed. A second payment for something that was bought already goes back and counts
- * nowhere: it is neither a sale nor a refund.
+ * An order counts from when it was completed. A duplicate payment is refunded and counts neither as a sale nor as a
+ * refund.
  */
 export function salesOfOrder(order: SoldOrder): Sale[] {
   const { paidAt, completedAt, effects, amountMinor } = order;
@@ -45,7 +45,7 @@ export function salesOfOrder(order: SoldOrder): Sale[] {
   ];
 }
 
-/** What is given back so far is split each time, so that the items get back exactly theirs when all is. */
+/** Splits the running total each time, so that a full refund gives each item exactly its own amount. */
 function refundSales(order: SoldOrder, paidAt: Date): Sale[] {
   let givenBackMinor = 0;
   let shares = order.items.map(() => 0);
@@ -60,8 +60,8 @@ function refundSales(order: SoldOrder, paidAt: Date): Sale[] {
 }
 
 /**
- * Of what the charge says more of than the list of its refunds only the sum is known, and when it was noticed: in orders
- * of before there was a list, and where Stripe's list came after its sum.
+ * If the charge's total exceeds its listed refunds, only the difference and when it was noticed are known. That happens
+ * in older orders, which lack the list, and when Stripe's list lags behind its total.
  */
 function refundsOf(order: SoldOrder, paidAt: Date): Pick<RefundFacts, "amountMinor" | "createdAt">[] {
   const { refunds = [], amountRefundedMinor } = order;
@@ -94,7 +94,7 @@ function spread(order: SoldOrder, at: Date, name: keyof SalesFigures, shares: nu
   return order.items.map(({ courseId }, index) => ({ at, courseId, [name]: shares[index] ?? 0 }));
 }
 
-/** An order is one order, however many courses are in it: it counts with the first. */
+/** Counts an order once, with its first course. */
 function countOnce(sales: Sale[], name: keyof SalesFigures): Sale[] {
   return sales.map((sale, index) => (index === 0 ? { ...sale, [name]: 1 } : sale));
 }
@@ -105,12 +105,12 @@ function lastMoved({ history }: SoldOrder, to: readonly OrderStatus[]): Date | n
 
 const hourMs = 60 * 60_000;
 
-/** The hour (UTC) in which a moment lies. */
+/** The start of the hour (UTC) that contains `moment`. */
 export function hourOf(moment: Date): Date {
   return new Date(Math.floor(moment.getTime() / hourMs) * hourMs);
 }
 
-/** The hours (UTC) in which an order's money counts, each once. */
+/** The hours (UTC) in which an order counts, without duplicates. */
 export function salesHoursOf(order: SoldOrder): Date[] {
   const hours = salesOfOrder(order).map(({ at }) => hourOf(at).getTime());
   return [...new Set(hours)].map((hour) => new Date(hour));

@@ -21,7 +21,7 @@ export function SalesOverTime({ report }: { report: SalesReport }) {
       </h2>
       <BarChart
         title={title}
-        description={`What was sold in ${formatRange(report)}, upwards, and what was refunded or disputed, downwards. The table below has the figures.`}
+        description={`Sales in ${formatRange(report)} as bars up, refunds and disputes as bars down. The table below has the figures.`}
         labels={periods.map(({ name }) => formatPeriod(name, { withYear: false }))}
         series={[
           { name: "Gross", values: values(({ figures }) => figures.grossMinor) },

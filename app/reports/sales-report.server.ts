@@ -1,24 +1,23 @@
 import { env } from "~/platform/env.server";
 import { type CourseName, nameCourses } from "./course-names.server";
-import type { FunnelCounts } from "./funnel";
-import { readDays } from "./funnel-day.server";
+import { countedSteps, type FunnelCounts, funnelSteps, noCounts } from "./funnel";
+import { type FunnelDayRecord, readDays } from "./funnel-day.server";
 import { type ReportQuery, rangeBefore } from "./report-query";
 import { addSales, netMinor, noSales, type SalesFigures } from "./sales-figures";
 import { hourOf } from "./sales-of-order";
 import type { CategorySales, CourseFunnel, CourseSales, CurrencySales, SalesReport } from "./sales-report";
 import { addDays, periodsOf, startOfDay } from "./shop-calendar";
-import { sumFunnel, totalFunnel } from "./sum-funnel";
 import { type CurrencySum, sumSales } from "./sum-sales.server";
 import { tallyStaleHours } from "./tally-hours.server";
 
-/** So many hours a report sums up by itself; after a rebuild that was cut off, the workers do the rest. */
+/** The most hours that a report sums up itself; after an interrupted rebuild, workers do the rest. */
 const mostHoursAtOnce = 500;
-/** A page with more rows would be megabytes. */
+/** With more rows the page would take megabytes. */
 const mostCourses = 200;
-/** Of a report in which nothing was sold. */
+/** For a report without sales. */
 const usualCurrency = "usd";
 
-/** Makes a report from the hours' sums, which it brings up to date first. */
+/** Makes a report from the hourly sums, after bringing them up to date. */
 export async function makeSalesReport(query: ReportQuery): Promise<SalesReport> {
   const timeZone = env().SHOP_TIME_ZONE;
   const { from, to, by } = query;
@@ -105,4 +104,32 @@ function listFunnels(funnels: Map<string, FunnelCounts>, names: Map<string, Cour
   return [...funnels]
     .map(([id, counts]) => ({ id, title: names.get(id)?.title ?? "", counts }))
     .sort((a, b) => b.counts.page - a.counts.page || a.title.localeCompare(b.title, "en"));
+}
+
+/** Each course's funnel, from the daily counts and the courses that were paid for. */
+function sumFunnel(
+  days: readonly Pick<FunnelDayRecord, "courses">[],
+  paid: ReadonlyMap<string, number>,
+): Map<string, FunnelCounts> {
+  const sums = new Map<string, FunnelCounts>();
+  const sumOf = (courseId: string) => {
+    const sum = sums.get(courseId) ?? noCounts();
+    sums.set(courseId, sum);
+    return sum;
+  };
+  for (const { courses } of days) {
+    for (const [courseId, counts] of Object.entries(courses)) {
+      const sum = sumOf(courseId);
+      for (const step of countedSteps) sum[step] += counts[step] ?? 0;
+    }
+  }
+  for (const [courseId, units] of paid) sumOf(courseId).paid += units;
+  return sums;
+}
+
+/** All courses together. */
+function totalFunnel(sums: Iterable<FunnelCounts>): FunnelCounts {
+  const total = noCounts();
+  for (const sum of sums) for (const step of funnelSteps) total[step] += sum[step];
+  return total;
 }

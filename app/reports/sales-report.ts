@@ -3,25 +3,25 @@ import type { ReportQuery } from "./report-query";
 import type { SalesFigures } from "./sales-figures";
 import type { Day } from "./shop-calendar";
 
-/** A report as its page shows it. Plain JSON. All figures but the funnel's are of one currency. */
+/** A report as its page shows it. Plain JSON. All figures except the funnel's are in one currency. */
 export interface SalesReport extends ReportQuery {
   currency: string;
   timeZone: string;
-  /** What it is compared with. */
+  /** The range it's compared with. */
   before: { from: Day; to: Day };
-  /** In each currency that anything happened in; most orders first. */
+  /** Each currency with any activity; most orders first. */
   currencies: CurrencySales[];
   total: SalesFigures;
   totalBefore: SalesFigures;
   periods: PeriodSales[];
-  /** Best sellers first, and no more than a page can hold; the export has all. */
+  /** Best sellers first, limited to what a page can hold; the export has them all. */
   courses: CourseSales[];
   courseCount: number;
   categories: CategorySales[];
   funnel: FunnelCounts;
-  /** Of those courses that anybody looked at or bought, most looked at first, as many as of `courses`. */
+  /** Courses that anyone viewed or bought, most viewed first, with the same limit. */
   funnels: CourseFunnel[];
-  /** False while more hours have to be summed up than a report can wait for. */
+  /** False while more hours are waiting to be summed up than a report can do itself. */
   isComplete: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface PeriodSales {
 export interface CourseSales {
   id: string;
   title: string;
-  /** As the catalog has it today. */
+  /** The current one in the catalog. */
   category: string;
   figures: SalesFigures;
 }

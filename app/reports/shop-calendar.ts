@@ -1,10 +1,10 @@
-/** A day of the shop's calendar as `YYYY-MM-DD`; such days sort as text. */
+/** A day in the shop's time zone as `YYYY-MM-DD`; days sort as text. */
 export type Day = string;
 
 export const granularities = ["day", "month", "year"] as const;
 export type Granularity = (typeof granularities)[number];
 
-/** A day, a month or a year of the shop, as far as it lies in the range that was asked for. */
+/** A day, month or year in the shop's time zone, cut to the report's range. */
 export interface Period {
   /** Its first day in the range. */
   from: Day;
@@ -19,12 +19,12 @@ export interface Period {
 
 const dayMs = 24 * 60 * 60_000;
 const quarterMs = 15 * 60_000;
-/** No zone is further from UTC than 14 hours. */
+/** No time zone is more than 14 hours from UTC. */
 const widestMs = 15 * 60 * 60_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The day in which a moment lies in this time zone. */
+/** The day of `moment` in this time zone. */
 export function dayOf(moment: number, timeZone: string): Day {
   let format = formats.get(timeZone);
   if (!format) {
@@ -37,8 +37,8 @@ export function dayOf(moment: number, timeZone: string): Day {
 }
 
 /**
- * When a day begins in this time zone, in milliseconds: 23, 24 or 25 hours after the one before, and not always at
- * midnight. All zones begin their days at a quarter of an hour (UTC), so this is exact.
+ * When a day starts in this time zone, in milliseconds: 23, 24 or 25 hours after the previous day, and not always at
+ * midnight. All zones start their days on a quarter of an hour (UTC), so this is exact.
  *
  * @example
  * startOfDay("2026-03-29", "Europe/Berlin"); // 2026-03-28T23:00:00Z
@@ -58,12 +58,12 @@ export function addDays(day: Day, count: number): Day {
   return new Date(Date.parse(day) + count * dayMs).toISOString().slice(0, 10);
 }
 
-/** How many days there are from one to another, both included. */
+/** How many days there are from `from` to `to`, both included. */
 export function countDays(from: Day, to: Day): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1;
 }
 
-/** The range's days, months or years, in order and without a gap. */
+/** The range's days, months or years, in order and without gaps. */
 export function periodsOf(
   range: { from: Day; to: Day },
   granularity: Granularity,
@@ -83,7 +83,7 @@ export function periodsOf(
   return periods;
 }
 
-/** The last day of the month in which `day` lies. */
+/** The last day of `day`'s month. */
 export function lastOfMonth(day: Day): Day {
   const [year = 0, month = 0] = day.split("-").map(Number);
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 /**
- * Splits an amount over parts in proportion to their weights, so that the shares add up to it exactly: what rounding
- * down leaves goes, unit by unit, to the parts that lost most by it, the first of equals first.
+ * Splits an amount in proportion to weights, so that the shares add up to it exactly: what rounding down leaves over
+ * goes, unit by unit, to the parts that lost most by rounding, the first of equals first.
  *
  * Source: largest remainder method (Hare quota).
  *
@@ -17,7 +17,7 @@ export function splitAmount(amountMinor: number, weights: readonly number[]): nu
       amountMinor,
       weights.map(() => 1),
     );
-  // The products leave what a double can count.
+  // The products can exceed the safe integers.
   const parts = weights.map((weight, index) => {
     const product = BigInt(amountMinor) * BigInt(weight);
     return { index, share: Number(product / BigInt(total)), lost: Number(product % BigInt(total)) };

@@ -3,16 +3,16 @@ import { addCell } from "./sales-cell";
 import { noSales, type SalesFigures } from "./sales-figures";
 import type { Period } from "./shop-calendar";
 
-/** What was sold in one currency. */
+/** Sales in one currency. */
 export interface CurrencySum {
   total: SalesFigures;
-  /** One for each period that was asked for. */
+  /** One per requested period. */
   periods: SalesFigures[];
   /** By the course's id. */
   courses: Map<string, SalesFigures>;
 }
 
-/** Sums up what was sold in periods that follow on each other, by currency. */
+/** Sums up the sales of consecutive periods, by currency. */
 export async function sumSales(
   periods: readonly Pick<Period, "startsAt" | "endsAt">[],
 ): Promise<Map<string, CurrencySum>> {
@@ -22,7 +22,7 @@ export async function sumSales(
   let current = 0;
   for await (const cells of readSales(first.startsAt, last.endsAt)) {
     for (const { at, cell } of cells) {
-      // Within its hour, a cell may come before one of an earlier quarter.
+      // Cells of one hour aren't sorted by quarter.
       while (current > 0 && at < (periods[current]?.startsAt ?? 0)) current -= 1;
       while (at >= (periods[current]?.endsAt ?? Number.POSITIVE_INFINITY)) current += 1;
       const [currency, courseId] = cell;

@@ -5,15 +5,15 @@ import { cellsOf } from "./sales-cell";
 import { type SalesHourRecord, SalesHours } from "./sales-hour.server";
 import type { SoldOrder } from "./sales-of-order";
 
-/** A week of hours: so many orders are in memory at once. */
+/** One week: its orders are in memory together. */
 const hoursAtOnce = 168;
 
-/** All that `salesOfOrder` looks at. */
+/** The fields that `salesOfOrder` uses. */
 const soldFields =
   "items currency amountMinor paidAt completedAt amountRefundedMinor refunds disputeStatus disputedAt disputedMinor history effects.duplicateOf salesHours";
 
 interface TallyOptions {
-  /** Only hours from this one on, and before `to`. */
+  /** Only hours from this one up to `to`. */
   from?: Date;
   to?: Date;
   atMost?: number;
@@ -23,15 +23,15 @@ interface TallyOptions {
 export interface TallyReport {
   /** Hours that were summed up. */
   tallied: number;
-  /** Whether none was left out. */
+  /** Whether all stale hours were summed up. */
   isComplete: boolean;
 }
 
 type Mark = Pick<SalesHourRecord, "_id" | "hour" | "changes">;
 
 /**
- * Sums up the hours that are marked as stale, oldest first, each once: one that is marked again meanwhile is for the next
- * run. Any number of processes may do so at the same time.
+ * Sums up the hours that are marked as stale, oldest first, each once: an hour that is marked again in the meantime is
+ * left for the next run. Any number of processes may run this at the same time.
  */
 export async function tallyStaleHours({
   from,
@@ -58,8 +58,8 @@ export async function tallyStaleHours({
 }
 
 /**
- * The orders are read after the marks, so a sum holds every change that was marked by then. A slower one of an older mark
- * is not kept, whenever it comes; and only the newest mark's makes the hour up to date.
+ * The orders are read after the marks, so a sum includes every change that was marked by then. A slower sum for an older
+ * mark never overwrites a newer one, and only the sum for the newest mark clears `isStale`.
  */
 async function tally(marks: Mark[]): Promise<void> {
   const byHour = await ordersByHour(marks.map(({ hour }) => hour));

@@ -4,9 +4,8 @@ import type { ReactNode } from "react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { FeedbackTable } from "~/admin/feedback-table";
 import { AttentionList } from "~/admin/overview/attention-list";
-import { PeopleRates } from "~/admin/overview/people-rates";
 import { readOverview } from "~/admin/overview/read-overview.server";
-import { ServiceTargets } from "~/admin/overview/service-targets";
+import { PeopleRates, ServiceTargets } from "~/admin/overview/service-targets";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { Stat } from "~/ui/stat";
@@ -16,28 +15,28 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return readOverview();
 }
 
-export default function Today() {
+export default function Overview() {
   const { attention, today, timeZone, service, processes, feedback } = useLoaderData<typeof loader>();
   return (
     <>
-      <h1 className="text-title">Today</h1>
-      <Part id="attention" title="What needs you">
+      <h1 className="text-title">Overview</h1>
+      <Part id="attention" title="Needs attention">
         <AttentionList items={attention} />
       </Part>
-      <Part id="sales" title="Sold today" note={`Since the day began in ${timeZone}.`}>
+      <Part id="sales" title="Sales today" note={`Since midnight in ${timeZone}.`}>
         <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-          {today.length === 0 && <Stat label="Orders" value="0" detail="None was paid yet today." />}
+          {today.length === 0 && <Stat label="Orders" value="0" detail="No paid orders yet today." />}
           {today.map(({ currency, orders, amountMinor, refundedMinor }) => (
             <Stat
               key={currency}
               label={`${orders.toLocaleString("en")} ${orders === 1 ? "order" : "orders"} in ${currency.toUpperCase()}`}
               value={formatMoney(amountMinor, currency)}
-              detail={refundedMinor > 0 && `of which ${formatMoney(refundedMinor, currency)} went back`}
+              detail={refundedMinor > 0 && `${formatMoney(refundedMinor, currency)} of it refunded`}
             />
           ))}
         </dl>
       </Part>
-      <Part id="service" title="How the shop does">
+      <Part id="service" title="Service health">
         <ServiceTargets levels={service.levels} />
         <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
           <PeopleRates rates={service.rates} />
@@ -47,13 +46,13 @@ export default function Today() {
       </Part>
       <Part
         id="feedback"
-        title="Was that easy?"
-        note={`In 30 days ${feedback.easy} said yes, and ${feedback.notEasy} no.`}
+        title="Feedback"
+        note={`“Was that easy?” In the last 30 days: ${feedback.easy} yes, ${feedback.notEasy} no.`}
       >
         <FeedbackTable answers={feedback.latest} />
         {feedback.latest.length > 0 && (
           <p>
-            <Link to="/admin/feedback">All answers</Link>
+            <Link to="/admin/feedback">All feedback</Link>
           </p>
         )}
       </Part>
@@ -85,19 +84,19 @@ function Part({ id, title, note, children }: PartProps) {
 function ProcessStat({ label, alive, heardAt }: { label: string; alive: number; heardAt: string | null }) {
   const last = heardAt ? (
     <>
-      last heard of <DateTime iso={heardAt} withTime />
+      last heartbeat <DateTime iso={heardAt} withTime />
     </>
   ) : (
-    "none was heard of within a day"
+    "no heartbeat within a day"
   );
   return (
     <Stat
       label={label}
-      value={alive > 0 ? `${alive} alive` : "None alive"}
+      value={alive > 0 ? `${alive} running` : "None running"}
       tone={alive > 0 ? "neutral" : "danger"}
       detail={last}
     />
   );
 }
 
-export const meta: MetaFunction = () => [{ title: "Today · Staff · Lectern" }];
+export const meta: MetaFunction = () => [{ title: "Overview · Staff · Lectern" }];

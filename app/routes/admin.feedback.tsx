@@ -9,7 +9,7 @@ import { Pager } from "~/ui/pager";
 const pageSize = 50;
 const answers = { yes: true, no: false } as const;
 const views = [
-  { answer: null, name: "All answers" },
+  { answer: null, name: "All" },
   { answer: "no", name: "Not easy" },
   { answer: "yes", name: "Easy" },
 ] as const;
@@ -28,8 +28,10 @@ export default function FeedbackPage() {
   return (
     <>
       <div className="grid gap-2">
-        <h1 className="text-title">Was that easy?</h1>
-        <p className="text-ink-muted">What students answered after their purchase, the latest first.</p>
+        <h1 className="text-title">Feedback</h1>
+        <p className="text-ink-muted">
+          What students answered to “Was that easy?” after their purchase, latest first.
+        </p>
       </div>
       <nav aria-label="Answers" className="flex flex-wrap gap-x-4">
         {views.map((view) => (

@@ -15,6 +15,7 @@ import { type DeadMail, listDeadMails, reviveMail } from "~/mail/list-mails.serv
 import { Button } from "~/ui/button";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
+import { humanize } from "~/ui/humanize";
 import { Pager } from "~/ui/pager";
 import { type Column, Table } from "~/ui/table";
 
@@ -26,28 +27,28 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return listDeadMails(new URL(request.url).searchParams.get("cursor"), pageSize);
 }
 
-/** Has a mail tried again. */
+/** Tries an email again. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
   const fields = schema.safeParse(Object.fromEntries(form));
-  if (!fields.success) throw data("There is no such mail.", { status: 404 });
+  if (!fields.success) throw data("No such email.", { status: 404 });
   const { id } = fields.data;
   await auditStaff({ staffId: staff.id, action: "mail.revive", subject: `mail:${id}` });
-  // Pressed twice, it is on its way already.
+  // After a double click it's already queued.
   await reviveMail(id);
   const { search } = new URL(request.url);
   return redirect(`/admin/mails${search}`);
 }
 
 const columns: Column<DeadMail>[] = [
-  { header: "Email", cell: ({ template }) => template.replaceAll("_", " ") },
-  { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
+  { header: "Email", cell: ({ template }) => humanize(template) },
+  { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "All staff") },
   {
-    header: "What the mail server said",
-    cell: ({ lastError, attempts }) => `${lastError ?? "–"} (tried ${attempts} times)`,
+    header: "Mail server's answer",
+    cell: ({ lastError, attempts }) => `${lastError ?? "–"} (${attempts} attempts)`,
   },
-  { header: "Dead", cell: ({ givenUpAt }) => <DateTime iso={givenUpAt} withTime /> },
-  { header: "Do", cell: ({ id }) => <Revive id={id} /> },
+  { header: "Gave up", cell: ({ givenUpAt }) => <DateTime iso={givenUpAt} withTime /> },
+  { header: "Action", cell: ({ id }) => <Revive id={id} /> },
 ];
 
 export default function DeadMails() {
@@ -55,20 +56,20 @@ export default function DeadMails() {
   return (
     <>
       <div className="grid gap-2">
-        <h1 className="text-title">Mails that could not be sent</h1>
+        <h1 className="text-title">Unsent emails</h1>
         <p className="text-ink-muted">
-          Refused for good, or tried for two days. Mend what is wrong, and have them tried again.
+          Rejected by the mail server, or not delivered within two days. Fix the cause, then try again.
         </p>
       </div>
       <Table
-        caption="Mails that were given up"
+        caption="Unsent emails"
         isCaptionHidden
         columns={columns}
         rows={rows}
         keyOf={({ id }) => id}
-        empty={<EmptyState title="Every mail has left, or is on its way." />}
+        empty={<EmptyState title="No unsent emails." />}
       />
-      <Pager of="mails" previous={previous} next={next} />
+      <Pager of="emails" previous={previous} next={next} />
     </>
   );
 }
@@ -90,4 +91,4 @@ function Revive({ id }: { id: string }) {
   );
 }
 
-export const meta: MetaFunction = () => [{ title: "Mails · Staff · Lectern" }];
+export const meta: MetaFunction = () => [{ title: "Unsent emails · Staff · Lectern" }];

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { needsPassword } from "~/accounts/step-up.server";
@@ -12,10 +13,9 @@ import { OrderHeading } from "~/admin/orders/order-heading";
 import { OrderRecords } from "~/admin/orders/order-records";
 import { timelineOf } from "~/admin/orders/order-timeline";
 import { readAtStripe } from "~/admin/orders/read-at-stripe.server";
-import { Story } from "~/admin/orders/story";
 import { StripeSide } from "~/admin/orders/stripe-side";
-import { useLatest } from "~/admin/orders/use-latest";
-import { useLiveOrder } from "~/admin/orders/use-live-order";
+import { TimelineView } from "~/admin/orders/timeline-view";
+import { watchStream } from "~/live/watch-stream";
 import { clock } from "~/platform/clock/clock";
 import { randomId } from "~/platform/clock/random";
 
@@ -28,7 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     order: details,
     happenings: timelineOf(details),
     diagnosis: diagnoseOrder(details, null, now),
-    // Not waited for: the page is there at once, however slow Stripe is.
+    // Not awaited: the page renders immediately, however slow Stripe is.
     atStripe: readAtStripe(order).then((truth) => ({
       truth,
       diagnosis: diagnoseOrder(details, truth, now),
@@ -47,11 +47,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 async function requireOrder({ number }: { number?: string }) {
   const order = await findOrderByNumber(String(number));
-  if (!order) throw data("There is no order with this number.", { status: 404 });
+  if (!order) throw data("No order has this number.", { status: 404 });
   return order;
 }
 
-/** Whoever was refused sees what has changed meanwhile, too. */
+/** A refused action, too, shows what has changed in the meantime. */
 export const shouldRevalidate = () => true;
 
 export default function StaffOrder() {
@@ -59,7 +59,7 @@ export default function StaffOrder() {
   const answer = useActionData<typeof action>();
   const answered = useLatest(atStripe);
   const latest = answered?.number === order.number ? answered : null;
-  // What was said of an older version is not the diagnosis any more.
+  // A diagnosis of an older version no longer applies.
   const current = latest?.version === order.version ? latest.diagnosis : diagnosis;
   const context = { nonce, needsPassword, answer };
   useLiveOrder(`/admin/orders/${order.number}/versions`, order.version);
@@ -69,17 +69,56 @@ export default function StaffOrder() {
         <QuickActions order={order} context={context} />
       </OrderHeading>
       <div className="grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
-        <aside aria-label="The order" className="lg:order-last">
+        <aside aria-label="Order" className="lg:order-last">
           <OrderFacts order={order} />
         </aside>
         <div className="grid min-w-0 content-start gap-10">
           <OrderActions order={order} context={context} />
           <StripeSide truth={latest?.truth ?? null} dashboardUrl={order.dashboardUrl} />
-          <Story happenings={happenings} />
+          <TimelineView happenings={happenings} />
           <OrderRecords order={order} />
         </div>
       </div>
     </>
+  );
+}
+
+/** The value of a promise in the page's data; while a newer promise is pending, the previous value. */
+function useLatest<Value>(promise: Promise<Value>): Value | null {
+  const [latest, setLatest] = useState<Value | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    promise.then(
+      (value) => isCurrent && setLatest(value),
+      // The connection broke; the next load brings it.
+      () => {},
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [promise]);
+  return latest;
+}
+
+/** Reloads the page's data whenever the order has changed. */
+function useLiveOrder(url: string, version: number): void {
+  const { revalidate } = useRevalidator();
+  const shown = useRef(version);
+  useEffect(() => {
+    shown.current = version;
+  });
+  useEffect(
+    () =>
+      watchStream<{ version: number }>({
+        url,
+        onView: (order) => {
+          if (order.version > shown.current) revalidate();
+        },
+        onTrouble: () => {},
+        // The page stays as it is; Sync now and reloading still work.
+        onGiveUp: () => {},
+      }),
+    [url, revalidate],
   );
 }
 

@@ -1,17 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData, useNavigation } from "@remix-run/react";
+import { AuthenticityTokenInput } from "remix-utils/csrf/react";
 import { requireStaff } from "~/accounts/current-user.server";
-import { BeginBulkSyncForm } from "~/admin/bulk-sync/begin-bulk-sync-form";
 import { describeFilter } from "~/admin/orders/format-order";
 import { countOrders, listOrdersForStaff } from "~/admin/orders/list-orders.server";
-import { isFiltered, readOrderFilter } from "~/admin/orders/order-filter";
+import { isFiltered, type OrderFilter, readOrderFilter, toSearchParams } from "~/admin/orders/order-filter";
 import { OrderFilterForm } from "~/admin/orders/order-filter-form";
 import { OrderTable } from "~/admin/orders/order-table";
 import { countPending } from "~/admin/orders/pending.server";
 import { PendingLine } from "~/admin/orders/pending-line";
 import { flags } from "~/flags/flags.server";
 import { randomId } from "~/platform/clock/random";
-import { ButtonLink } from "~/ui/button";
+import { Button, ButtonLink } from "~/ui/button";
+import { Disclosure } from "~/ui/disclosure";
 import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";
 
@@ -61,21 +62,53 @@ function formatFound({ count, isMore }: { count: number; isMore: boolean }): str
 function NoOrders({ isFiltered }: { isFiltered: boolean }) {
   if (!isFiltered) {
     return (
-      <EmptyState title="No order yet.">
-        <p className="text-ink-muted">As soon as somebody begins to pay for a course, the order is here.</p>
+      <EmptyState title="No orders yet.">
+        <p className="text-ink-muted">Orders appear here as soon as someone starts paying for a course.</p>
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No order matches that.">
+    <EmptyState title="No orders match.">
       <p className="text-ink-muted">
-        Look for less: a part of the email address, or fewer filters. A payment that Stripe has and that is
-        not here is brought back by a sync.
+        Try part of the email address, or fewer filters. A payment that exists on Stripe but not here is
+        recovered by a sync.
       </p>
       <ButtonLink look="secondary" to="/admin/orders">
         Show all orders
       </ButtonLink>
     </EmptyState>
+  );
+}
+
+interface BeginBulkSyncFormProps {
+  filter: OrderFilter;
+  count: number;
+  /** There are more than `count`. */
+  isMore: boolean;
+  /** A double click starts one bulk sync. */
+  formKey: string;
+}
+
+/** Syncs every order that matches a filter, after a confirmation. */
+function BeginBulkSyncForm({ filter, count, isMore, formKey }: BeginBulkSyncFormProps) {
+  const isPending = useNavigation().formAction === "/admin/syncs?index";
+  const orders = `${isMore ? "all of more than " : ""}${count.toLocaleString("en")} ${count === 1 ? "order" : "orders"}`;
+  return (
+    <Disclosure summary={`Sync ${count === 1 ? "this" : isMore ? "" : "these"} ${orders}…`}>
+      <p className="max-w-prose">
+        Checks {orders} {describeFilter(filter)} with Stripe, a few at a time. Paid orders are completed with
+        access and a receipt, abandoned ones are canceled, and duplicate payments are refunded. A worker does
+        this in the background; you can follow its progress and cancel it.
+      </p>
+      <Form method="post" action="/admin/syncs?index">
+        <AuthenticityTokenInput />
+        <input type="hidden" name="key" value={formKey} />
+        {[...toSearchParams(filter)].map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Button isBusy={isPending}>{isPending ? "Starting…" : `Yes, sync ${orders}`}</Button>
+      </Form>
+    </Disclosure>
   );
 }
 

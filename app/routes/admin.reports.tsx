@@ -33,11 +33,11 @@ export default function Reports() {
       <ReportControls query={query} asked={asked} presets={presets} />
       {problem && (
         <Alert tone="warning" title={problem}>
-          The report below is about {formatRange(report)}.
+          The report below covers {formatRange(report)}.
         </Alert>
       )}
       {!report.isComplete && (
-        <Alert title="Not all of these days are summed up yet.">Look again in a minute.</Alert>
+        <Alert title="These figures are still being calculated.">Reload the page in a minute.</Alert>
       )}
       {report.currencies.length > 0 ? (
         <>
@@ -47,8 +47,8 @@ export default function Reports() {
           <BestSellers report={report} />
         </>
       ) : (
-        <EmptyState title="Nothing was sold in these days.">
-          <p className="text-ink-muted">Choose other days above, or wait for the first order.</p>
+        <EmptyState title="No sales in this range.">
+          <p className="text-ink-muted">Choose a different range above.</p>
         </EmptyState>
       )}
       <PurchaseFunnel report={report} />

@@ -11,7 +11,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
   const today = dayOf(clock.nowMs(), env().SHOP_TIME_ZONE);
   const { query, problem } = readReportQuery(new URL(request.url).searchParams, today);
-  // A file that tells of other days than were asked for would be taken at its word.
+  // The page can explain a substituted range, a file can't.
   if (problem) return new Response(problem, { status: 400 });
   return csvAnswer(`sales-${query.from}-${query.to}-by-${query.by}.csv`, exportSales(query));
 }

@@ -1,13 +1,16 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { findAccount, listStaff } from "~/accounts/roles.server";
 import { StaffList } from "~/admin/people/staff-list";
-import { SuspiciousActivityTable } from "~/admin/suspicious-activity-table";
+import { formatSuspicion } from "~/observability/suspicious-activity";
 import { type SuspicionRecord, SuspiciousActivity } from "~/observability/suspicious-activity.server";
 import { readPage } from "~/platform/keyset.server";
 import { Alert } from "~/ui/alert";
+import { DateTime } from "~/ui/date-time";
+import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";
+import { Table } from "~/ui/table";
 
 const pageSize = 50;
 
@@ -64,6 +67,41 @@ export default function Security() {
       </section>
     </>
   );
+}
+
+/** What one sender did on one day. `lastAt` is ISO 8601. */
+interface Suspicion {
+  id: string;
+  kind: string;
+  who: string;
+  about: string;
+  count: number;
+  lastAt: string;
+}
+
+/** Refused requests, latest first. */
+function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[] }) {
+  return (
+    <Table
+      caption="Refused requests"
+      isCaptionHidden
+      rows={suspicions}
+      keyOf={({ id }) => id}
+      empty={<EmptyState title="No suspicious activity." />}
+      columns={[
+        { header: "Activity", cell: ({ kind }) => formatSuspicion(kind) },
+        { header: "Count", isNumeric: true, cell: ({ count }) => count },
+        { header: "Sender", cell: ({ who }) => <Sender who={who} /> },
+        { header: "Target", cell: ({ about }) => <span className="inline-block min-w-32">{about}</span> },
+        { header: "Last seen", cell: ({ lastAt }) => <DateTime iso={lastAt} withTime /> },
+      ]}
+    />
+  );
+}
+
+function Sender({ who }: { who: string }) {
+  if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>Signed-in user</Link>;
+  return <span className="wrap-anywhere">{who}</span>;
 }
 
 export const meta: MetaFunction = () => [{ title: "Security · Staff · Lectern" }];

@@ -9,9 +9,9 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod/v4";
 import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
-import { beginBulkSync } from "~/admin/bulk-sync/begin-bulk-sync.server";
 import { BulkSyncTable } from "~/admin/bulk-sync/bulk-sync-table";
 import { listBulkSyncs } from "~/admin/bulk-sync/bulk-sync-views.server";
+import { beginBulkSync } from "~/admin/bulk-sync/request-bulk-sync.server";
 import { isFiltered, readOrderFilter } from "~/admin/orders/order-filter";
 import { Alert } from "~/ui/alert";
 import { ButtonLink } from "~/ui/button";
@@ -24,14 +24,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return listBulkSyncs(new URL(request.url).searchParams.get("cursor"));
 }
 
-/** Begins a bulk sync of a filter's result. */
+/** Starts a bulk sync of the orders that match a filter. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { staff, form } = await staffForm(request, context);
   const { filter, problems } = readOrderFilter(form);
   const key = keySchema.safeParse(form.get("key"));
   if (!key.success || !isFiltered(filter) || Object.keys(problems).length > 0) {
     return data(
-      { problem: "Which orders to sync could not be understood. Nothing was begun." },
+      {
+        problem: "The filter couldn't be read, so nothing was started. Go back to the orders and try again.",
+      },
       { status: 400 },
     );
   }

@@ -3,7 +3,7 @@ import { Outlet } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { StaffNavigation } from "~/admin/staff-navigation";
 
-/** Every page below asks `requireStaff` itself, too: loaders run side by side, and may be called alone. */
+/** Every page below also calls `requireStaff` itself: loaders run in parallel and can be called alone. */
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
   return null;

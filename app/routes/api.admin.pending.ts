@@ -5,7 +5,7 @@ import { pendingWatch } from "~/admin/orders/pending.server";
 import { staffStream } from "~/admin/staff-stream.server";
 import { clock } from "~/platform/clock/clock";
 
-/** A live stream of how many orders wait for something. */
+/** A live stream of how many orders are pending. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await limitRequest(requestLimits.streams, request, context);
   const { id: staffId } = await requireStaff(request);

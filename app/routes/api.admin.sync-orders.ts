@@ -14,7 +14,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return methodNotAllowed();
 }
 
-/** Brings orders up to date with Stripe, at once; see the README. */
+/** Syncs orders with Stripe now; see the README. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const caller = await requireStaffOrToken(request, context);
   const body = await readBody(request, context, caller);
@@ -33,7 +33,7 @@ function methodNotAllowed(): Response {
   return Response.json({ error: "method_not_allowed" }, { status: 405, headers: { Allow: "POST" } });
 }
 
-/** A page's form, or what a machine sends: JSON, or nothing. */
+/** The fields of a page's form, or of an API client's JSON body, which may be empty. */
 async function readBody(
   request: Request,
   context: AppLoadContext,
@@ -47,7 +47,7 @@ async function readBody(
   if (text.trim() === "") return [];
   const body = bodySchema.safeParse(parseJson(text));
   if (!body.success) {
-    const message = "The body has to be a JSON object of names and values, or empty.";
+    const message = "The body must be a JSON object of names and values, or empty.";
     throw Response.json({ error: "invalid_request", message }, { status: 400 });
   }
   return Object.entries(body.data).map(([name, value]) => [name, String(value)]);

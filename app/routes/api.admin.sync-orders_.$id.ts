@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaffOrToken } from "~/accounts/staff-or-token.server";
 import { findBulkSync, listBulkSyncFailures } from "~/admin/bulk-sync/bulk-sync-views.server";
 
-/** How a bulk sync stands, and the latest of what has failed. */
+/** A bulk sync's progress, and its latest failures. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await requireStaffOrToken(request, context);
   const bulkSync = await findBulkSync(String(params.id));

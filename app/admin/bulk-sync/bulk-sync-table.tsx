@@ -1,13 +1,14 @@
 import { Link } from "@remix-run/react";
+import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
 import { type Column, Table } from "~/ui/table";
-import type { BulkSyncView } from "./bulk-sync";
-import { BulkSyncBadge } from "./bulk-sync-badge";
+import type { Tone } from "~/ui/tone";
+import { type BulkSyncView, hasEnded } from "./bulk-sync";
 
 const columns: Column<BulkSyncView>[] = [
   {
-    header: "Begun",
+    header: "Started",
     cell: ({ id, createdAt }) => (
       <Link to={`/admin/syncs/${id}`} className="underline">
         <DateTime iso={createdAt} withTime />
@@ -22,7 +23,7 @@ const columns: Column<BulkSyncView>[] = [
   { header: "Failed", isNumeric: true, cell: ({ failed }) => failed.toLocaleString("en") },
 ];
 
-/** All bulk syncs, newest first, each leading to its page. */
+/** Bulk syncs, newest first, each linked to its page. */
 export function BulkSyncTable({ rows }: { rows: BulkSyncView[] }) {
   return (
     <Table
@@ -32,12 +33,32 @@ export function BulkSyncTable({ rows }: { rows: BulkSyncView[] }) {
       rows={rows}
       keyOf={({ id }) => id}
       empty={
-        <EmptyState title="No bulk sync yet.">
+        <EmptyState title="No bulk syncs yet.">
           <p className="text-ink-muted">
-            Filter the orders, for example by what is stuck; the button above them syncs them all.
+            Filter the orders, for example by “Stuck”. The button above the results syncs them all.
           </p>
         </EmptyState>
       }
     />
   );
+}
+
+/** A bulk sync's state, in a word or two. */
+export function BulkSyncBadge({ bulkSync }: { bulkSync: BulkSyncView }) {
+  const { tone, words } = lookOf(bulkSync);
+  return <Badge tone={tone}>{words}</Badge>;
+}
+
+function lookOf(bulkSync: BulkSyncView): { tone: Tone; words: string } {
+  if (bulkSync.state === "canceled") return { tone: "neutral", words: "Canceled" };
+  if (hasEnded(bulkSync)) {
+    return bulkSync.failed > 0
+      ? { tone: "warning", words: "Done, some failed" }
+      : { tone: "success", words: "Done" };
+  }
+  if (bulkSync.isCancelRequested) return { tone: "warning", words: "Canceling" };
+  if (!bulkSync.isWorkedOn) return { tone: "neutral", words: "Waiting for a worker" };
+  return bulkSync.state === "collecting"
+    ? { tone: "info", words: "Collecting orders" }
+    : { tone: "info", words: "Running" };
 }

@@ -1,18 +1,21 @@
 import { isObjectIdOrHexString } from "mongoose";
 import { Users } from "~/accounts/user.server";
 import { clock } from "~/platform/clock/clock";
+import { every } from "~/platform/clock/timers";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
+import type { LiveStream } from "~/platform/http/live-stream.server";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
+import { logger } from "~/platform/logger.server";
 import { describeFilter } from "../orders/format-order";
 import { toSearchParams } from "../orders/order-filter";
-import type { BulkSyncFailure, BulkSyncView } from "./bulk-sync";
+import { type BulkSyncFailure, type BulkSyncView, hasEnded } from "./bulk-sync";
 import { type BulkSyncItem, BulkSyncItems, type BulkSyncRecord, BulkSyncs } from "./bulk-sync.server";
 
 const pageSize = 25;
 const failuresOnAPage = 100;
 
-/** A bulk sync as it stands; null if there is none. */
+/** A bulk sync as it is now; null if there is none. */
 export async function findBulkSync(id: string): Promise<BulkSyncView | null> {
   if (!isObjectIdOrHexString(id)) return null;
   const bulkSync = await BulkSyncs.findOne({ _id: id, mode: env().stripeMode }).lean<BulkSyncRecord>();
@@ -21,7 +24,7 @@ export async function findBulkSync(id: string): Promise<BulkSyncView | null> {
   return view ?? null;
 }
 
-/** One page of all bulk syncs, newest first. */
+/** One page of bulk syncs, newest first. */
 export async function listBulkSyncs(cursor: string | null): Promise<KeysetPage<BulkSyncView>> {
   const page = await readPage<BulkSyncRecord>(BulkSyncs, {
     filter: { mode: env().stripeMode },
@@ -32,7 +35,7 @@ export async function listBulkSyncs(cursor: string | null): Promise<KeysetPage<B
   return { ...page, rows: await toViews(page.rows) };
 }
 
-/** One page of the orders that failed, with why. */
+/** One page of the orders that failed, with the reasons. */
 export async function listBulkSyncFailures(
   id: string,
   cursor: string | null,
@@ -85,4 +88,36 @@ function toView(bulkSync: BulkSyncRecord, emails: Map<string, string>, now: Date
 function staffIdOf(actor: string): string | null {
   const [kind, id] = actor.split(":");
   return kind === "staff" && id && isObjectIdOrHexString(id) ? id : null;
+}
+
+const lookEveryMs = 500;
+
+/**
+ * Streams a bulk sync's view whenever it has changed, until it has ended. It polls the database: few people watch, and
+ * progress is recorded at intervals anyway.
+ *
+ * @returns a function that stops it.
+ */
+export function watchBulkSync(id: string, stream: LiveStream): () => void {
+  let sent = "";
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      const view = await findBulkSync(id);
+      const text = JSON.stringify(view);
+      if (view && text !== sent) stream.send({ id: String(clock.nowMs()), data: view });
+      sent = text;
+      if (!view || hasEnded(view)) stream.close();
+    } catch (error) {
+      logger().warn({ err: error }, "a bulk sync could not be read for its stream");
+      stream.close();
+    } finally {
+      isLooking = false;
+    }
+  };
+  const stop = every(lookEveryMs, () => void look());
+  void look();
+  return stop;
 }

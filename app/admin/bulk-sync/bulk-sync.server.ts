@@ -1,44 +1,45 @@
 import { Schema, type Types } from "mongoose";
 import type { SweepOutcome } from "~/payments/sweep-orders.server";
 import { clock } from "~/platform/clock/clock";
-import { defineModel } from "~/platform/database.server";
-import type { StripeMode } from "~/platform/env.server";
+import { randomId } from "~/platform/clock/random";
+import { defineModel, trusted } from "~/platform/database.server";
+import { env, type StripeMode } from "~/platform/env.server";
 import type { OrderFilter } from "../orders/order-filter";
-import { type BulkSyncCounts, type BulkSyncState, bulkSyncStates } from "./bulk-sync";
+import { type BulkSyncCounts, type BulkSyncState, bulkSyncStates, unendedStates } from "./bulk-sync";
 
 const keptSeconds = 90 * 24 * 60 * 60;
 
-/** One bulk sync. What it covers is written down, order by order, before the first of them is looked at. */
+/** One bulk sync. The orders that it covers are recorded before the first of them is synced. */
 export interface BulkSyncRecord extends BulkSyncCounts {
   _id: Types.ObjectId;
   mode: StripeMode;
-  /** Unique: pressing twice is one bulk sync. */
+  /** Unique, so that a double click starts one bulk sync. */
   key: string;
   /** `staff:<user id>`, or `token`. */
   actor: string;
   filter: OrderFilter;
   state: BulkSyncState;
   cancelRequestedAt: Date | null;
-  /** Null until all are collected. */
+  /** Null until all orders are collected. */
   total: number | null;
-  /** Which worker is at it, and until when that is to be believed. */
+  /** The worker that holds the lease, and when the lease ends. */
   holder: string | null;
   leaseUntil: Date;
   createdAt: Date;
   endedAt: Date | null;
 }
 
-/** One order that a bulk sync covers, and what became of it. */
+/** One order that a bulk sync covers, with its outcome. */
 export interface BulkSyncItem {
   _id: Types.ObjectId;
   bulkSyncId: Types.ObjectId;
   orderId: Types.ObjectId;
   orderNumber: string;
-  /** What we knew when the bulk sync began. */
+  /** As recorded when the bulk sync started. */
   wasPaid: boolean;
-  /** Null until it has been looked at. */
+  /** Null until it has been handled. */
   outcome: SweepOutcome | null;
-  /** Why it failed, in Stripe's or our own words. */
+  /** Why it failed. */
   problem: string | null;
   createdAt: Date;
 }
@@ -87,3 +88,48 @@ itemSchema.index({ createdAt: 1 }, { expireAfterSeconds: keptSeconds });
 
 export const BulkSyncs = defineModel<BulkSyncRecord>("BulkSync", bulkSyncSchema);
 export const BulkSyncItems = defineModel<BulkSyncItem>("BulkSyncItem", itemSchema);
+
+/** How long a lease lasts after the worker last renewed it. */
+const leaseMs = 5_000;
+
+interface Findings
+  extends Partial<BulkSyncCounts>,
+    Partial<Pick<BulkSyncRecord, "state" | "total" | "endedAt">> {}
+
+/** A worker's exclusive right to a bulk sync. Its writes are refused once another worker has taken over. */
+export class BulkSyncLease {
+  private constructor(
+    readonly bulkSync: BulkSyncRecord,
+    readonly holder: string,
+  ) {}
+
+  /** Takes the oldest bulk sync that no worker is on; null if there is none. */
+  static async take(): Promise<BulkSyncLease | null> {
+    const holder = randomId();
+    const now = clock.now();
+    const bulkSync: BulkSyncRecord | null = await BulkSyncs.findOneAndUpdate(
+      { mode: env().stripeMode, state: trusted({ $in: unendedStates }), leaseUntil: trusted({ $lte: now }) },
+      { $set: { holder, leaseUntil: new Date(now.getTime() + leaseMs) } },
+      { returnDocument: "after", lean: true, sort: { createdAt: 1 } },
+    );
+    return bulkSync && new BulkSyncLease(bulkSync, holder);
+  }
+
+  /** Records progress and renews the lease. Null when another worker has taken over. */
+  note(findings: Findings): Promise<BulkSyncRecord | null> {
+    return this.#write({ ...findings, leaseUntil: new Date(clock.nowMs() + leaseMs) });
+  }
+
+  /** Records progress and gives up the lease: another worker may continue if anything is left. */
+  async letGo(findings: Findings): Promise<void> {
+    await this.#write({ ...findings, holder: null, leaseUntil: clock.now() });
+  }
+
+  #write(change: Findings & Partial<Pick<BulkSyncRecord, "holder" | "leaseUntil">>) {
+    return BulkSyncs.findOneAndUpdate(
+      { _id: this.bulkSync._id, holder: this.holder },
+      { $set: change },
+      { returnDocument: "after", lean: true },
+    ) as Promise<BulkSyncRecord | null>;
+  }
+}

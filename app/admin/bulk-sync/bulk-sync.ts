@@ -1,11 +1,10 @@
-/** How a bulk sync stands. */
 export const bulkSyncStates = ["collecting", "running", "done", "canceled"] as const;
 export type BulkSyncState = (typeof bulkSyncStates)[number];
 
-/** Something is still to be done. */
+/** The states in which work is left. */
 export const unendedStates: BulkSyncState[] = ["collecting", "running"];
 
-/** What has been done so far, in orders; see `SweepReport`. */
+/** Orders by outcome so far; see `SweepReport`. */
 export interface BulkSyncCounts {
   synced: number;
   failed: number;
@@ -18,13 +17,13 @@ export interface BulkSyncView extends BulkSyncCounts {
   id: string;
   state: BulkSyncState;
   isCancelRequested: boolean;
-  /** A worker has been heard of lately that is at it. */
+  /** A worker holds its lease. */
   isWorkedOn: boolean;
   /** How many orders it covers; null while they are still being collected. */
   total: number | null;
-  /** How many of them have been looked at. */
+  /** How many of them have been handled. */
   done: number;
-  /** The orders page's URL of what it covers, and the same in words. */
+  /** The orders page's URL for the orders it covers, and the same in words. */
   filter: string;
   words: string;
   requestedBy: string;
@@ -32,12 +31,11 @@ export interface BulkSyncView extends BulkSyncCounts {
   endedAt: string | null;
 }
 
-/** Nothing more will happen to it. */
 export function hasEnded({ state }: Pick<BulkSyncView, "state">): boolean {
   return !unendedStates.includes(state);
 }
 
-/** An order that a bulk sync could not bring up to date, and why. */
+/** An order that a bulk sync couldn't sync, and why. */
 export interface BulkSyncFailure {
   id: string;
   orderNumber: string;

@@ -9,10 +9,10 @@ const batch = 500;
 type CoveredOrder = Pick<OrderRecord, "_id" | "createdAt" | "number" | "status">;
 
 /**
- * Writes down every order that the bulk sync covers, oldest first: what the filter asks for at this moment. What a
- * worker that died, or is slow, has written stays, and is not written twice.
+ * Records every order that the bulk sync covers, oldest first: those that match the filter now. Safe to repeat after a
+ * worker that crashed or is slow: nothing is recorded twice.
  *
- * @returns how many there are, or null when `signal` aborted before all were written.
+ * @returns how many there are, or null if `signal` aborted before all were recorded.
  */
 export async function collectOrders(bulkSync: BulkSyncRecord, signal: AbortSignal): Promise<number | null> {
   const { conditions } = await orderConditions(bulkSync.filter, bulkSync.createdAt);

@@ -7,23 +7,21 @@ import { abortAfter, every } from "~/platform/clock/timers";
 import { trusted } from "~/platform/database.server";
 import { logger } from "~/platform/logger.server";
 import type { BulkSyncCounts } from "./bulk-sync";
-import { type BulkSyncItem, BulkSyncItems, type BulkSyncRecord } from "./bulk-sync.server";
-import { BulkSyncLease } from "./bulk-sync-lease.server";
+import { type BulkSyncItem, BulkSyncItems, BulkSyncLease, type BulkSyncRecord } from "./bulk-sync.server";
 import { collectOrders } from "./collect-orders.server";
 
-/** So often progress is written, the lease renewed and a wish to cancel noticed. */
+/** How often progress is recorded, the lease renewed and a cancellation noticed. */
 const noteEveryMs = 500;
-/** Shorter than a job may take: the next turn goes on from there. */
+/** Shorter than a job may take; the next turn continues from there. */
 const turnMs = 10 * 60_000;
 const batch = 20;
 const longestProblem = 500;
 
 /**
- * Takes up the oldest bulk sync that nobody is at, if there is one, and goes on where it was left. Every order's
- * outcome is written as soon as it is there, so that a crash costs nothing but looking again at those that were
- * being looked at.
+ * Continues the oldest bulk sync that no worker is on, if there is one. Every order's outcome is recorded immediately,
+ * so that a crash costs only another look at the orders that were in progress.
  *
- * @throws when the database can't be reached; another turn goes on from there.
+ * @throws when the database can't be reached; the next turn continues from there.
  */
 export async function runBulkSync(signal: AbortSignal): Promise<object> {
   const lease = await BulkSyncLease.take();
@@ -32,7 +30,7 @@ export async function runBulkSync(signal: AbortSignal): Promise<object> {
   return turn.run();
 }
 
-/** One worker's work on one bulk sync, until it is done, canceled, or somebody else's. */
+/** One worker's turn at a bulk sync, until it's done, canceled, or taken over. */
 class Turn {
   readonly #over = new AbortController();
   readonly #signal: AbortSignal;
@@ -73,7 +71,7 @@ class Turn {
 
   async #keep(order: OrderRecord, outcome: SweepOutcome, error: unknown): Promise<void> {
     const bulkSyncId = this.lease.bulkSync._id;
-    // Whoever died over an order may have completed it, and could not say so any more.
+    // A worker that crashed may have completed the order without recording that.
     const wasPaidAlready = outcome === "synced" && isPaid(order.status);
     const isNews =
       wasPaidAlready && (await BulkSyncItems.exists({ bulkSyncId, orderId: order._id, wasPaid: false }));
@@ -90,7 +88,7 @@ class Turn {
     try {
       this.#heed(await this.lease.note(this.#counts));
     } catch (error) {
-      logger().warn({ err: error }, "a bulk sync's progress could not be written");
+      logger().warn({ err: error }, "a bulk sync's progress could not be recorded");
     }
   }
 
@@ -100,7 +98,7 @@ class Turn {
     if (this.#isLost || this.#isCanceled) this.#over.abort();
   }
 
-  /** Counts what is written: what this worker has counted may lack what another one has done before it died. */
+  /** Counts what is stored: this worker's own counts may lack what a crashed one did. */
   async #end(): Promise<void> {
     const { bulkSync } = this.lease;
     const counts = await countOutcomes(bulkSync);
@@ -121,7 +119,7 @@ class Turn {
   }
 }
 
-/** Read a few at a time, since a record that is older than another's look at the order is skipped. */
+/** Read a few at a time, since a record that is older than the order's latest sync is skipped. */
 async function* remainingOrders(
   { _id: bulkSyncId }: BulkSyncRecord,
   signal: AbortSignal,
@@ -149,7 +147,7 @@ async function* remainingOrders(
   }
 }
 
-/** Gone, or ended without ever having had an intent: such an order would be looked at for ever if it were begun again. */
+/** Orders that are gone, or ended without ever having had an intent, have nothing to ask Stripe about. */
 function isAskable(order: OrderRecord | undefined): order is OrderRecord {
   return order !== undefined && (order.nextSyncAt !== null || order.paymentIntentId !== null);
 }
@@ -167,7 +165,7 @@ async function countOutcomes({ _id: bulkSyncId }: BulkSyncRecord): Promise<BulkS
   return counts;
 }
 
-/** Those that were recovered were synced, too. */
+/** Recovered orders also count as synced. */
 function count(counts: BulkSyncCounts, outcome: SweepOutcome, by = 1): void {
   counts[outcome] += by;
   if (outcome === "recovered") counts.synced += by;

@@ -1,6 +1,6 @@
 const [minuteMs, hourMs, dayMs] = [60_000, 60 * 60_000, 24 * 60 * 60_000];
 
-/** How long ago something was, as people say it: `just now`, `3 h ago`, `2 days ago`. */
+/** How long ago something was: `just now`, `3 h ago`, `2 days ago`. */
 export function ago(iso: string, now: Date): string {
   const ms = now.getTime() - new Date(iso).getTime();
   if (ms < minuteMs) return "just now";

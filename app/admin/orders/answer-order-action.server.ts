@@ -17,7 +17,7 @@ interface Submission {
   order: OrderRecord;
 }
 
-/** Answers a form of an order's page: does what it says, or tells in plain words why not. */
+/** Answers a form on an order's page: runs its action, or says in plain words why not. */
 export async function answerOrderAction({ request, form, staff, order }: Submission) {
   const typed = typedIn(form);
   const action = String(form.get("action") ?? "");
@@ -28,7 +28,7 @@ export async function answerOrderAction({ request, form, staff, order }: Submiss
     const fieldErrors = Object.fromEntries(
       read.error.issues.map(({ path, message }) => [String(path[0]), message]).reverse(),
     );
-    return refuse(400, { words: "Something is missing. Nothing was done.", fieldErrors });
+    return refuse(400, { words: "Fix the fields marked below. Nothing was changed.", fieldErrors });
   }
   try {
     if (guardedOrderActions.includes(read.data.action)) await stepUp(request, staff, form);
@@ -45,15 +45,15 @@ export async function answerOrderAction({ request, form, staff, order }: Submiss
     }
     if (isStripeUnavailable(error)) {
       return refuse(503, {
-        words: "Stripe does not answer right now. Nothing was changed; try again in a minute.",
+        words: "Stripe isn't responding right now. Nothing was changed; try again in a minute.",
       });
     }
     if (error instanceof StripeClient.errors.StripeError) {
-      return refuse(409, { words: `Stripe refuses: ${error.message}` });
+      return refuse(409, { words: `Stripe returned an error: ${error.message}` });
     }
     if (error instanceof OrderError && error.code === "contended") {
       return refuse(409, {
-        words: "Others were at this order at the same moment. Look at it again, then press again.",
+        words: "Someone else changed this order at the same time. Reload the page and try again.",
       });
     }
     throw error;

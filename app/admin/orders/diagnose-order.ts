@@ -1,22 +1,23 @@
 import { grantsAccess, isPaid, isUnpaid, type OrderStatus } from "~/orders/order";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { Tone } from "~/ui/tone";
 import { ago } from "./ago";
 import type { OrderDetails } from "./order-details";
-import type { StripeTruth } from "./stripe-truth";
+import type { StripeTruth } from "./read-at-stripe.server";
 
-/** What is the diagnosis with an order and what to do about it, in a sentence or two. */
+/** An order's state and what to do about it, in a sentence or two. */
 export interface OrderDiagnosis {
   tone: Exclude<Tone, "neutral">;
   words: string;
 }
 
-const pressSync = "Press Sync now.";
+const selectSync = "Select Sync now.";
 
 /**
- * What is the diagnosis with an order, and what to do. The first thing that asks for a person wins.
+ * Says how an order stands and what to do. The first problem that needs someone wins.
  *
- * @param truth null while Stripe is still being asked.
+ * @param truth null until Stripe has answered.
  */
 export function diagnoseOrder(order: OrderDetails, truth: StripeTruth | null, now: Date): OrderDiagnosis {
   return (
@@ -26,14 +27,14 @@ export function diagnoseOrder(order: OrderDetails, truth: StripeTruth | null, no
   );
 }
 
-/** Stripe knows something that the shop doesn't. */
+/** Stripe has something that isn't recorded here. */
 function atStripe(order: OrderDetails, truth: StripeTruth | null, now: Date): OrderDiagnosis | null {
   if (truth?.kind !== "read") return null;
   const { intent, nextStatus } = truth;
   if (intent.paidAt && !order.isPaid) {
     return {
       tone: "danger",
-      words: `Paid at Stripe ${ago(intent.paidAt, now)}, not known here. ${pressSync}`,
+      words: `Paid on Stripe ${ago(intent.paidAt, now)}, but not recorded here. ${selectSync}`,
     };
   }
   const moneyDiffers = intent.amountRefundedMinor !== order.amountRefundedMinor;
@@ -41,22 +42,22 @@ function atStripe(order: OrderDetails, truth: StripeTruth | null, now: Date): Or
     const back = formatMoney(intent.amountRefundedMinor, intent.currency);
     return {
       tone: "danger",
-      words: `Given back at Stripe: ${back}. The shop knows of another amount. ${pressSync}`,
+      words: `Refunded on Stripe: ${back}. A different amount is recorded here. ${selectSync}`,
     };
   }
   if (!nextStatus) return null;
-  const words = `At Stripe this is ${nextStatus.replaceAll("_", " ")}, here it is ${order.status.replaceAll("_", " ")}. ${pressSync}`;
+  const words = `On Stripe this is ${humanize(nextStatus)}; in Lectern it's ${humanize(order.status)}. ${selectSync}`;
   return { tone: "warning", words };
 }
 
-/** Something that only a person can decide. */
+/** Something that only staff can decide. */
 function forPerson(order: OrderDetails, truth: StripeTruth | null): OrderDiagnosis | null {
   const unanswered = order.refundRequests.find(({ state }) => state === "unanswered");
   if (unanswered) {
     const amount = formatMoney(unanswered.amountMinor, unanswered.currency);
     return {
       tone: "danger",
-      words: `A refund of ${amount} was asked for, and Stripe's answer never came. Press Finish the refund; it can't be made twice.`,
+      words: `A refund of ${amount} was requested, but Stripe never answered. Select Finish refund; it can't be made twice.`,
     };
   }
   if (order.status !== "needs_review") return null;
@@ -70,15 +71,15 @@ function question(order: OrderDetails, truth: StripeTruth | null): string {
       const paid =
         truth?.kind === "read"
           ? formatMoney(truth.intent.amountReceivedMinor, truth.intent.currency)
-          : "another amount";
-      return `The student paid ${paid}, and the price was ${asked}. Decide below: accept it, or give it back.`;
+          : "a different amount";
+      return `The student paid ${paid}, but the price was ${asked}. Decide below: accept the amount, or refund it.`;
     }
     case "duplicate_not_refunded":
-      return "Paid twice, and the second payment could not be sent back by itself. Decide below what becomes of it.";
+      return "This is a duplicate payment that couldn't be refunded automatically. Decide below what to do with it.";
     case "unknown_student":
-      return "Nobody here is the student whom this payment names. Find the account below, or give the money back.";
+      return "No account matches the student on this payment. Assign it to an account below, or refund it.";
     case null:
-      return `The question is decided; Stripe has still to be asked what follows. ${pressSync}`;
+      return `The review is decided, but the order isn't synced yet. ${selectSync}`;
   }
 }
 
@@ -90,31 +91,30 @@ function inTrouble(order: OrderDetails, now: Date): OrderDiagnosis | null {
     const when = sync.lastAt ? ` ${ago(sync.lastAt, now)}` : "";
     return {
       tone: "danger",
-      words: `The last sync failed${when}${tries}: ${sync.lastError} ${pressSync}`,
+      words: `The last sync failed${when}${tries}: ${sync.lastError} ${selectSync}`,
     };
   }
   const isOpening = grantsAccess(order.status) && !order.hasAccess && !order.isDuplicate && !order.withheld;
-  if (isOpening) return { tone: "danger", words: `Paid, but the course is not open yet. ${pressSync}` };
+  if (isOpening) return { tone: "danger", words: `Paid, but access isn't granted yet. ${selectSync}` };
   if (isPaid(order.status) && pendingEffects.length > 0) {
     return {
       tone: "warning",
-      words: `Not all is done that follows: ${pendingEffects.join(" ")} ${pressSync}`,
+      words: `Some follow-up steps are still to do: ${pendingEffects.join(" ")} ${selectSync}`,
     };
   }
   const lost = mails.find(({ state, template }) => state === "dead" && template !== "staff_notice");
   if (lost && lost === mails.find(({ template }) => template === lost.template)) {
-    const words = `${leadOf(order.status, order.disputeStatus)} But the mail to ${lost.to.join(", ")} could not be delivered: ${lost.lastError ?? "no reason was given"}.`;
+    const words = `${leadOf(order.status, order.disputeStatus)} But the email to ${lost.to.join(", ")} couldn't be delivered: ${lost.lastError ?? "no reason was given"}.`;
     return { tone: "warning", words };
   }
   return null;
 }
 
 function atPeace(order: OrderDetails, now: Date): string {
-  if (order.withheld)
-    return `The staff closed its access ${ago(order.withheld.at, now)}: ${order.withheld.why}`;
-  if (order.isDuplicateSettled) return "A second payment, settled by the staff. Nothing to do.";
+  if (order.withheld) return `Staff withheld access ${ago(order.withheld.at, now)}: ${order.withheld.why}`;
+  if (order.isDuplicateSettled) return "Duplicate payment, settled by staff. Nothing to do.";
   if (isUnpaid(order.status) && order.failure) {
-    return `Not paid: ${order.failure.message} The student can try another card. Nothing to do here.`;
+    return `Not paid: ${order.failure.message} The student can try another card. Nothing to do.`;
   }
   return leadOf(order.status, order.disputeStatus);
 }
@@ -122,26 +122,26 @@ function atPeace(order: OrderDetails, now: Date): string {
 function leadOf(status: OrderStatus, disputeStatus: string | null): string {
   switch (status) {
     case "awaiting_payment":
-      return "Not paid: the student has not finished the payment. Nothing to do here.";
+      return "Not paid: the student hasn't finished the payment. Nothing to do.";
     case "payment_failed":
-      return "Not paid: the card was refused. The student can try another one. Nothing to do here.";
+      return "Not paid: the card was declined. The student can try another one. Nothing to do.";
     case "processing":
-      return "The bank is still at it. A card takes seconds, a bank debit days. The course opens by itself.";
+      return "Waiting for the bank to confirm: seconds for a card, days for a bank debit. Access is then granted automatically.";
     case "completed":
       return disputeStatus?.startsWith("warning")
-        ? "Paid, and the course is open. The bank asks about the payment: answer it in Stripe's dashboard."
-        : "Paid, and the course is open. Nothing to do.";
+        ? "Paid. Access granted. The bank is asking about the payment: respond in Stripe's dashboard."
+        : "Paid. Access granted. Nothing to do.";
     case "partially_refunded":
-      return "Paid, given back in part, and the course is open. Nothing to do.";
+      return "Paid and partially refunded. Access granted. Nothing to do.";
     case "refunded":
-      return "Given back as a whole; this order opens nothing any more. The student can buy again.";
+      return "Refunded in full. This order no longer includes access. The student can buy again.";
     case "disputed":
       return disputeStatus === "lost"
-        ? "The dispute is lost: the bank has given the money back. This order opens nothing any more."
-        : "The payment is disputed. Answer it in Stripe's dashboard before its deadline.";
+        ? "The dispute was lost, and the bank returned the money. This order no longer includes access."
+        : "The payment is disputed. Respond in Stripe's dashboard before the deadline.";
     case "canceled":
       return "Canceled before it was paid. Nothing was charged. The student can buy again.";
     case "needs_review":
-      return "This order waits for a person.";
+      return "This order needs review.";
   }
 }

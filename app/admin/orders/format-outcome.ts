@@ -3,31 +3,32 @@ import type { OrderRecord } from "~/orders/order.server";
 import type { Decided } from "~/payments/decide-review.server";
 import type { RefundOutcome } from "~/payments/refund-payment.server";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { Resent } from "./resend-receipt.server";
 
-/** What a pressed button came to, for whoever pressed it. */
+/** The result of an action, for the person who took it. */
 export interface Outcome {
   isDone: boolean;
   words: string;
 }
 
-/** What a sync has changed. */
+/** What a sync changed. */
 export function describeChange(before: OrderRecord, after: OrderRecord): string {
   if (after.status === before.status) {
-    return `In line with Stripe. The order is ${formatStatus(after.status)}, as before.`;
+    return `In sync with Stripe. The order is still ${humanize(after.status)}.`;
   }
-  const healed = isPaid(after.status) && !isPaid(before.status) ? " The payment was found at Stripe." : "";
-  const opened = grantsAccess(after.status) && after.effects?.enrolledAt ? " The course is open." : "";
-  return `The order was ${formatStatus(before.status)} and is ${formatStatus(after.status)} now.${healed}${opened}`;
+  const healed = isPaid(after.status) && !isPaid(before.status) ? " The payment was found on Stripe." : "";
+  const opened = grantsAccess(after.status) && after.effects?.enrolledAt ? " Access granted." : "";
+  return `The order changed from ${humanize(before.status)} to ${humanize(after.status)}.${healed}${opened}`;
 }
 
 export function describeCancel(order: OrderRecord): Outcome {
   if (order.status === "canceled") {
-    return { isDone: true, words: "The order is canceled, at Stripe, too. Nothing was charged." };
+    return { isDone: true, words: "The order is canceled, also on Stripe. Nothing was charged." };
   }
   const words = order.paidIntentId
-    ? "It was paid a moment ago, so it was not canceled."
-    : `It could not be canceled: it is ${formatStatus(order.status)}.`;
+    ? "The order was paid a moment ago, so it wasn't canceled."
+    : `The order couldn't be canceled: it's ${humanize(order.status)}.`;
   return { isDone: false, words };
 }
 
@@ -38,43 +39,43 @@ export function describeResent(resent: Resent): Outcome {
     case "too_soon":
       return {
         isDone: false,
-        words: "A receipt was written less than a minute ago. Give it a moment to arrive.",
+        words: "A receipt was sent less than a minute ago. Give it a moment to arrive.",
       };
     case "no_student":
-      return { isDone: false, words: "There is no account to write to." };
+      return { isDone: false, words: "This order has no account to send a receipt to." };
     case "not_paid":
-      return { isDone: false, words: "There is no receipt for an order that has not been paid." };
+      return { isDone: false, words: "This order hasn't been paid, so there is no receipt." };
   }
 }
 
-/** @param isSynced whether the order has been brought in line with the refund already. */
+/** @param isSynced whether the order already reflects the refund. */
 export function describeRefund(outcome: RefundOutcome, isSynced: boolean): Outcome {
   switch (outcome.kind) {
     case "made": {
       const amount = formatMoney(outcome.request.amountMinor, outcome.request.currency);
       const after = isSynced
         ? ""
-        : " Stripe could not be read again yet, so this page follows a little later.";
-      return { isDone: true, words: `${amount} are on their way back, once.${after}` };
+        : " Stripe isn't responding right now, so this page will update a little later.";
+      return { isDone: true, words: `Refund of ${amount} sent.${after}` };
     }
     case "refused":
-      return { isDone: false, words: `Stripe refuses this refund: ${outcome.words}` };
+      return { isDone: false, words: `Stripe rejected this refund: ${outcome.words}` };
     case "unanswered":
       return {
         isDone: false,
         words:
-          "Stripe has not answered. The refund is written down and can't be made twice: press Finish the refund in a minute.",
+          "Stripe has not answered. The refund is recorded and can't be made twice. Select Finish refund in a minute.",
       };
     case "overtaken":
       return {
         isDone: false,
         words:
-          "Meanwhile another refund of this order was asked for. Look at what is left, then press again.",
+          "Another refund of this order was requested in the meantime. Check what is left, then try again.",
       };
     case "too_much": {
       const { leftMinor, currency } = outcome;
-      const left = `Only ${formatMoney(leftMinor, currency)} are left to give back.`;
-      return { isDone: false, words: leftMinor > 0 ? left : "Nothing is left to give back." };
+      const left = `Only ${formatMoney(leftMinor, currency)} is left to refund.`;
+      return { isDone: false, words: leftMinor > 0 ? left : "Nothing is left to refund." };
     }
   }
 }
@@ -85,43 +86,39 @@ export function describeDecision(decided: Exclude<Decided, { kind: "refund" }>):
       return {
         isDone: true,
         words: decided.hasFollowed
-          ? `Decided. The order is ${formatStatus(decided.order.status)} now.`
-          : "Decided. Stripe could not be read just now, so this page follows a little later.",
+          ? `Decision saved. The order is now ${humanize(decided.order.status)}.`
+          : "Decision saved. Stripe isn't responding right now, so this page will update a little later.",
       };
     case "overtaken":
       return {
         isDone: false,
-        words: `This question is not open any more: the order is ${formatStatus(decided.order.status)}.`,
+        words: `This review is already closed: the order is ${humanize(decided.order.status)}.`,
       };
     case "refund_unanswered":
       return {
         isDone: false,
         words:
-          "A refund of this order was asked for, and Stripe has not answered yet. Nothing was decided: finish the refund first.",
+          "A refund of this order was requested, and Stripe has not answered yet. Nothing was changed: finish the refund first.",
       };
     case "not_paid":
-      return { isDone: false, words: "Nothing has been paid on this order yet." };
+      return { isDone: false, words: "Nothing has been paid for this order yet." };
     case "unconfirmed_account":
       return {
         isDone: false,
         words: "This account has not confirmed its email address yet. Nothing was changed.",
       };
     case "no_account":
-      return { isDone: false, words: "Nobody has an account with this address. Nothing was changed." };
+      return { isDone: false, words: "No account has this email address. Nothing was changed." };
   }
 }
 
-/** What lets the student into the courses of an order, by the sources of the grants. */
+/** Which grants give the student access to an order's courses. */
 export function describeAccess({ _id, number }: OrderRecord, openBy: string[]): string {
-  if (openBy.length === 0) return "Nothing lets the student into the course now.";
+  if (openBy.length === 0) return "The student has no access to the course now.";
   const sources = openBy.map((source) => {
     if (source === `order:${_id}`) return `this order (${number})`;
-    if (source === "free") return "having been free";
-    return source.startsWith("order:") ? "another order" : "a gift of the staff's";
+    if (source === "free") return "free enrollment";
+    return source.startsWith("order:") ? "another order" : "a gift from staff";
   });
-  return `The course is open to the student by: ${sources.join(", ")}.`;
-}
-
-function formatStatus(status: string): string {
-  return status.replaceAll("_", " ");
+  return `The student has access through: ${sources.join(", ")}.`;
 }

@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString, Types } from "mongoose";
 import { Users } from "~/accounts/user.server";
+import type { OrderStatus, SyncStatus } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { stuckAfter } from "~/orders/schedule";
 import { clock } from "~/platform/clock/clock";
@@ -9,13 +10,12 @@ import { readPage } from "~/platform/keyset.server";
 import { ago } from "./ago";
 import { orderConditions, overdueSince } from "./order-conditions.server";
 import type { OrderFilter } from "./order-filter";
-import type { OrderRow, OrderRowsPage } from "./order-row";
 
 const pageSize = 50;
-/** Beyond that a count is "more than so many": it would take longer than the page. */
+/** Counting further would take longer than the page itself. */
 const mostCounted = 5_000;
 
-/** One page of the orders that the filter asks for, newest first. */
+/** One page of the orders that match the filter, newest first. */
 export async function listOrdersForStaff(filter: OrderFilter, cursor: string | null): Promise<OrderRowsPage> {
   const { conditions, notes } = await orderConditions(filter, clock.now());
   return { ...(await readOrders(conditions, cursor)), notes };
@@ -38,14 +38,14 @@ async function readOrders(conditions: Record<string, unknown>, cursor: string | 
   return { ...page, rows: page.rows.map((order) => toRow(order, emails, now)) };
 }
 
-/** How many orders the filter asks for, and whether there are more than were counted. */
+/** How many orders match the filter, and whether there are more than were counted. */
 export async function countOrders(filter: OrderFilter): Promise<{ count: number; isMore: boolean }> {
   const { conditions } = await orderConditions(filter, clock.now());
   const count = await Orders.countDocuments(conditions).limit(mostCounted + 1);
   return { count: Math.min(count, mostCounted), isMore: count > mostCounted };
 }
 
-/** Whether the background sync has failed too often, or has not come by when it should have. */
+/** Whether the background sync has failed too often or is overdue. */
 export function isStuck(order: Pick<OrderRecord, "nextSyncAt" | "syncFailures">, now: Date): boolean {
   if (order.nextSyncAt === null) return false;
   return order.syncFailures >= stuckAfter || order.nextSyncAt <= overdueSince(now);
@@ -83,4 +83,30 @@ export async function orderNumbersOf(ids: string[]): Promise<Map<string, string>
     .select("number")
     .lean<Pick<OrderRecord, "_id" | "number">[]>();
   return new Map(orders.map(({ _id, number }) => [String(_id), number]));
+}
+
+/** An order as the orders page lists it. */
+export interface OrderRow {
+  number: string;
+  /** Null when no account matches the order's student. */
+  email: string | null;
+  studentId: string;
+  courses: string;
+  amountMinor: number;
+  currency: string;
+  status: OrderStatus;
+  syncStatus: SyncStatus;
+  isStuck: boolean;
+  isProvisional: boolean;
+  createdAt: string;
+  /** How long ago that was, in words. */
+  age: string;
+}
+
+export interface OrderRowsPage {
+  rows: OrderRow[];
+  next: string | null;
+  previous: string | null;
+  /** Where the search stopped early, in words. */
+  notes: string[];
 }

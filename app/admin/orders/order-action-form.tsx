@@ -8,12 +8,12 @@ import { Disclosure } from "~/ui/disclosure";
 import { Field, TextInput } from "~/ui/field";
 import type { OrderAction, OrderActionAnswer } from "./order-action";
 
-/** What every form of an order's page is told. */
+/** What every form on an order's page needs. */
 export interface ActionContext {
   nonce: string;
-  /** The password has to be typed again for what moves money or gives rights. */
+  /** Guarded actions need the password again. */
   needsPassword: boolean;
-  /** What the last press came to. */
+  /** The result of the last action. */
   answer: OrderActionAnswer | undefined;
 }
 
@@ -24,13 +24,13 @@ interface OrderActionFormProps {
   busyLabel: string;
   isDangerous?: boolean;
   isSecondary?: boolean;
-  /** Ask for the password where it is due. */
+  /** Ask for the password if it's due. */
   isGuarded?: boolean;
   hidden?: Record<string, string | number>;
   children?: ReactNode;
 }
 
-/** One action's form: sent once however often it is pressed, and told what is wrong with it where it stands. */
+/** One action's form: a double click submits it once, and its errors appear inside it. */
 export function OrderActionForm({
   context,
   action,
@@ -69,14 +69,14 @@ export function OrderActionForm({
 }
 
 interface ConfirmedOrderActionProps extends Omit<OrderActionFormProps, "label"> {
-  /** What opens the form, e.g. `Cancel this order …`. */
+  /** What opens the form, e.g. `Cancel this order…`. */
   summary: string;
-  /** What pressing the button will do. */
+  /** What the button will do. */
   consequence: string;
   label: string;
 }
 
-/** An action that needs a second thought: a form that has to be opened first, with its reason for the audit trail. */
+/** An action that needs confirmation: a form that has to be opened first and asks for a reason for the audit log. */
 export function ConfirmedOrderAction({ summary, consequence, children, ...form }: ConfirmedOrderActionProps) {
   const isOpen = refusalOf(form.context, form.action) !== undefined;
   return (
@@ -96,8 +96,8 @@ function WhyField({ context, action }: { context: ActionContext; action: OrderAc
       context={context}
       action={action}
       name="why"
-      label="Why"
-      hint="Stands in the audit trail."
+      label="Reason"
+      hint="Recorded in the audit log."
     />
   );
 }
@@ -112,7 +112,7 @@ interface OrderActionFieldProps {
   inputMode?: "decimal" | "numeric";
 }
 
-/** One line of an action's form, with what was wrong with it; what was typed before stands in it again. */
+/** One field of an action's form, with its error; it keeps what was typed before. */
 export function OrderActionField({
   context,
   action,
@@ -143,7 +143,7 @@ export function OrderActionField({
   );
 }
 
-/** Why the last press of this action did nothing, if it was the last one. */
+/** The last answer, if it refused this action. */
 export function refusalOf(
   { answer }: ActionContext,
   action: OrderAction["action"],

@@ -3,15 +3,15 @@ import { z } from "zod/v4";
 const why = z
   .string()
   .trim()
-  .min(3, "Say why, in a few words: it stands in the audit trail.")
-  .max(500, "Say it in 500 characters.");
+  .min(3, "Enter a reason of at least 3 characters. It's recorded in the audit log.")
+  .max(500, "Enter at most 500 characters.");
 const nonce = z.string().regex(/^[\w-]{8,64}$/);
 const position = z
   .string()
   .regex(/^\d{1,4}$/)
   .transform(Number);
 
-/** What the staff can do on an order's page, as its forms send it. */
+/** What staff can do on an order's page, as its forms send it. */
 export const orderActionSchema = z.discriminatedUnion("action", [
   z.object({ action: z.literal("sync"), nonce }),
   z.object({ action: z.literal("resend_receipt"), nonce }),
@@ -42,13 +42,13 @@ export const orderActionSchema = z.discriminatedUnion("action", [
     action: z.literal("settle"),
     nonce,
     why,
-    how: z.enum(["given_back_elsewhere", "keep"], "Choose what became of the money."),
+    how: z.enum(["given_back_elsewhere", "keep"], "Choose what happened to the money."),
   }),
 ]);
 
 export type OrderAction = z.output<typeof orderActionSchema>;
 
-/** What moves money or gives rights: the password must have been typed lately. */
+/** Actions that move money or grant access: they need a recently entered password. */
 export const guardedOrderActions: readonly OrderAction["action"][] = [
   "refund",
   "finish_refund",
@@ -60,13 +60,13 @@ export const guardedOrderActions: readonly OrderAction["action"][] = [
   "settle",
 ];
 
-/** What became of a pressed button, in words for whoever pressed it. */
+/** The result of an action, in words for the person who took it. */
 export interface OrderActionAnswer {
   action: string;
   isDone: boolean;
   words: string;
-  /** What is wrong with single fields, by their names. */
+  /** Errors by field name. */
   fieldErrors?: Record<string, string>;
-  /** What was typed, so that nothing is lost where the page loads anew. */
+  /** What was typed, so that nothing is lost when the page reloads. */
   typed?: Record<string, string>;
 }

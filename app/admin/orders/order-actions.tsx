@@ -9,17 +9,17 @@ interface OrderActionsProps {
   context: ActionContext;
 }
 
-/** What only reads and repeats, and so needs no second thought. */
+/** Actions that only read or repeat something, and so need no confirmation. */
 export function QuickActions({ order, context }: OrderActionsProps) {
   return (
     <div className="flex flex-wrap gap-3">
-      <OrderActionForm context={context} action="sync" label="Sync now" busyLabel="Asking Stripe …" />
+      <OrderActionForm context={context} action="sync" label="Sync now" busyLabel="Contacting Stripe…" />
       {order.completedAt && (
         <OrderActionForm
           context={context}
           action="resend_receipt"
-          label="Resend the receipt"
-          busyLabel="Writing …"
+          label="Resend receipt"
+          busyLabel="Sending…"
           isSecondary
         />
       )}
@@ -27,7 +27,7 @@ export function QuickActions({ order, context }: OrderActionsProps) {
   );
 }
 
-/** What changes an order as it is, each behind a second step. */
+/** Actions that change an order, each behind a confirmation. */
 export function OrderActions({ order, context }: OrderActionsProps) {
   const unanswered = order.refundRequests.findIndex(({ state }) => state === "unanswered");
   const isWaiting = order.status === "needs_review" && order.reviewReason !== null;
@@ -35,19 +35,20 @@ export function OrderActions({ order, context }: OrderActionsProps) {
   return (
     <section aria-labelledby="actions" className="grid gap-4">
       <h2 id="actions" className="text-heading">
-        What you can do
+        Actions
       </h2>
       {unanswered >= 0 && (
         <OrderActionForm
           context={context}
           action="finish_refund"
-          label="Finish the refund"
-          busyLabel="Asking Stripe …"
+          label="Finish refund"
+          busyLabel="Contacting Stripe…"
           hidden={{ position: unanswered }}
           isGuarded
         >
           <p>
-            Asks Stripe for the refund that was begun. If it was made already, nothing is given back again.
+            Asks Stripe again for the refund that was started. If it was already made, nothing more is
+            refunded.
           </p>
         </OrderActionForm>
       )}
@@ -58,10 +59,10 @@ export function OrderActions({ order, context }: OrderActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="cancel"
-          summary="Cancel this order …"
-          consequence="The payment is canceled at Stripe, so that nobody can pay it any more. The student can begin a new order."
-          label="Cancel the order"
-          busyLabel="Canceling …"
+          summary="Cancel this order…"
+          consequence="Cancels the payment on Stripe, so that it can no longer be paid. The student can place a new order."
+          label="Cancel order"
+          busyLabel="Canceling…"
           isDangerous
         />
       )}
@@ -74,18 +75,18 @@ function AccessActions({ order, context }: OrderActionsProps) {
   const others = order.grants.filter(({ kind, revokedAt }) => kind !== "this_order" && !revokedAt);
   const remains =
     others.length > 0
-      ? `The course stays open all the same by: ${others.map(({ source }) => source.toLowerCase()).join(", ")}.`
-      : "Nothing else lets the student in.";
+      ? `The student keeps access through: ${others.map(({ source }) => source.toLowerCase()).join(", ")}.`
+      : "The student has no other access.";
   return (
     <>
       {order.hasAccess && (
         <ConfirmedOrderAction
           context={context}
           action="withhold_access"
-          summary="Close the access that this order gives …"
-          consequence={`It stays closed whatever becomes of the payment, until somebody of the staff opens it again. No money goes back by this. ${remains}`}
-          label="Close the access"
-          busyLabel="Closing …"
+          summary="Withhold access…"
+          consequence={`Access stays withheld, whatever happens to the payment, until a staff member restores it. Nothing is refunded. ${remains}`}
+          label="Withhold access"
+          busyLabel="Withholding…"
           isDangerous
         />
       )}
@@ -93,10 +94,10 @@ function AccessActions({ order, context }: OrderActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="restore_access"
-          summary="Open this order's access again …"
-          consequence="The order decides about its access again: if it is paid, its course opens."
-          label="Open the access"
-          busyLabel="Opening …"
+          summary="Restore access…"
+          consequence="The order controls access again: if it's paid, access is granted automatically."
+          label="Restore access"
+          busyLabel="Restoring…"
           isGuarded
         />
       )}
@@ -104,10 +105,10 @@ function AccessActions({ order, context }: OrderActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="gift_access"
-          summary="Let the student in without this order …"
-          consequence="A gift of the staff's: it stays whatever becomes of the order, until it is taken back."
-          label="Let the student in"
-          busyLabel="Opening …"
+          summary="Grant access…"
+          consequence="Grants access as a gift from staff. It stays, whatever happens to the order, until it's revoked."
+          label="Grant access"
+          busyLabel="Granting…"
           isGuarded
         />
       )}
@@ -115,10 +116,10 @@ function AccessActions({ order, context }: OrderActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="take_back_gift"
-          summary="Take the staff's gift back …"
-          consequence="Whatever else lets the student in stays."
-          label="Take the gift back"
-          busyLabel="Closing …"
+          summary="Revoke gift access…"
+          consequence="Any other access the student has stays."
+          label="Revoke gift access"
+          busyLabel="Revoking…"
           isDangerous
         />
       )}

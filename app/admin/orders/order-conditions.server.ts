@@ -8,11 +8,11 @@ import { recogniseSearch } from "./recognise-search";
 export interface OrderConditions {
   /** For mongoose; its operators are `trusted`. */
   conditions: Record<string, unknown>;
-  /** How far the search went, where it did not go all the way; in words. */
+  /** Where the search stopped early, in words. */
   notes: string[];
 }
 
-/** What a filter means to the database. Each search has an index that leads to its orders. */
+/** A filter as query conditions. Each search has an index that leads to its orders. */
 export async function orderConditions(filter: OrderFilter, now: Date): Promise<OrderConditions> {
   const { status, sync, queue, cause, provisional } = filter;
   const { found, notes } = await conditionOfSearch(filter.q);
@@ -69,7 +69,7 @@ function conditionOfQueue(queue: Queue, now: Date) {
   }
 }
 
-/** An order whose look was due before that is overdue. */
+/** An order whose sync was due before this time is overdue. */
 export function overdueSince(now: Date): Date {
   return new Date(now.getTime() - overdueAfterMs);
 }

@@ -10,8 +10,7 @@ import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { type EventHead, listEventsOf } from "~/webhooks/list-events.server";
-import { describeDone, describePending } from "./describe-effects";
-import { formatAuditAction } from "./format-audit-action";
+import { describeDone, describePending, formatAuditAction } from "./describe-records";
 import type {
   Actor,
   OrderAuditEntry,
@@ -24,12 +23,12 @@ import type {
 
 const mostRows = 100;
 
-/** The order with this number, whoever's it is; for staff alone. */
+/** The order with this number, whoever owns it; for staff only. */
 export function findOrderByNumber(number: string): Promise<OrderRecord | null> {
   return Orders.findOne({ number, mode: env().stripeMode }).lean<OrderRecord>();
 }
 
-/** Gathers all that the shop itself knows about an order. */
+/** Gathers everything recorded here about an order. */
 export async function readOrderDetails(order: OrderRecord): Promise<OrderDetails> {
   const courseIds = order.items.map(({ courseId }) => courseId);
   const [student, events, mails, grants, audit] = await Promise.all([
@@ -112,7 +111,7 @@ export async function readOrderDetails(order: OrderRecord): Promise<OrderDetails
   };
 }
 
-/** Every mail about an order has a key that begins with it. */
+/** Every email about an order has a key that begins with the order's. */
 function listMails({ _id }: OrderRecord): Promise<OutboxRecord[]> {
   const after = `order:${_id}:`;
   return Outbox.find({ key: trusted({ $gte: after, $lt: `order:${_id};` }) })
@@ -122,7 +121,7 @@ function listMails({ _id }: OrderRecord): Promise<OutboxRecord[]> {
     .lean<OutboxRecord[]>();
 }
 
-/** Who stands behind the actors of the audit trail and of the order's own records. */
+/** Names the actors of the audit trail and of the order's own records. */
 async function actorNames(order: OrderRecord, audit: AuditRecord[]): Promise<(actor: string) => Actor> {
   const records = [...(order.reviews ?? []), ...(order.refundRequests ?? []), order.accessWithheld];
   const actors = [...audit.map(({ actor }) => actor), ...records.map((record) => `staff:${record?.by}`)];
@@ -133,7 +132,7 @@ async function actorNames(order: OrderRecord, audit: AuditRecord[]): Promise<(ac
   const names = new Map(staff.map(({ _id, name }) => [String(_id), name]));
   return (actor) => {
     const staffId = staffIdOf(actor);
-    return { staffId, name: staffId ? (names.get(staffId) ?? "A former member of staff") : actor };
+    return { staffId, name: staffId ? (names.get(staffId) ?? "A former staff member") : actor };
   };
 }
 
@@ -144,10 +143,10 @@ function staffIdOf(actor: string): string | null {
 function describeSource(source: string, { _id }: OrderRecord): Pick<OrderGrant, "source" | "kind"> {
   if (source === `order:${_id}`) return { source: "This order", kind: "this_order" };
   if (source === giftSource(String(_id)))
-    return { source: "A gift of the staff's, made here", kind: "gift_here" };
-  if (source === "free") return { source: "The course was free", kind: "other" };
+    return { source: "Gift from staff, granted here", kind: "gift_here" };
+  if (source === "free") return { source: "Free enrollment", kind: "other" };
   if (source.startsWith("order:")) return { source: "Another order", kind: "other" };
-  return { source: source.startsWith("staff:") ? "A gift of the staff's" : source, kind: "other" };
+  return { source: source.startsWith("staff:") ? "Gift from staff" : source, kind: "other" };
 }
 
 function toRefundRequest(request: RefundRequest, by: Actor): OrderRefundRequest {

@@ -9,7 +9,7 @@ import type {
   SyncStatus,
 } from "~/orders/order";
 
-/** Somebody who did something: a name for a member of staff, else what in the system it was. */
+/** Who did something: a staff member's name, or a part of the system. */
 export interface Actor {
   staffId: string | null;
   name: string;
@@ -62,7 +62,7 @@ export interface OrderAuditEntry {
   /** In words. */
   what: string;
   reason: string | null;
-  /** What became of the order by itself stands among its steps already. */
+  /** It records a step that the order's history already shows. */
   isStep: boolean;
 }
 
@@ -72,12 +72,12 @@ export interface OrderRefundRequest {
   amountMinor: number;
   currency: string;
   why: string;
-  /** What Stripe has made of it. */
+
   state: "unanswered" | "made" | "refused";
   refusal: string | null;
 }
 
-/** All that the shop itself knows about an order, for the staff. Plain JSON; what Stripe knows is loaded apart. */
+/** Everything recorded here about an order, for staff. Plain JSON; what Stripe has is loaded separately. */
 export interface OrderDetails {
   id: string;
   number: string;
@@ -85,7 +85,7 @@ export interface OrderDetails {
   status: OrderStatus;
   syncStatus: SyncStatus;
   isProvisional: boolean;
-  /** Null when nobody here is the student that the order names. */
+  /** Null when no account matches the order's student. */
   student: { id: string; name: string; email: string; hasConfirmedEmail: boolean } | null;
   stripeCustomerId: string;
   items: OrderItem[];
@@ -96,15 +96,15 @@ export interface OrderDetails {
   card: CardFacts | null;
   failure: PaymentFailure | null;
   paymentIntentIds: string[];
-  /** The intent that counts: the one that was paid, else the one that can be. */
+  /** The intent that was paid, or else the one that can be. */
   paymentIntentId: string | null;
   isPaid: boolean;
   surplusIntentIds: string[];
-  /** Where the payment stands in Stripe's own dashboard; null in the sandbox, which has none. */
+  /** The payment's page in Stripe's dashboard; null in the sandbox, which has none. */
   dashboardUrl: string | null;
   createdAt: string;
   paidAt: string | null;
-  /** When the shop first knew that it was paid; null for one that never was a sale. */
+  /** When the payment was first recorded here; null if the order never became a sale. */
   completedAt: string | null;
   hasAccess: boolean;
   isDuplicate: boolean;
@@ -120,7 +120,7 @@ export interface OrderDetails {
     lastError: string | null;
     nextAt: string | null;
   };
-  /** What follows from the order's state and was done, each in words. */
+  /** Finished effects of the order's state, in words. */
   doneEffects: string[];
   pendingEffects: string[];
   history: OrderStep[];

@@ -11,7 +11,7 @@ export function OrderFacts({ order }: { order: OrderDetails }) {
   const { student } = order;
   return (
     <Card className="grid gap-4 self-start">
-      <h2 className="text-heading">The order</h2>
+      <h2 className="text-heading">Order</h2>
       <div className="grid gap-1">
         {student ? (
           <>
@@ -20,11 +20,11 @@ export function OrderFacts({ order }: { order: OrderDetails }) {
             </Link>
             <p className="wrap-anywhere">{student.email}</p>
             {!student.hasConfirmedEmail && (
-              <p className="text-ink-muted text-sm">The address is not confirmed.</p>
+              <p className="text-ink-muted text-sm">Email address not confirmed.</p>
             )}
           </>
         ) : (
-          <p className="font-semibold">No account here has this student's id.</p>
+          <p className="font-semibold">No account has this student's ID.</p>
         )}
       </div>
       <dl className="divide-y divide-line divide-dashed">
@@ -36,7 +36,7 @@ export function OrderFacts({ order }: { order: OrderDetails }) {
         <Row label="Total">
           <strong>{money(order.amountMinor)}</strong>
         </Row>
-        {order.amountRefundedMinor > 0 && <Row label="Given back">{money(order.amountRefundedMinor)}</Row>}
+        {order.amountRefundedMinor > 0 && <Row label="Refunded">{money(order.amountRefundedMinor)}</Row>}
         {order.card && <Row label="Card">{`${order.card.brand} ···· ${order.card.last4}`}</Row>}
         <Row label="Ordered">
           <DateTime iso={order.createdAt} withTime />
@@ -46,11 +46,11 @@ export function OrderFacts({ order }: { order: OrderDetails }) {
             <DateTime iso={order.paidAt} withTime />
           </Row>
         )}
-        <Row label="Looked at">
+        <Row label="Last sync">
           {order.sync.lastAt ? <DateTime iso={order.sync.lastAt} withTime /> : "not yet"}
         </Row>
-        <Row label="Next look">
-          {order.sync.nextAt ? <DateTime iso={order.sync.nextAt} withTime /> : "none: it is finished"}
+        <Row label="Next sync">
+          {order.sync.nextAt ? <DateTime iso={order.sync.nextAt} withTime /> : "none, it's finished"}
         </Row>
       </dl>
       <ul className="grid gap-1 text-ink-muted text-sm wrap-anywhere">
@@ -58,7 +58,7 @@ export function OrderFacts({ order }: { order: OrderDetails }) {
         {order.paymentIntentIds.map((id) => (
           <li key={id}>
             {id}
-            {id !== order.paymentIntentId && " (another try)"}
+            {id !== order.paymentIntentId && " (another attempt)"}
           </li>
         ))}
       </ul>

@@ -2,10 +2,11 @@ import { Form } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { useId } from "react";
 import { orderStatuses, syncCauses } from "~/orders/order";
+import { orderStatusLabels } from "~/orders/order-status-badge";
 import { Button, ButtonLink } from "~/ui/button";
 import { Disclosure } from "~/ui/disclosure";
 import { Field, Select, TextInput } from "~/ui/field";
-import { queueLabels, statusLabels, syncCauseLabels, syncStatusLabels } from "./format-order";
+import { queueLabels, syncCauseLabels, syncStatusLabels } from "./format-order";
 import {
   filterNames,
   isFiltered,
@@ -17,23 +18,23 @@ import {
 
 interface OrderFilterFormProps {
   filter: OrderFilter;
-  /** What could not be understood, by name. */
+  /** What couldn't be read, by name. */
   problems: Partial<Record<keyof OrderFilter, string>>;
 }
 
-/** The search box and the filters: an ordinary GET form, so that the address says what is shown. */
+/** The search box and the filters: a plain GET form, so that the URL says what is shown. */
 export function OrderFilterForm({ filter, problems }: OrderFilterFormProps) {
   const id = useId();
   const chosen = filterNames.filter((name) => name !== "q" && filter[name] !== undefined).length;
   const isWrong = Object.keys(problems).length > 0;
   return (
-    // A new form for each address: going back shows what was asked for then.
+    // A new form for each URL, so that going back shows the filter from then.
     <search key={String(toSearchParams(filter))}>
       <Form method="get" action="/admin/orders" className="grid gap-4">
         <Field
           htmlFor={`${id}-q`}
           label="Find orders"
-          hint="By email address or a part of it, order number, PaymentIntent, Stripe customer, or a card's last four digits."
+          hint="By email address or part of one, order number, PaymentIntent, Stripe customer, or a card's last four digits."
           hintId={`${id}-q-hint`}
         >
           <div className="flex gap-2">
@@ -60,7 +61,7 @@ export function OrderFilterForm({ filter, problems }: OrderFilterFormProps) {
               label="Status"
               name="status"
               value={filter.status}
-              options={orderStatuses.map((status) => [status, statusLabels[status].words])}
+              options={orderStatuses.map((status) => [status, orderStatusLabels[status].words])}
             />
             <Choice
               label="Sync status"
@@ -75,7 +76,7 @@ export function OrderFilterForm({ filter, problems }: OrderFilterFormProps) {
               options={queues.map((queue) => [queue, queueLabels[queue]])}
             />
             <Choice
-              label="Moved by"
+              label="Changed by"
               name="cause"
               value={filter.cause}
               options={syncCauses.map((cause) => [cause, syncCauseLabels[cause]])}
@@ -86,11 +87,11 @@ export function OrderFilterForm({ filter, problems }: OrderFilterFormProps) {
               value={filter.provisional}
               options={[["1", "Provisional only"]]}
             />
-            <Day label="Made since" name="from" value={filter.from} problem={problems.from} />
-            <Day label="Made until" name="to" value={filter.to} problem={problems.to} />
+            <Day label="Created since" name="from" value={filter.from} problem={problems.from} />
+            <Day label="Created until" name="to" value={filter.to} problem={problems.to} />
           </div>
           <Button look="secondary" className="justify-self-start">
-            Apply the filters
+            Apply filters
           </Button>
         </Disclosure>
         {isFiltered(filter) && (
@@ -133,7 +134,7 @@ interface DayProps {
   problem: string | undefined;
 }
 
-/** A day; a moment that an address names stands as it is, in a field that takes it. */
+/** A date field; a time from the URL is shown in a text field instead. */
 function Day({ label, name, value, problem }: DayProps) {
   const id = useId();
   const isMoment = value !== undefined && value.length > "2026-11-21".length;

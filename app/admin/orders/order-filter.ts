@@ -1,7 +1,7 @@
 import { z } from "zod/v4";
 import { orderStatuses, type SyncStatus, syncCauses } from "~/orders/order";
 
-/** Which orders of the background sync's. */
+/** Parts of the background sync's queue. */
 export const queues = ["stuck", "due", "unfinished"] as const;
 export type Queue = (typeof queues)[number];
 
@@ -14,7 +14,7 @@ const when = z
   .string()
   .refine(
     (text) => (day.test(text) || moment.test(text)) && !Number.isNaN(Date.parse(text)),
-    "a day such as 2026-11-21, or a moment such as 2026-11-21T07:42:00Z",
+    "a date such as 2026-11-21, or a time such as 2026-11-21T07:42:00Z",
   );
 
 const schema = z.object({
@@ -28,18 +28,18 @@ const schema = z.object({
   to: when.optional(),
 });
 
-/** Which orders staff want to see: what the orders page's address says. Plain JSON; absent is "any". */
+/** Which orders staff want to see, as the orders page's URL says. Plain JSON; absent means "any". */
 export type OrderFilter = z.output<typeof schema>;
 
 export const filterNames = Object.keys(schema.shape) as (keyof OrderFilter)[];
 
 interface Reading {
   filter: OrderFilter;
-  /** What could not be understood, by name, with what it should look like. That part is not in the filter. */
+  /** What couldn't be read, by name, with what it should look like. It isn't part of the filter. */
   problems: Partial<Record<keyof OrderFilter, string>>;
 }
 
-/** Reads a filter from an address or a form; names that are none of a filter's are left alone. */
+/** Reads a filter from a URL or a form; other names are ignored. */
 export function readOrderFilter(source: URLSearchParams | FormData): Reading {
   const given = Object.fromEntries(
     filterNames.map((name) => [name, String(source.get(name) ?? "").trim()]).filter(([, value]) => value),
@@ -51,17 +51,17 @@ export function readOrderFilter(source: URLSearchParams | FormData): Reading {
   return { filter: schema.parse(Object.fromEntries(understood)), problems };
 }
 
-/** The filter as an address has it. */
+/** The filter as a URL has it. */
 export function toSearchParams(filter: OrderFilter): URLSearchParams {
   return new URLSearchParams(filterNames.flatMap((name) => (filter[name] ? [[name, filter[name]]] : [])));
 }
 
-/** Whether it leaves any order out. */
+/** Whether it excludes any order. */
 export function isFiltered(filter: OrderFilter): boolean {
   return filterNames.some((name) => filter[name] !== undefined);
 }
 
-/** The moments that `from` and `to` stand for; a day counts as a whole, in UTC. */
+/** The range that `from` and `to` stand for; a date counts as a whole day, in UTC. */
 export function boundsOf({ from, to }: Pick<OrderFilter, "from" | "to">): { from?: Date; before?: Date } {
   const dayMs = 24 * 60 * 60_000;
   return {

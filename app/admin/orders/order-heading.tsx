@@ -9,33 +9,33 @@ import type { OrderDiagnosis } from "./diagnose-order";
 import type { OrderActionAnswer } from "./order-action";
 import type { OrderDetails } from "./order-details";
 
-const syncs: Record<SyncStatus, { tone: Tone; words: string }> = {
+/** An order whose sync has failed needs review, which its status says already. */
+const syncs: Record<Exclude<SyncStatus, "failed">, { tone: Tone; words: string }> = {
   syncing: { tone: "info", words: "Waiting for Stripe" },
-  synced: { tone: "success", words: "In line with Stripe" },
-  failed: { tone: "warning", words: "Needs a person" },
+  synced: { tone: "success", words: "In sync with Stripe" },
 };
 
 interface OrderHeadingProps {
   order: OrderDetails;
   diagnosis: OrderDiagnosis;
   answer: OrderActionAnswer | undefined;
-  /** What can be done at once. */
+  /** The quick actions. */
   children: ReactNode;
 }
 
-/** The order's number, where it stands, and in a sentence what is the diagnosis and what to do. */
+/** The order's number and status, and in a sentence how it stands and what to do. */
 export function OrderHeading({ order, diagnosis, answer, children }: OrderHeadingProps) {
-  const sync = syncs[order.syncStatus];
+  const sync = order.syncStatus !== "failed" && syncs[order.syncStatus];
   return (
     <header className="grid gap-4">
       <div className="grid gap-2">
-        <Kicker>{order.student?.email ?? "Nobody's order"}</Kicker>
+        <Kicker>{order.student?.email ?? "Unknown student"}</Kicker>
         <h1 className="text-title">Order {order.number}</h1>
         <p className="flex flex-wrap gap-2">
           <OrderStatusBadge status={order.status} />
-          <Badge tone={sync.tone}>{sync.words}</Badge>
+          {sync && <Badge tone={sync.tone}>{sync.words}</Badge>}
           {order.isProvisional && <Badge tone="info">Provisional</Badge>}
-          {order.withheld && <Badge tone="warning">Access closed</Badge>}
+          {order.withheld && <Badge tone="warning">Access withheld</Badge>}
         </p>
       </div>
       <div aria-live="polite">

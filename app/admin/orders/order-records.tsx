@@ -1,6 +1,7 @@
 import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { Disclosure } from "~/ui/disclosure";
+import { humanize } from "~/ui/humanize";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
 import type { OrderAuditEntry, OrderDetails, OrderEvent, OrderGrant, OrderMail } from "./order-details";
@@ -30,13 +31,13 @@ const events: Column<OrderEvent>[] = [
       </>
     ),
   },
-  { header: "Tries", isNumeric: true, cell: ({ attempts }) => attempts },
+  { header: "Attempts", isNumeric: true, cell: ({ attempts }) => attempts },
 ];
 
 const mails: Column<OrderMail>[] = [
-  { header: "Email", cell: ({ template }) => template.replaceAll("_", " ") },
-  { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "everybody on the staff") },
-  { header: "Created", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+  { header: "Email", cell: ({ template }) => humanize(template) },
+  { header: "To", cell: ({ to }) => (to.length > 0 ? to.join(", ") : "All staff") },
+  { header: "Queued", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
   {
     header: "State",
     cell: ({ state, lastError }) => (
@@ -50,23 +51,22 @@ const mails: Column<OrderMail>[] = [
 
 const grants: Column<OrderGrant>[] = [
   { header: "Course", cell: ({ course }) => course },
-  { header: "Because of", cell: ({ source }) => source },
+  { header: "Source", cell: ({ source }) => source },
   { header: "Since", cell: ({ since }) => <DateTime iso={since} withTime /> },
   {
     header: "State",
-    cell: ({ revokedAt }) =>
-      revokedAt ? <Badge>closed</Badge> : <Badge tone="success">lets the student in</Badge>,
+    cell: ({ revokedAt }) => (revokedAt ? <Badge>revoked</Badge> : <Badge tone="success">active</Badge>),
   },
 ];
 
 const audit: Column<OrderAuditEntry>[] = [
-  { header: "What", cell: ({ what }) => what },
-  { header: "Who", cell: ({ actor }) => actor.name },
+  { header: "Action", cell: ({ what }) => what },
+  { header: "By", cell: ({ actor }) => actor.name },
   { header: "When", cell: ({ at }) => <DateTime iso={at} withTime /> },
-  { header: "Why", cell: ({ reason }) => reason ?? "" },
+  { header: "Reason", cell: ({ reason }) => reason ?? "" },
 ];
 
-/** The records behind the story: access, effects, events, mails and the audit trail. */
+/** The records behind the timeline: access, effects, events, emails and the audit log. */
 export function OrderRecords({ order }: { order: OrderDetails }) {
   const nothing = (words: string) => <p className="text-ink-muted">{words}</p>;
   return (
@@ -75,28 +75,28 @@ export function OrderRecords({ order }: { order: OrderDetails }) {
         Records
       </h2>
       <Disclosure
-        summary={`Access (${order.grants.filter(({ revokedAt }) => !revokedAt).length} open)`}
+        summary={`Access (${order.grants.filter(({ revokedAt }) => !revokedAt).length} active)`}
         isOpen
       >
         {order.withheld && (
           <p>
-            Closed by {order.withheld.by.name}: {order.withheld.why}
+            Withheld by {order.withheld.by.name}: {order.withheld.why}
           </p>
         )}
         <Table
-          caption="Why the student may enter"
+          caption="Access"
           isCaptionHidden
           columns={grants}
           rows={order.grants}
           keyOf={({ id }) => id}
-          empty={nothing("Nothing lets the student into the course.")}
+          empty={nothing("The student has no access to the course.")}
         />
       </Disclosure>
       <Disclosure
-        summary={`What follows from it (${order.pendingEffects.length} to do)`}
+        summary={`Follow-up steps (${order.pendingEffects.length} to do)`}
         isOpen={order.pendingEffects.length > 0}
       >
-        <Effects title="Still to do" effects={order.pendingEffects} none="Nothing." />
+        <Effects title="To do" effects={order.pendingEffects} none="Nothing." />
         <Effects title="Done" effects={order.doneEffects} none="Nothing yet." />
       </Disclosure>
       <Disclosure summary={`Events from Stripe (${order.events.length})`}>
@@ -106,27 +106,27 @@ export function OrderRecords({ order }: { order: OrderDetails }) {
           columns={events}
           rows={order.events}
           keyOf={({ id }) => id}
-          empty={nothing("No event about this payment has come.")}
+          empty={nothing("No events about this payment yet.")}
         />
       </Disclosure>
-      <Disclosure summary={`Mails (${order.mails.length})`}>
+      <Disclosure summary={`Emails (${order.mails.length})`}>
         <Table
-          caption="Mails"
+          caption="Emails"
           isCaptionHidden
           columns={mails}
           rows={order.mails}
           keyOf={({ key }) => key}
-          empty={nothing("No mail about this order was written.")}
+          empty={nothing("No emails about this order yet.")}
         />
       </Disclosure>
-      <Disclosure summary={`Audit trail (${order.audit.length})`}>
+      <Disclosure summary={`Audit log (${order.audit.length})`}>
         <Table
-          caption="Audit trail"
+          caption="Audit log"
           isCaptionHidden
           columns={audit}
           rows={order.audit}
           keyOf={({ key }) => key}
-          empty={nothing("Nothing is noted about this order.")}
+          empty={nothing("Nothing recorded about this order yet.")}
         />
       </Disclosure>
     </section>

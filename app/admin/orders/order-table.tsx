@@ -1,10 +1,12 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { OrderStatusBadge } from "~/orders/order-status-badge";
+import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { type Column, Table } from "~/ui/table";
-import { StaffStatusBadge, SyncBadge } from "./order-badges";
-import type { OrderRow } from "./order-row";
+import { syncStatusLabels } from "./format-order";
+import type { OrderRow } from "./list-orders.server";
 
 const columns: Column<OrderRow>[] = [
   {
@@ -23,7 +25,7 @@ const columns: Column<OrderRow>[] = [
           {email}
         </Link>
       ) : (
-        <span className="text-ink-muted">Nobody here</span>
+        <span className="text-ink-muted">No account</span>
       ),
   },
   { header: "Course", cell: ({ courses }) => courses },
@@ -36,13 +38,13 @@ const columns: Column<OrderRow>[] = [
     header: "Status",
     cell: (row) => (
       <span className="inline-flex flex-wrap gap-1 max-sm:justify-end">
-        <StaffStatusBadge {...row} />
+        <OrderStatusBadge {...row} />
         <SyncBadge {...row} />
       </span>
     ),
   },
   {
-    header: "Made",
+    header: "Created",
     cell: ({ createdAt, age }) => (
       <span className="inline-grid whitespace-nowrap">
         {age}
@@ -56,11 +58,11 @@ const columns: Column<OrderRow>[] = [
 
 interface OrderTableProps {
   rows: OrderRow[];
-  /** In place of rows that aren't there. */
+  /** Shown when there are no rows. */
   empty: ReactNode;
 }
 
-/** Orders as staff see them, each leading to its page. */
+/** Orders as staff see them, each linked to its page. */
 export function OrderTable({ rows, empty }: OrderTableProps) {
   return (
     <Table
@@ -72,4 +74,11 @@ export function OrderTable({ rows, empty }: OrderTableProps) {
       empty={empty}
     />
   );
+}
+
+function SyncBadge({ syncStatus, isStuck }: Pick<OrderRow, "syncStatus" | "isStuck">) {
+  if (isStuck) return <Badge tone="danger">Stuck</Badge>;
+  // Its status says that it needs review already.
+  if (syncStatus === "failed") return null;
+  return <Badge tone={syncStatus === "synced" ? "success" : "info"}>{syncStatusLabels[syncStatus]}</Badge>;
 }

@@ -1,30 +1,21 @@
-import type { SyncCause } from "~/orders/order";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import type { Tone } from "~/ui/tone";
+import { syncCauseLabels } from "./format-order";
 import type { OrderDetails } from "./order-details";
 
-/** One thing that happened to an order or because of it. */
+/** One entry of an order's timeline. */
 export interface Happening {
   key: string;
   at: string;
-  /** What it came from, e.g. `Webhook` or the name of a member of staff. */
+  /** Where it came from, e.g. `Webhook` or a staff member's name. */
   source: string;
   words: string;
   detail: string | null;
   tone: Tone;
 }
 
-const causes: Record<SyncCause, string> = {
-  browser: "Browser",
-  checkout: "Checkout",
-  page: "Order page",
-  webhook: "Webhook",
-  sweep: "Background sweep",
-  recovery: "Recovery",
-  staff: "Staff",
-};
-
-/** An order's whole story, oldest first: its steps, the events about it, mails, grants, refunds and the staff's audit. */
+/** Everything that happened to an order, oldest first: steps, events, emails, grants, refunds and staff actions. */
 export function timelineOf(order: OrderDetails): Happening[] {
   return [
     ...steps(order),
@@ -32,7 +23,7 @@ export function timelineOf(order: OrderDetails): Happening[] {
     ...mails(order),
     ...grants(order),
     ...audit(order),
-    ...lastLook(order),
+    ...lastSync(order),
   ].sort((one, other) => one.at.localeCompare(other.at));
 }
 
@@ -40,8 +31,8 @@ function steps({ history }: OrderDetails): Happening[] {
   return history.map(({ at, cause, from, to }, index) => ({
     key: `step:${index}`,
     at,
-    source: causes[cause],
-    words: from ? `${formatName(from)} → ${formatName(to)}` : `The order began: ${formatName(to)}`,
+    source: syncCauseLabels[cause],
+    words: from ? `${humanize(from)} → ${humanize(to)}` : `Order created: ${humanize(to)}`,
     detail: null,
     tone: toneOf(to),
   }));
@@ -57,8 +48,8 @@ function events({ events: received }: OrderDetails): Happening[] {
   return received.map((event) => {
     const { id, type, receivedAt, createdAtStripe, state, source, attempts, lastError } = event;
     const lateMs = new Date(receivedAt).getTime() - new Date(createdAtStripe).getTime();
-    const late = lateMs > 60_000 ? `, ${Math.round(lateMs / 60_000)} min after Stripe made it` : "";
-    const tries = attempts > 1 ? `, ${attempts} tries` : "";
+    const late = lateMs > 60_000 ? `, ${Math.round(lateMs / 60_000)} min after Stripe created it` : "";
+    const tries = attempts > 1 ? `, ${attempts} attempts` : "";
     return {
       key: `event:${id}`,
       at: receivedAt,
@@ -72,18 +63,18 @@ function events({ events: received }: OrderDetails): Happening[] {
 
 function mails({ mails: written }: OrderDetails): Happening[] {
   return written.flatMap(({ key, template, to, state, createdAt, sentAt, attempts, lastError }) => {
-    const address = to.length > 0 ? to.join(", ") : "everybody on the staff";
-    const name = formatName(template);
+    const address = to.length > 0 ? to.join(", ") : "all staff";
+    const name = humanize(template);
     const begun: Happening = {
       key: `mail:${key}`,
       at: createdAt,
-      source: "Mail",
-      words: `Mail written to ${address}: ${name}`,
-      detail: state === "sent" ? null : `${state}, ${attempts} tries${lastError ? `: ${lastError}` : ""}`,
+      source: "Email",
+      words: `Email queued for ${address}: ${name}`,
+      detail: state === "sent" ? null : `${state}, ${attempts} attempts${lastError ? `: ${lastError}` : ""}`,
       tone: state === "dead" ? "danger" : "neutral",
     };
     if (!sentAt) return [begun];
-    const words = `Mail sent to ${address}: ${name}`;
+    const words = `Email sent to ${address}: ${name}`;
     return [begun, { ...begun, key: `sent:${key}`, at: sentAt, words, detail: null }];
   });
 }
@@ -94,17 +85,17 @@ function grants({ grants: reasons }: OrderDetails): Happening[] {
       key: `grant:${id}`,
       at: since,
       source: "Access",
-      words: `Way into ${course}: ${source}`,
+      words: `Access to ${course} granted: ${source.toLowerCase()}`,
       detail: null,
       tone: "neutral",
     };
     if (!revokedAt) return [opened];
-    const words = `No way into ${course} any more: ${source}`;
+    const words = `Access to ${course} revoked: ${source.toLowerCase()}`;
     return [opened, { ...opened, key: `revoked:${id}`, at: revokedAt, words, tone: "warning" as const }];
   });
 }
 
-/** What the staff did, and what else the audit trail has that is no step of the order. */
+/** Staff actions, and other audit entries that aren't steps of the order. */
 function audit({ audit: all, refundRequests }: OrderDetails): Happening[] {
   const done = all
     .filter(({ isStep }) => !isStep)
@@ -112,7 +103,7 @@ function audit({ audit: all, refundRequests }: OrderDetails): Happening[] {
       ({ key, at, actor, what, reason }): Happening => ({
         key: `action:${key}`,
         at,
-        source: actor.staffId ? `Staff: ${actor.name}` : formatName(actor.name),
+        source: actor.staffId ? `Staff: ${actor.name}` : humanize(actor.name),
         words: what,
         detail: reason,
         tone: "info",
@@ -125,7 +116,7 @@ function audit({ audit: all, refundRequests }: OrderDetails): Happening[] {
         key: `refusal:${index}`,
         at,
         source: "Stripe",
-        words: `Refused to give back ${formatMoney(amountMinor, currency)}`,
+        words: `Rejected a refund of ${formatMoney(amountMinor, currency)}`,
         detail: refusal,
         tone: "danger",
       }),
@@ -133,21 +124,17 @@ function audit({ audit: all, refundRequests }: OrderDetails): Happening[] {
   return [...done, ...refused];
 }
 
-/** Of looks that changed nothing only the last is remembered; it matters if it failed. */
-function lastLook({ sync }: OrderDetails): Happening[] {
+/** Of syncs that changed nothing, only the last is stored; it matters if it failed. */
+function lastSync({ sync }: OrderDetails): Happening[] {
   if (!sync.lastAt || !sync.lastError) return [];
   return [
     {
-      key: "look",
+      key: "sync",
       at: sync.lastAt,
-      source: "Last look at Stripe",
+      source: "Last sync",
       words: "Failed",
-      detail: `${sync.lastError} (${sync.failures} in a row, ${sync.attempts} looks since the last change)`,
+      detail: `${sync.lastError} (${sync.failures} in a row, ${sync.attempts} attempts since the last change)`,
       tone: "danger",
     },
   ];
-}
-
-function formatName(name: string): string {
-  return name.replaceAll("_", " ");
 }

@@ -2,27 +2,27 @@ import { Link } from "@remix-run/react";
 import { useLive } from "~/live/use-live";
 import { Stat } from "~/ui/stat";
 import type { Tone } from "~/ui/tone";
-import type { PendingCounts } from "./pending";
+import type { PendingCounts } from "./pending.server";
 
 const places = [
   {
     name: "processing",
-    label: "Waiting for Stripe's word",
+    label: "Waiting for Stripe",
     to: "/admin/orders?status=processing",
     tone: "info",
   },
   { name: "stuck", label: "Stuck", to: "/admin/orders?queue=stuck", tone: "danger" },
-  { name: "needsReview", label: "Need review", to: "/admin/orders?status=needs_review", tone: "danger" },
+  { name: "needsReview", label: "Needs review", to: "/admin/orders?status=needs_review", tone: "danger" },
 ] as const satisfies { name: keyof PendingCounts; label: string; to: string; tone: Tone }[];
 
 interface PendingLineProps {
-  /** As they were when the page was made. */
+  /** As of when the page was rendered. */
   counts: PendingCounts;
-  /** Whether there is a live stream of them. */
+  /** Whether they are streamed live. */
   isLive: boolean;
 }
 
-/** How many orders wait for something, each leading to them; it changes by itself. */
+/** How many orders are pending, each count linked to its orders; updated live. */
 export function PendingLine({ counts, isLive }: PendingLineProps) {
   const { view, hasGivenUp } = useLive<PendingCounts>(isLive ? "/api/admin/pending" : null);
   const shown = view ?? counts;

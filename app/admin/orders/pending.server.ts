@@ -6,9 +6,8 @@ import { after } from "~/platform/clock/timers";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
-import type { PendingCounts } from "./pending";
 
-/** However many orders are written meanwhile, they are counted no more often than that. */
+/** However many orders change, they are counted no more often than this. */
 const countEveryMs = 1_000;
 /** An order becomes overdue without being written. */
 const lookEveryMs = 15_000;
@@ -24,7 +23,7 @@ export async function countPending(): Promise<PendingCounts> {
 
 type Listener = (counts: PendingCounts) => void;
 
-/** What is pending, counted once for all who watch in this process, and only while somebody does. */
+/** Counts pending orders once for everyone watching in this process, and only while someone is. */
 class PendingWatch {
   readonly #listeners = new Set<Listener>();
   #cancelCount: (() => void) | undefined;
@@ -33,7 +32,7 @@ class PendingWatch {
   #countedAt = 0;
   #unwatch: (() => void) | undefined;
 
-  /** Has `listener` called with the counts as they are now and after every change, until the returned function is called. */
+  /** Calls `listener` with the counts now and after every change, until the returned function is called. */
   watch(listener: Listener): () => void {
     const own: Listener = (counts) => listener(counts);
     this.#listeners.add(own);
@@ -62,7 +61,7 @@ class PendingWatch {
 
   async #count(): Promise<void> {
     this.#dueAt = Number.POSITIVE_INFINITY;
-    // A database that is slower than the writes must not be asked twice at once.
+    // A slow database must not be queried twice at the same time.
     if (this.#isCounting) return this.#countAt(clock.nowMs() + countEveryMs);
     this.#isCounting = true;
     this.#countedAt = clock.nowMs();
@@ -78,7 +77,16 @@ class PendingWatch {
   }
 }
 
-/** This process's watch on what is pending. */
+/** This process's watch on pending orders. */
 export function pendingWatch(): PendingWatch {
   return once("pending-watch", () => new PendingWatch());
+}
+
+/** How many orders are pending. Plain JSON. */
+export interface PendingCounts {
+  /** Waiting for Stripe's final answer. */
+  processing: number;
+  /** The background sync has failed too often or is overdue. */
+  stuck: number;
+  needsReview: number;
 }

@@ -5,19 +5,19 @@ import { toSnapshot } from "~/payments/read-snapshot.server";
 import { logger } from "~/platform/logger.server";
 import { idOf, isStripeUnavailable, stripe } from "~/platform/stripe.server";
 import { formatMoney } from "~/ui/format-money";
-import type { ComparedFact, StripeIntent, StripeTruth } from "./stripe-truth";
+import { humanize } from "~/ui/humanize";
 
-/** Below the time after which the page's stream is cut. */
+/** Shorter than the time after which the page's stream is cut. */
 const patience = { timeout: 4_000, maxNetworkRetries: 0 };
 
-/** Reads what Stripe has now of the order's payment, beside what is held here. Never throws: a page shows it. */
+/** Compares the order's payment on Stripe with what is recorded here. Never throws: a page shows the result. */
 export async function readAtStripe(order: OrderRecord): Promise<StripeTruth> {
   const paymentIntentId = order.paidIntentId ?? order.paymentIntentId;
   if (!paymentIntentId) return { kind: "no_intent" };
   try {
     return await compare(order, paymentIntentId);
   } catch (error) {
-    logger().warn({ err: error, order: order.number }, "the staff's page could not read Stripe");
+    logger().warn({ err: error, order: order.number }, "the order page could not read Stripe");
     return { kind: "unreadable", words: describe(error) };
   }
 }
@@ -62,14 +62,14 @@ async function compare(order: OrderRecord, paymentIntentId: string): Promise<Str
 function factsOf(order: OrderRecord, intent: StripeIntent, nextStatus: string | null): ComparedFact[] {
   const { currency } = order;
   const money = (minor: number, code = currency) => formatMoney(minor, code);
-  // An unaccepted amount is known of only as another one.
+  // An amount in review isn't recorded, only that it differs.
   const isOther = order.reviewReason === "amount_mismatch";
-  const received = !order.paidIntentId ? money(0) : isOther ? "another amount" : money(order.amountMinor);
+  const received = !order.paidIntentId ? money(0) : isOther ? "a different amount" : money(order.amountMinor);
   const rows: [string, string, string, boolean?][] = [
-    ["State", formatStatus(order.status), formatStatus(intent.status), nextStatus !== null],
+    ["Status", formatStatus(order.status), formatStatus(intent.status), nextStatus !== null],
     ["Amount", money(order.amountMinor), money(intent.amountMinor, intent.currency)],
     ["Received", received, money(intent.amountReceivedMinor, intent.currency)],
-    ["Given back", money(order.amountRefundedMinor), money(intent.amountRefundedMinor, intent.currency)],
+    ["Refunded", money(order.amountRefundedMinor), money(intent.amountRefundedMinor, intent.currency)],
     ["Dispute", formatStatus(order.disputeStatus), formatStatus(intent.disputeStatus)],
     ["Card", order.card ? formatCard(order.card) : "none", intent.card ?? "none"],
     ["Customer", order.stripeCustomerId, intent.customerId ?? "none"],
@@ -83,7 +83,7 @@ function factsOf(order: OrderRecord, intent: StripeIntent, nextStatus: string | 
 }
 
 function formatStatus(status: string | null): string {
-  return status?.replaceAll("_", " ") ?? "none";
+  return status ? humanize(status) : "none";
 }
 
 function formatCard({ brand, last4 }: { brand: string; last4: string }): string {
@@ -92,8 +92,54 @@ function formatCard({ brand, last4 }: { brand: string; last4: string }): string 
 
 function describe(error: unknown): string {
   if (isStripeUnavailable(error)) {
-    return "Stripe does not answer right now. What stands here is what the shop knew last; try again in a minute.";
+    return "Stripe isn't responding right now. This page shows what was last recorded here; try again in a minute.";
   }
-  if (error instanceof StripeClient.errors.StripeError) return `Stripe refuses: ${error.message}`;
-  return "What Stripe has could not be read.";
+  if (error instanceof StripeClient.errors.StripeError) return `Stripe returned an error: ${error.message}`;
+  return "The payment couldn't be read from Stripe.";
 }
+
+/** A refund as Stripe has it now. */
+export interface StripeRefund {
+  id: string;
+  amountMinor: number;
+  /** `pending`, `succeeded`, `failed`, `canceled` or `requires_action`. */
+  status: string;
+  createdAt: string;
+  failure: string | null;
+}
+
+/** An intent as Stripe has it now. Amounts are integer minor units of its currency. */
+export interface StripeIntent {
+  id: string;
+  status: string;
+  currency: string;
+  amountMinor: number;
+  amountReceivedMinor: number;
+  amountRefundedMinor: number;
+  paidAt: string | null;
+  card: string | null;
+  customerId: string | null;
+  disputeStatus: string | null;
+  refunds: StripeRefund[];
+}
+
+/** One fact, as it's recorded here and as Stripe has it. */
+export interface ComparedFact {
+  name: string;
+  ours: string;
+  theirs: string;
+  /** The two disagree. Statuses have different names on Stripe: they disagree when a sync would change ours. */
+  isDifferent: boolean;
+}
+
+/** What Stripe has on an order's payment, or why that isn't known. */
+export type StripeTruth =
+  | {
+      kind: "read";
+      intent: StripeIntent;
+      facts: ComparedFact[];
+      /** The status that a sync would give the order, if it would change it. */
+      nextStatus: string | null;
+    }
+  | { kind: "no_intent" }
+  | { kind: "unreadable"; words: string };

@@ -1,30 +1,30 @@
-/** What somebody was looking for, recognised by its form. */
+/** A search, recognised by its form. */
 export type Search =
   | { kind: "number" | "intent" | "customer" | "last4"; value: string; words: string }
   | { kind: "email"; value: string; isWhole: boolean; words: string };
 
 /**
- * Recognises what was typed or pasted into the search box: an order's number, an id of Stripe's, the end of a card's
- * number, or else an email address or a part of one.
+ * Recognises what was typed or pasted into the search box: an order number, a Stripe ID, a card's last four digits,
+ * or else an email address or part of one.
  *
  * @example
- * recogniseSearch("4242").words; // "paid with a card that ends in 4242"
+ * recogniseSearch("4242").words; // "paid with a card ending in 4242"
  */
 export function recogniseSearch(text: string): Search {
-  // First: an address may begin like anything else.
+  // First, since an address may begin like anything else.
   if (text.includes("@")) return addressSearch(text);
-  // From Stripe's own pages one copies a client secret as easily as the id that it begins with.
+  // A client secret is as easily copied as the ID that it begins with.
   const [intent] = /^pi_[A-Za-z0-9_]+?(?=_secret_|$)/.exec(text) ?? [];
-  if (intent) return { kind: "intent", value: intent, words: `of the PaymentIntent ${intent}` };
+  if (intent) return { kind: "intent", value: intent, words: `with PaymentIntent ${intent}` };
   if (/^cus_[A-Za-z0-9_]+$/.test(text)) {
-    return { kind: "customer", value: text, words: `of the Stripe customer ${text}` };
+    return { kind: "customer", value: text, words: `of Stripe customer ${text}` };
   }
   if (/^L-[0-9A-Z]+$/i.test(text)) {
     const value = text.toUpperCase();
-    return { kind: "number", value, words: `with the number ${value}` };
+    return { kind: "number", value, words: `with number ${value}` };
   }
   const [, last4] = /^[•*x.\s]*(\d{4})$/i.exec(text) ?? [];
-  if (last4) return { kind: "last4", value: last4, words: `paid with a card that ends in ${last4}` };
+  if (last4) return { kind: "last4", value: last4, words: `paid with a card ending in ${last4}` };
   return addressSearch(text);
 }
 

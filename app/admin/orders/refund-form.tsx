@@ -5,12 +5,12 @@ import { type ActionContext, ConfirmedOrderAction, OrderActionField, refusalOf }
 import type { OrderDetails } from "./order-details";
 
 const reasons = {
-  requested_by_customer: "The student asked for it",
-  duplicate: "It was paid twice",
-  fraudulent: "The payment was fraudulent",
+  requested_by_customer: "Requested by customer",
+  duplicate: "Duplicate payment",
+  fraudulent: "Fraudulent payment",
 };
 
-/** Gives back all that is left of a payment, or a part of it. */
+/** Refunds the rest of a payment, or a part of it. */
 export function RefundForm({ order, context }: { order: OrderDetails; context: ActionContext }) {
   const left = formatMoney(order.amountMinor - order.amountRefundedMinor, order.currency);
   const reasonId = useId();
@@ -19,28 +19,28 @@ export function RefundForm({ order, context }: { order: OrderDetails; context: A
     <ConfirmedOrderAction
       context={context}
       action="refund"
-      summary="Give money back …"
-      consequence={`${left} are left. If all of it goes back, the order's course closes, and the student can buy it again.`}
-      label="Give it back"
-      busyLabel="Asking Stripe …"
+      summary="Refund…"
+      consequence={`${left} is left to refund. A full refund revokes access to the course; the student can buy it again.`}
+      label="Refund"
+      busyLabel="Contacting Stripe…"
       isDangerous
       isGuarded
       hidden={{ position: order.refundRequests.length }}
     >
       <fieldset className="grid gap-2">
         <legend className="font-semibold">How much</legend>
-        <Extent value="all" label={`All that is left: ${left}`} isChosen={typed?.extent !== "part"} />
-        <Extent value="part" label="A part, as typed below" isChosen={typed?.extent === "part"} />
+        <Extent value="all" label={`Full remaining amount: ${left}`} isChosen={typed?.extent !== "part"} />
+        <Extent value="part" label="Part of it" isChosen={typed?.extent === "part"} />
       </fieldset>
       <OrderActionField
         context={context}
         action="refund"
         name="amount"
-        label={`Part, in ${order.currency.toUpperCase()}`}
-        hint="Only for a part. A point divides the decimals, and nothing the thousands."
+        label={`Amount in ${order.currency.toUpperCase()}`}
+        hint="For a partial refund. Use a point for decimals and no thousands separator."
         inputMode="decimal"
       />
-      <Field htmlFor={reasonId} label="Reason, for Stripe">
+      <Field htmlFor={reasonId} label="Reason for Stripe">
         <Select id={reasonId} name="reason" defaultValue={typed?.reason}>
           {Object.entries(reasons).map(([value, words]) => (
             <option key={value} value={value}>

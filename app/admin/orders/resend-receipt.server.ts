@@ -12,10 +12,9 @@ export type Resent =
   /** One was written less than a minute ago. */
   | { kind: "too_soon" }
   | { kind: "no_student" }
-  /** There is nothing to give a receipt for. */
   | { kind: "not_paid" };
 
-/** Writes the order's receipt once more, to the address that the student has now; at most once a minute. */
+/** Queues the order's receipt again, to the student's current address; at most once a minute. */
 export async function resendReceipt(action: StaffAction): Promise<Resent> {
   const { order } = action;
   if (!order.completedAt) return { kind: "not_paid" };
@@ -29,7 +28,7 @@ export async function resendReceipt(action: StaffAction): Promise<Resent> {
   const latest = receipts[0]?.createdAt.getTime() ?? 0;
   if (clock.nowMs() - latest < restMs) return { kind: "too_soon" };
   await auditStaffAction(action, "order.resend_receipt", null, { to: student.email });
-  // Two who action at once have counted the same, so that theirs is one mail.
+  // Two requests at the same moment count the same, so that only one email is sent.
   await enqueueOrderMail(order, `receipt:again:${receipts.length}`);
   return { kind: "written", to: student.email };
 }

@@ -8,7 +8,7 @@ interface ReviewActionsProps {
   context: ActionContext;
 }
 
-/** The ways out of a review, as far as its question has them. */
+/** The decisions that this review allows. */
 export function ReviewActions({ order, context }: ReviewActionsProps) {
   return (
     <>
@@ -16,10 +16,10 @@ export function ReviewActions({ order, context }: ReviewActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="accept_amount"
-          summary="Accept what was paid …"
-          consequence="The order's price becomes what was paid: the receipt says so, and the course opens."
-          label="Accept it"
-          busyLabel="Accepting …"
+          summary="Accept the amount paid…"
+          consequence="The amount paid becomes the order's price and appears on the receipt. Access is granted."
+          label="Accept amount"
+          busyLabel="Accepting…"
           isGuarded
         />
       )}
@@ -27,10 +27,10 @@ export function ReviewActions({ order, context }: ReviewActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="assign_student"
-          summary="Give the order to a student …"
-          consequence="The account gets the order and its course. Make sure that it is the payer's: ask them for the last four digits of the card."
-          label="Give it to this student"
-          busyLabel="Giving …"
+          summary="Assign to a student…"
+          consequence="The account gets the order and access to its course. Make sure it belongs to the payer: ask them for the last four digits of the card."
+          label="Assign order"
+          busyLabel="Assigning…"
           isGuarded
         >
           <OrderActionField
@@ -47,10 +47,10 @@ export function ReviewActions({ order, context }: ReviewActionsProps) {
         <ConfirmedOrderAction
           context={context}
           action="give_back"
-          summary="Give the money back …"
-          consequence="All that is left of the money in question goes back through Stripe. The student can buy again then."
-          label="Give it back"
-          busyLabel="Asking Stripe …"
+          summary="Refund…"
+          consequence="Refunds what is left of the payment through Stripe. The student can then buy again."
+          label="Refund"
+          busyLabel="Contacting Stripe…"
           isDangerous
           isGuarded
           hidden={{ position: order.refundRequests.length }}
@@ -67,21 +67,21 @@ function SettleDuplicate({ context }: ReviewActionsProps) {
     <ConfirmedOrderAction
       context={context}
       action="settle"
-      summary="Settle the second payment …"
-      consequence="Nothing is given back by this, and nobody is asked about it again."
-      label="It is settled"
-      busyLabel="Settling …"
+      summary="Settle the duplicate payment…"
+      consequence="Closes the review without refunding anything."
+      label="Mark as settled"
+      busyLabel="Settling…"
       isGuarded
     >
       <Field
         htmlFor={id}
-        label="What became of the money"
+        label="What happened to the money"
         error={refusal?.fieldErrors?.how}
         errorId={`${id}-error`}
       >
         <Select id={id} name="how" defaultValue={refusal?.typed?.how}>
-          <option value="given_back_elsewhere">It was given back by other means</option>
-          <option value="keep">It stays, as agreed with the student</option>
+          <option value="given_back_elsewhere">It was refunded outside Stripe</option>
+          <option value="keep">The student agreed that we keep it</option>
         </Select>
       </Field>
     </ConfirmedOrderAction>

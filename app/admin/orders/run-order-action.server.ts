@@ -1,5 +1,6 @@
 import { staffPrefix } from "~/audit/audit.server";
 import { grantsAccess } from "~/orders/order";
+import type { OrderRecord } from "~/orders/order.server";
 import { cancelUnpaid } from "~/payments/cancel-unpaid.server";
 import { giftAccess, restoreAccess, takeBackGift, withholdAccess } from "~/payments/change-access.server";
 import {
@@ -10,7 +11,8 @@ import {
   settleDuplicate,
 } from "~/payments/decide-review.server";
 import { finishRefund, type RefundOutcome, refundPayment } from "~/payments/refund-payment.server";
-import type { StaffAction } from "~/payments/staff-action.server";
+import { releaseIfFirst } from "~/payments/release-duplicates.server";
+import { auditStaffAction, type StaffAction } from "~/payments/staff-action.server";
 import { syncOrder } from "~/payments/sync-order.server";
 import {
   describeAccess,
@@ -24,13 +26,12 @@ import {
 import type { OrderAction, OrderActionAnswer } from "./order-action";
 import { parseAmount } from "./parse-amount";
 import { resendReceipt } from "./resend-receipt.server";
-import { syncNow } from "./sync-now.server";
 
-/** An outcome, and the field that it is about if it is about one. */
+/** An outcome, and the field that it concerns, if any. */
 type Told = Outcome & { field?: string };
 
 /**
- * Does what a button on an order's page says, and tells what came of it.
+ * Runs an action from an order's page and describes the result.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be asked.
  */
@@ -52,7 +53,7 @@ async function run(action: OrderAction, staffAction: StaffAction): Promise<Told>
       if (synced) return { isDone: true, words: describeChange(staffAction.order, synced) };
       return {
         isDone: false,
-        words: "This order has no payment at Stripe yet: there is nothing to ask about.",
+        words: "This order has no payment on Stripe yet, so there is nothing to sync.",
       };
     }
     case "resend_receipt":
@@ -81,19 +82,19 @@ async function run(action: OrderAction, staffAction: StaffAction): Promise<Told>
   }
 }
 
-/** Money of an order in review goes back by a decision about it. */
+/** An order in review is refunded by a decision instead. */
 async function refund(
   action: Extract<OrderAction, { action: "refund" }>,
   staffAction: StaffAction,
 ): Promise<Told> {
   const { order, staffId } = staffAction;
   if (!order.paidIntentId || !grantsAccess(order.status)) {
-    return { isDone: false, words: "Nothing can be given back now: the order is in another state." };
+    return { isDone: false, words: "This order can't be refunded in its current state." };
   }
   const isPart = action.extent === "part";
   const amount = isPart ? parseAmount(action.amount, order.currency) : { amountMinor: null };
   if ("problem" in amount) {
-    return { isDone: false, words: `${amount.problem} Nothing was given back.`, field: "amount" };
+    return { isDone: false, words: `${amount.problem} Nothing was refunded.`, field: "amount" };
   }
   const outcome = await refundPayment({
     ...{ order, staffId, paymentIntentId: order.paidIntentId, ...amount },
@@ -104,7 +105,7 @@ async function refund(
   return outcome.kind === "too_much" && isPart ? { ...told, field: "amount" } : told;
 }
 
-/** Has the order follow a refund. The refund is made, whatever becomes of that: the order remembers, the sweep goes on. */
+/** Syncs the order after a refund. If that fails, the refund is still made and recorded, and the sweep finishes the rest. */
 async function followUp(outcome: RefundOutcome): Promise<Outcome> {
   if (outcome.kind !== "made") return describeRefund(outcome, false);
   const isSynced = await syncOrder(outcome.request.paymentIntentId, "staff").then(
@@ -125,22 +126,22 @@ const accessActions = {
   withhold_access: {
     run: withholdAccess,
     done: "This order no longer includes access to the course.",
-    before: "It was closed before.",
+    before: "Access was already withheld.",
   },
   restore_access: {
     run: restoreAccess,
-    done: "The order decides about its access again.",
-    before: "It did so before.",
+    done: "Access is no longer withheld.",
+    before: "Access wasn't withheld.",
   },
   gift_access: {
     run: giftAccess,
-    done: "The student may enter the course.",
-    before: "They had this gift before.",
+    done: "Access granted.",
+    before: "This gift was already granted.",
   },
   take_back_gift: {
     run: takeBackGift,
-    done: "The gift is taken back.",
-    before: "It was taken back before.",
+    done: "Gift access revoked.",
+    before: "Gift access was already revoked.",
   },
 };
 
@@ -155,4 +156,27 @@ async function changeAccess(
     isDone: true,
     words: `${hasChanged ? done : before} ${describeAccess(staffAction.order, openBy)}`,
   };
+}
+
+/** An order rarely has more than two or three intents. */
+const mostIntents = 10;
+/** Someone is waiting for the answer. */
+const patience = { timeoutMs: 8_000 };
+
+/**
+ * Syncs the order with Stripe now, by every intent that it ever had: it may have been paid by one that was replaced
+ * since. A duplicate payment counts from now on if the first payment has been undone in the meantime.
+ *
+ * @returns the order as it is now; null when it has no intent.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be read.
+ */
+async function syncNow(action: StaffAction): Promise<OrderRecord | null> {
+  const { order } = action;
+  const ids = (order.paymentIntentIds ?? []).slice(-mostIntents);
+  if (ids.length === 0) return null;
+  await auditStaffAction(action, "order.sync");
+  await releaseIfFirst(order);
+  let synced = order;
+  for (const id of ids) synced = await syncOrder(id, "staff", patience);
+  return synced;
 }

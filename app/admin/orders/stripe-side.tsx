@@ -2,14 +2,15 @@ import { Alert } from "~/ui/alert";
 import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
+import { humanize } from "~/ui/humanize";
 import { type Column, Table } from "~/ui/table";
-import type { ComparedFact, StripeIntent, StripeRefund, StripeTruth } from "./stripe-truth";
+import type { ComparedFact, StripeIntent, StripeRefund, StripeTruth } from "./read-at-stripe.server";
 
 const facts: Column<ComparedFact>[] = [
-  { header: "What", cell: ({ name }) => name },
-  { header: "Here", cell: ({ ours }) => ours },
+  { header: "Detail", cell: ({ name }) => name },
+  { header: "Lectern", cell: ({ ours }) => ours },
   {
-    header: "At Stripe now",
+    header: "Stripe",
     cell: ({ theirs, isDifferent }) => (
       <span className="inline-flex flex-wrap items-center gap-2 max-sm:justify-end">
         <span className={isDifferent ? "font-semibold" : undefined}>{theirs}</span>
@@ -19,7 +20,7 @@ const facts: Column<ComparedFact>[] = [
   },
 ];
 
-/** The payment as Stripe has it now, beside what is held here. */
+/** The payment as Stripe has it now, next to what is recorded here. */
 export function StripeSide({
   truth,
   dashboardUrl,
@@ -31,7 +32,7 @@ export function StripeSide({
     <section aria-labelledby="at-stripe" aria-busy={truth === null} className="grid gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-3">
         <h2 id="at-stripe" className="text-heading">
-          At Stripe, beside ours
+          Compare with Stripe
         </h2>
         {dashboardUrl && (
           <a href={dashboardUrl} target="_blank" rel="noreferrer" className="text-accent">
@@ -45,17 +46,17 @@ export function StripeSide({
 }
 
 function Truth({ truth }: { truth: StripeTruth | null }) {
-  if (!truth) return <p className="text-ink-muted">Asking Stripe …</p>;
+  if (!truth) return <p className="text-ink-muted">Contacting Stripe…</p>;
   switch (truth.kind) {
     case "no_intent":
-      return <p>There is no payment at Stripe yet: the student has not pressed Pay.</p>;
+      return <p>There is no payment on Stripe yet: the student hasn't tried to pay.</p>;
     case "unreadable":
       return <Alert tone="warning">{truth.words}</Alert>;
     case "read":
       return (
         <>
           <Table
-            caption="The payment here and at Stripe"
+            caption="The payment in Lectern and on Stripe"
             isCaptionHidden
             columns={facts}
             rows={truth.facts}
@@ -76,11 +77,11 @@ function Refunds({ intent: { refunds, currency } }: { intent: StripeIntent }) {
       header: "State",
       cell: ({ status, failure }) => (
         <Badge tone={status === "succeeded" ? "success" : status === "pending" ? "info" : "danger"}>
-          {failure ? `${status}: ${failure.replaceAll("_", " ")}` : status.replaceAll("_", " ")}
+          {failure ? `${status}: ${humanize(failure)}` : humanize(status)}
         </Badge>
       ),
     },
     { header: "Amount", isNumeric: true, cell: ({ amountMinor }) => formatMoney(amountMinor, currency) },
   ];
-  return <Table caption="Refunds at Stripe" columns={columns} rows={refunds} keyOf={({ id }) => id} />;
+  return <Table caption="Refunds on Stripe" columns={columns} rows={refunds} keyOf={({ id }) => id} />;
 }

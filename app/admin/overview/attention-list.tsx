@@ -1,20 +1,20 @@
 import { Link } from "@remix-run/react";
 import { ChevronRight, CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { classNames } from "~/ui/class-names";
-import type { AttentionItem } from "./attention";
+import type { AttentionItem } from "./list-attention.server";
 
 const looks = {
   danger: { box: "border-danger bg-danger-soft", icon: "text-danger", Icon: CircleAlert },
   warning: { box: "border-warning bg-warning-soft", icon: "text-warning", Icon: TriangleAlert },
 };
 
-/** What waits for a person, each with the way to it; calm when nothing does. */
+/** What needs attention, each linked to where it's listed. */
 export function AttentionList({ items }: { items: AttentionItem[] }) {
   if (items.length === 0) {
     return (
       <p className="flex items-center gap-3 rounded-card border border-line bg-surface px-4 py-5 text-lg">
         <CircleCheck aria-hidden className="size-6 shrink-0 text-success" />
-        Nothing needs you.
+        Nothing needs your attention.
       </p>
     );
   }

@@ -1,14 +1,14 @@
 import { listFiring } from "~/alerts/list-incidents.server";
 import { countAttention, countDead } from "~/observability/backlog/read-backlog.server";
 import { isAlive, listProcesses } from "~/platform/heartbeat.server";
-import type { AttentionItem } from "./attention";
+import type { Tone } from "~/ui/tone";
 
 type Source = (now: Date) => Promise<AttentionItem[]>;
 
-/** Whatever may need a person. What is to be seen at home is added here. */
+/** Everything that may need attention; add further sources here. */
 const sources: readonly Source[] = [firingAlerts, missingWorkers, troubledOrders, deadLetters];
 
-/** What needs a person now, the most urgent first; nothing when all is well. */
+/** What needs attention now, most urgent first; empty when all is well. */
 export async function listAttention(now: Date): Promise<AttentionItem[]> {
   const items = (await Promise.all(sources.map((read) => read(now)))).flat();
   return items.sort((one, other) => urgencyOf(other) - urgencyOf(one));
@@ -20,21 +20,21 @@ function urgencyOf({ tone }: AttentionItem): number {
 
 async function firingAlerts(): Promise<AttentionItem[]> {
   const { length } = await listFiring();
-  return some(length, ["alert is firing", "alerts are firing"], { to: "/admin/alerts", tone: "danger" });
+  return some(length, ["active alert", "active alerts"], { to: "/admin/alerts", tone: "danger" });
 }
 
 async function missingWorkers(now: Date): Promise<AttentionItem[]> {
   const workers = await listProcesses("worker");
   if (workers.some((each) => isAlive(each, now))) return [];
   return [
-    { text: "No worker is alive: nothing is done in the background", to: "/admin/alerts", tone: "danger" },
+    { text: "No worker is running, so background jobs are on hold", to: "/admin/alerts", tone: "danger" },
   ];
 }
 
 async function troubledOrders(now: Date): Promise<AttentionItem[]> {
   const { needsReview, stuck, disputed } = await countAttention(now);
   return [
-    ...some(needsReview, ["order needs a review", "orders need a review"], {
+    ...some(needsReview, ["order needs review", "orders need review"], {
       to: "/admin/orders?status=needs_review",
       tone: "danger",
     }),
@@ -42,7 +42,7 @@ async function troubledOrders(now: Date): Promise<AttentionItem[]> {
       to: "/admin/orders?queue=stuck",
       tone: "danger",
     }),
-    ...some(disputed, ["dispute is open", "disputes are open"], {
+    ...some(disputed, ["open dispute", "open disputes"], {
       to: "/admin/orders?status=disputed",
       tone: "warning",
     }),
@@ -52,18 +52,18 @@ async function troubledOrders(now: Date): Promise<AttentionItem[]> {
 async function deadLetters(): Promise<AttentionItem[]> {
   const { events, mails } = await countDead();
   return [
-    ...some(events, ["event could not be handled", "events could not be handled"], {
+    ...some(events, ["event couldn't be handled", "events couldn't be handled"], {
       to: "/admin/webhooks?state=dead",
       tone: "danger",
     }),
-    ...some(mails, ["mail could not be sent", "mails could not be sent"], {
+    ...some(mails, ["email couldn't be sent", "emails couldn't be sent"], {
       to: "/admin/mails",
       tone: "warning",
     }),
   ];
 }
 
-/** An item for so many of something; none for none. */
+/** One item with the count; none for zero. */
 function some(
   count: number,
   [one, many]: [one: string, many: string],
@@ -71,4 +71,12 @@ function some(
 ): AttentionItem[] {
   if (count === 0) return [];
   return [{ ...way, text: `${count.toLocaleString("en")} ${count === 1 ? one : many}` }];
+}
+
+/** Something that needs attention, and where it's listed. Plain JSON. */
+export interface AttentionItem {
+  /** E.g. `3 orders are stuck`. */
+  text: string;
+  to: string;
+  tone: Extract<Tone, "danger" | "warning">;
 }

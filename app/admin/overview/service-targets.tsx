@@ -7,6 +7,7 @@ import {
 } from "~/observability/service-levels";
 import { Badge } from "~/ui/badge";
 import { formatDuration } from "~/ui/format-duration";
+import { Stat } from "~/ui/stat";
 import { type Column, Table } from "~/ui/table";
 import type { Tone } from "~/ui/tone";
 import { percent, type TargetState, targetStateOf } from "./target";
@@ -18,7 +19,7 @@ const windowLabels: Record<ServiceWindow, string> = {
   "30d": "30 days",
 };
 
-/** What was promised, and how it stands: met, missed, or not used at all. */
+/** The service targets: met, missed, or without data. */
 export function ServiceTargets({ levels }: Pick<ServiceStatus, "levels">) {
   const columns: Column<ServiceLevel>[] = [
     { header: "Service", cell: (level) => <Promised level={level} /> },
@@ -41,7 +42,7 @@ function Promised({ level }: { level: ServiceLevel }) {
     <span className="grid">
       {title}
       <span className="font-normal text-ink-muted text-sm">
-        aim: {percent(target)}
+        Target: {percent(target)}
         {limit}
       </span>
     </span>
@@ -60,8 +61,28 @@ function Figures({ record, target }: { record: ServiceRecord; target: number }) 
       </span>
       <span className="text-ink-muted text-sm tabular-nums">
         of {total.toLocaleString("en")}
-        {p95Ms !== null && <>, 95 of 100 within {formatDuration(p95Ms)}</>}
+        {p95Ms !== null && <>, p95 {formatDuration(p95Ms)}</>}
       </span>
     </span>
+  );
+}
+
+/** How many purchases went through without help, and how many staff had to touch. */
+export function PeopleRates({ rates }: Pick<ServiceStatus, "rates">) {
+  const { paid, touched, troubled } = rates["30d"];
+  const share = (count: number) => (paid > 0 ? percent(count / paid) : "No data");
+  const counted = (count: number) =>
+    paid > 0
+      ? `${count.toLocaleString("en")} of ${paid.toLocaleString("en")} paid in 30 days`
+      : "no paid orders in 30 days";
+  return (
+    <>
+      <Stat
+        label="Support-free purchases"
+        value={share(paid - troubled)}
+        detail={`${counted(paid - troubled)}: never stuck or in review, not touched by staff, no negative feedback`}
+      />
+      <Stat label="Orders touched by staff" value={share(touched)} detail={counted(touched)} />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ServiceRecord } from "~/observability/service-levels";
 
-/** Whether a service is as good as was aimed at. */
+/** Whether a service meets its target. */
 export type TargetState = "met" | "missed" | "no data";
 
 export function targetStateOf(
@@ -12,13 +12,13 @@ export function targetStateOf(
 }
 
 /**
- * A share as a percentage that never looks better than it is: cut, not rounded, so that 100 % means all.
+ * A share as a percentage that never looks better than it is: cut, not rounded, so that 100% means all.
  *
  * @example
- * percent(0.99896); // "99.89 %"
+ * percent(0.99896); // "99.89%"
  */
 export function percent(share: number): string {
-  // What floating point lacks must not cost a digit.
+  // A floating-point error must not cost a digit.
   const hundredths = Math.floor(share * 10_000 + 1e-6);
-  return `${hundredths / 100} %`;
+  return `${hundredths / 100}%`;
 }

@@ -18,9 +18,9 @@ test("a bulk sync of 500 stuck orders shows progress, survives a reload and a wo
   await page.goto("/admin/orders");
   await page.getByText("Filters", { exact: true }).click();
   await page.getByLabel("Background sync").selectOption("stuck");
-  await page.getByRole("button", { name: "Apply the filters" }).click();
+  await page.getByRole("button", { name: "Apply filters" }).click();
   await expect(page.getByRole("heading", { name: `${count} orders` })).toBeVisible();
-  await page.getByText(`Sync these ${count} orders …`).click();
+  await page.getByText(`Sync these ${count} orders…`).click();
   await page.getByRole("button", { name: `Yes, sync ${count} orders` }).click();
   await expect(page).toHaveURL(/\/admin\/syncs\/[0-9a-f]{24}$/);
   const isSameDocument = await rememberDocument(page);
@@ -39,7 +39,7 @@ test("a bulk sync of 500 stuck orders shows progress, survives a reload and a wo
   await expect(page.getByText(`All done: ${count} of ${count} orders`)).toBeVisible({ timeout: 120_000 });
   for (const [label, figure] of Object.entries({
     Synced: count,
-    "Of these recovered": count,
+    Recovered: count,
     Failed: 0,
     Skipped: 0,
   })) {
@@ -54,5 +54,5 @@ test("a bulk sync of 500 stuck orders shows progress, survives a reload and a wo
 });
 
 async function doneOn(page: Page): Promise<number> {
-  return Number(await page.getByRole("progressbar", { name: "Orders looked at" }).getAttribute("value"));
+  return Number(await page.getByRole("progressbar", { name: "Orders checked" }).getAttribute("value"));
 }

@@ -26,27 +26,29 @@ test("a payment that nobody has heard of is healed with one press, and the page 
   await staffPage.getByLabel("Find orders").fill(student.email);
   await staffPage.getByLabel("Find orders").press("Enter");
   await staffPage.getByRole("link", { name: order?.number }).click();
-  await expect(staffPage.getByText("Paid at Stripe just now, not known here. Press Sync now.")).toBeVisible();
-  await expect(staffPage.getByRole("row", { name: /^State/ })).toContainText("differs");
+  await expect(
+    staffPage.getByText("Paid on Stripe just now, but not recorded here. Select Sync now."),
+  ).toBeVisible();
+  await expect(staffPage.getByRole("row", { name: /^Status/ })).toContainText("differs");
   const isSameDocument = await rememberDocument(staffPage);
   await staffPage.getByRole("button", { name: "Sync now" }).click();
   await expect(staffPage.getByRole("status")).toContainText(
-    "The payment was found at Stripe. The course is open.",
+    "The payment was found on Stripe. Access granted.",
   );
-  await expect(staffPage.getByText("Paid, and the course is open. Nothing to do.")).toBeVisible();
+  await expect(staffPage.getByText("Paid. Access granted. Nothing to do.")).toBeVisible();
   await expect(staffPage.getByText("differs")).toHaveCount(0);
-  const story = staffPage.getByRole("list", { name: "What happened" });
+  const story = staffPage.getByRole("list", { name: "Timeline" });
   const sources = ["Checkout", "Browser", "Staff: Test Student", "Staff"];
   for (const source of sources) await expect(story.getByText(source, { exact: true }).first()).toBeVisible();
   await expect(story.getByText("processing → completed")).toBeVisible();
-  await expect(story.getByText(`Mail written to ${student.email}: receipt`)).toBeVisible();
+  await expect(story.getByText(`Email queued for ${student.email}: receipt`)).toBeVisible();
   // The student's page has been open all the while.
   await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
 
   await test.step("what a colleague does is seen without a reload", async () => {
     await takeOrderAction(await shop.staff(), { number: order?.number }, "withhold_access");
-    await expect(staffPage.getByText("Access closed")).toBeVisible();
-    await expect(staffPage.getByText("Open this order's access again …")).toBeVisible();
+    await expect(staffPage.getByText("Access withheld")).toBeVisible();
+    await expect(staffPage.getByText("Restore access…")).toBeVisible();
     expect(await isSameDocument()).toBe(true);
   });
 
@@ -83,18 +85,18 @@ test("a refund is told with its mistakes, and loses nothing that was typed", asy
   await context.addCookies(staff.cookies.map((cookie) => ({ ...cookie, url: shop.web.url })));
   const staffPage = await context.newPage();
   await staffPage.goto(`/admin/orders/${order?.number}`);
-  const refund = staffPage.getByRole("group").filter({ hasText: "Give money back …" });
-  await staffPage.getByText("Give money back …").press("Enter");
-  await staffPage.getByLabel("A part, as typed below").check();
-  await staffPage.getByLabel("Part, in USD").fill("50");
-  await refund.getByLabel("Why").fill("The second half is missing");
-  await staffPage.getByRole("button", { name: "Give it back" }).click();
-  await expect(staffPage.getByRole("alert")).toContainText("Only $49.00 are left to give back.");
-  await expect(refund.getByLabel("Why")).toHaveValue("The second half is missing");
-  await staffPage.getByLabel("Part, in USD").fill("24.50");
-  await staffPage.getByRole("button", { name: "Give it back" }).click();
-  await expect(staffPage.getByRole("status")).toContainText("$24.50 are on their way back, once.");
-  await expect(staffPage.getByRole("region", { name: "Refunds at Stripe" })).toContainText("$24.50");
-  await expect(staffPage.getByText("Paid, given back in part, and the course is open.")).toBeVisible();
+  const refund = staffPage.getByRole("group").filter({ hasText: "Refund…" });
+  await staffPage.getByText("Refund…").press("Enter");
+  await staffPage.getByLabel("Part of it").check();
+  await staffPage.getByLabel("Amount in USD").fill("50");
+  await refund.getByLabel("Reason", { exact: true }).fill("The second half is missing");
+  await staffPage.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(staffPage.getByRole("alert")).toContainText("Only $49.00 is left to refund.");
+  await expect(refund.getByLabel("Reason", { exact: true })).toHaveValue("The second half is missing");
+  await staffPage.getByLabel("Amount in USD").fill("24.50");
+  await staffPage.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(staffPage.getByRole("status")).toContainText("Refund of $24.50 sent.");
+  await expect(staffPage.getByRole("region", { name: "Refunds on Stripe" })).toContainText("$24.50");
+  await expect(staffPage.getByText("Paid and partially refunded. Access granted.")).toBeVisible();
   await context.close();
 });

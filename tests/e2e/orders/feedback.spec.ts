@@ -39,7 +39,7 @@ test("a student says how it was with one press, adds a line, and the staff read 
     await expect(page.getByText("The bank asked twice.")).toBeVisible();
     expect(await findViolations(page), colorScheme).toEqual([]);
   }
-  await page.getByRole("link", { name: "All answers" }).click();
+  await page.getByRole("link", { name: "All feedback" }).click();
   await expect(page.getByRole("link", { name: "Not easy" })).toBeVisible();
   expect(await findViolations(page)).toEqual([]);
 });

@@ -75,7 +75,7 @@ describe("the orders page finds", () => {
   ])("%s", async (_, text, indexes) => {
     const { numbers, page } = await look(`?${new URLSearchParams({ q: text() })}`);
     expect(numbers).toEqual(numbersAt(...indexes));
-    if (indexes.length === 0) expect(page).toContain("No order matches that.");
+    if (indexes.length === 0) expect(page).toContain("No orders match.");
   });
 
   it.each([
@@ -103,7 +103,7 @@ describe("the orders page finds", () => {
         .sort(),
     );
     expect((await look("?from=2001-01-01&to=2001-01-02")).numbers).toEqual([]);
-    expect((await look("?from=tomorrow")).page).toContain("Enter a day such as");
+    expect((await look("?from=tomorrow")).page).toContain("Enter a date such as");
   });
 
   it("every order once, page by page, and the way back", async () => {

@@ -104,7 +104,9 @@ describe("an order that was paid with another amount", () => {
       webhooks: { drop: 1 },
       api: [{ match: unreadable.match, delayMs: 1, times: 1 }, unreadable],
     });
-    expect((await takeOrderAction(staff, order, "accept_amount")).words).toContain("follows a little later");
+    expect((await takeOrderAction(staff, order, "accept_amount")).words).toContain(
+      "will update a little later",
+    );
     await shop.stripe.setFaults({ webhooks: { drop: 1 } });
     expect((await synced(purchase)).status).toBe("completed");
   });
@@ -172,7 +174,7 @@ it("an order of a student whom nobody knows is given to an account, which gets t
     await takeOrderAction(staff, order, "assign_student", { email: "nobody@example.com" }),
   ).toMatchObject({
     status: 400,
-    words: expect.stringContaining("Nobody has an account"),
+    words: expect.stringContaining("No account has this email address"),
   });
   expect(await takeOrderAction(staff, order, "assign_student", { email: student.email })).toMatchObject({
     status: 400,

@@ -70,16 +70,14 @@ describe("a refund by staff", () => {
     const { purchase, order } = await paid();
     expect(await takeOrderAction(staff, order, "refund", part("10.5"))).toMatchObject({
       status: 200,
-      words: expect.stringContaining("$10.50 are on their way back, once."),
+      words: expect.stringContaining("Refund of $10.50 sent."),
     });
     expect(await orderOf(purchase)).toMatchObject({
       status: "partially_refunded",
       amountRefundedMinor: 1_050,
     });
     expect(await canLearn(purchase)).toBe(true);
-    expect((await takeOrderAction(staff, order, "refund", all(1))).words).toContain(
-      "$38.50 are on their way back",
-    );
+    expect((await takeOrderAction(staff, order, "refund", all(1))).words).toContain("Refund of $38.50 sent");
     expect(await orderOf(purchase)).toMatchObject({ status: "refunded", amountRefundedMinor: 4_900 });
     expect(await canLearn(purchase)).toBe(false);
     expect(await auditOf(order)).toMatchObject([
@@ -100,13 +98,14 @@ describe("a refund by staff", () => {
       takeOrderAction(staff, order, "refund", { ...part("10"), nonce }),
       takeOrderAction(other, order, "refund", part("10")),
     ];
-    for (const { words } of await Promise.all(presses))
-      expect(words).toContain("$10.00 are on their way back, once");
-    expect((await takeOrderAction(other, order, "refund", part("10"))).words).toContain("once");
+    for (const { words } of await Promise.all(presses)) expect(words).toContain("Refund of $10.00 sent");
+    expect((await takeOrderAction(other, order, "refund", part("10"))).words).toContain(
+      "Refund of $10.00 sent",
+    );
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
     expect(await takeOrderAction(other, order, "refund", part("20"))).toMatchObject({
       status: 409,
-      words: expect.stringContaining("Meanwhile another refund"),
+      words: expect.stringContaining("Another refund of this order was requested"),
     });
     expect(await refundsOf(purchase)).toHaveLength(1);
     expect((await auditOf(order)).map(({ action }) => action)).toEqual(["order.refund", "order.refund_made"]);
@@ -116,7 +115,7 @@ describe("a refund by staff", () => {
     const { purchase, order } = await paid();
     await takeOrderAction(staff, order, "refund", part("40"));
     const refusals = {
-      "9.01": "Only $9.00 are left",
+      "9.01": "Only $9.00 is left",
       "1,5": "in digits",
       "0": "above zero",
       "1.234": "at most 2",
@@ -143,7 +142,7 @@ describe("a refund by staff", () => {
       "JPY has no decimals",
     );
     expect((await takeOrderAction(staff, order, "refund", part("200"))).words).toContain(
-      "¥200 are on their way back",
+      "Refund of ¥200 sent",
     );
     expect(await readBooks(shop).orderOf(paymentIntentId)).toMatchObject({ amountRefundedMinor: 200 });
   });
@@ -158,12 +157,12 @@ describe("a refund by staff", () => {
     expect(lost).toMatchObject({ status: 409, words: expect.stringContaining("can't be made twice") });
     await shop.stripe.setFaults(unheard);
     expect(await refundsOf(purchase)).toHaveLength(wasMade ? 1 : 0);
-    expect(await readOrderPage(staff, order)).toContain("A refund of $10.00 was asked for");
+    expect(await readOrderPage(staff, order)).toContain("A refund of $10.00 was requested");
     expect((await takeOrderAction(staff, order, "refund", part("10", 1))).words).toContain(
-      "Meanwhile another refund",
+      "Another refund of this order was requested",
     );
     expect((await takeOrderAction(other, order, "finish_refund", { position: 0 })).words).toContain(
-      "$10.00 are on their way back",
+      "Refund of $10.00 sent",
     );
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
     expect(await orderOf(purchase)).toMatchObject({
@@ -182,7 +181,9 @@ describe("a refund by staff", () => {
     const lost = await takeOrderAction(staff, order, "finish_refund", { position: 0 });
     expect(lost.words).toContain("has not answered");
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
-    expect((await takeOrderAction(staff, order, "finish_refund", { position: 0 })).words).toContain("once");
+    expect((await takeOrderAction(staff, order, "finish_refund", { position: 0 })).words).toContain(
+      "Refund of $10.00 sent",
+    );
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
   });
 
@@ -202,7 +203,7 @@ describe("a refund by staff", () => {
     expect((await finish()).words).toContain("has not answered");
     expect(await refundsOf(purchase)).toEqual([]);
     await brokeAgo(order, 5 * 60_000);
-    expect((await finish()).words).toContain("$10.00 are on their way back");
+    expect((await finish()).words).toContain("Refund of $10.00 sent");
     expect(await refundsOf(purchase)).toMatchObject([{ amount: 1_000 }]);
   });
 
@@ -232,7 +233,7 @@ describe("a refund by staff", () => {
     await shop.stripe.advanceClock(60);
     await expect.poll(async () => (await refundsOf(purchase))[0]?.status).toBe("failed");
     expect((await takeOrderAction(staff, order, "finish_refund", { position: 0 })).words).toContain(
-      "Stripe refuses",
+      "Stripe rejected",
     );
   });
 
@@ -240,12 +241,10 @@ describe("a refund by staff", () => {
     const { purchase, order } = await paid();
     await shop.stripe.setFaults({ ...unheard, api: { match: "POST /v1/refunds", status: 400 } });
     expect((await takeOrderAction(staff, order, "refund", all())).words).toContain(
-      "Stripe refuses this refund",
+      "Stripe rejected this refund",
     );
     await shop.stripe.setFaults(unheard);
-    expect((await takeOrderAction(staff, order, "refund", all(1))).words).toContain(
-      "$49.00 are on their way back",
-    );
+    expect((await takeOrderAction(staff, order, "refund", all(1))).words).toContain("Refund of $49.00 sent");
     expect(await orderOf(purchase)).toMatchObject({ status: "refunded" });
   });
 
@@ -269,6 +268,6 @@ describe("a refund by staff", () => {
     expect(await refundsOf(purchase)).toEqual([]);
     expect(await auditOf(order)).toEqual([]);
     const right = await takeOrderAction(staff, order, "refund", { ...all(), password: staff.password });
-    expect(right.words).toContain("$49.00 are on their way back");
+    expect(right.words).toContain("Refund of $49.00 sent");
   });
 });

@@ -3,7 +3,7 @@ import { ago } from "~/admin/orders/ago";
 import { diagnoseOrder } from "~/admin/orders/diagnose-order";
 import type { OrderDetails } from "~/admin/orders/order-details";
 import { parseAmount } from "~/admin/orders/parse-amount";
-import type { StripeIntent, StripeTruth } from "~/admin/orders/stripe-truth";
+import type { StripeIntent, StripeTruth } from "~/admin/orders/read-at-stripe.server";
 import { reprice } from "~/payments/decide-review.server";
 
 describe("an amount that was typed", () => {
@@ -98,21 +98,26 @@ describe("what is the matter with an order", () => {
   };
 
   it.each<[string, OrderDetails, StripeTruth | null, string]>([
-    ["unheard of", details(unpaid), truth(), "Paid at Stripe 3 h ago, not known here. Press Sync now."],
-    ["unheard of, and unread", details(unpaid), null, "the student has not finished the payment"],
-    ["refunded unheard", details(), truth({ amountRefundedMinor: 1_000 }), "Given back at Stripe: $10.00."],
+    [
+      "unheard of",
+      details(unpaid),
+      truth(),
+      "Paid on Stripe 3 h ago, but not recorded here. Select Sync now.",
+    ],
+    ["unheard of, and unread", details(unpaid), null, "the student hasn't finished the payment"],
+    ["refunded unheard", details(), truth({ amountRefundedMinor: 1_000 }), "Refunded on Stripe: $10.00."],
     [
       "disputed unheard",
       details(),
       truth({}, "disputed"),
-      "At Stripe this is disputed, here it is completed.",
+      "On Stripe this is disputed; in Lectern it's completed.",
     ],
-    ["half refunded", details({ refundRequests: [unanswered] }), null, "A refund of $10.00 was asked for"],
+    ["half refunded", details({ refundRequests: [unanswered] }), null, "A refund of $10.00 was requested"],
     [
       "paid otherwise",
       details({ status: "needs_review", reviewReason: "amount_mismatch", hasAccess: false }),
       truth({ amountReceivedMinor: 4_000 }),
-      "The student paid $40.00, and the price was $49.00. Decide below",
+      "The student paid $40.00, but the price was $49.00. Decide below",
     ],
     [
       "stuck",
@@ -121,10 +126,10 @@ describe("what is the matter with an order", () => {
         sync: { attempts: 9, failures: 9, lastAt: hoursAgo(1), lastError: "No route.", nextAt: null },
       }),
       { kind: "unreadable", words: "" },
-      "The last sync failed 1 h ago, 9 times in a row: No route. Press Sync now.",
+      "The last sync failed 1 h ago, 9 times in a row: No route. Select Sync now.",
     ],
-    ["paid, but shut", details({ hasAccess: false }), truth(), "Paid, but the course is not open yet."],
-    ["well", details(), truth(), "Paid, and the course is open. Nothing to do."],
+    ["paid, but shut", details({ hasAccess: false }), truth(), "Paid, but access isn't granted yet."],
+    ["well", details(), truth(), "Paid. Access granted. Nothing to do."],
   ])("that is %s is said in a sentence", (_, order, atStripe, words) => {
     expect(diagnoseOrder(order, atStripe, now).words).toContain(words);
   });
@@ -136,7 +141,7 @@ describe("what is the matter with an order", () => {
     };
     const lost = { ...mail, state: "dead" as const };
     const later = { ...mail, key: "2", state: "sent" as const };
-    expect(diagnoseOrder(details({ mails: [lost] }), null, now).words).toContain("could not be delivered");
+    expect(diagnoseOrder(details({ mails: [lost] }), null, now).words).toContain("couldn't be delivered");
     expect(diagnoseOrder(details({ mails: [later, lost] }), null, now).tone).toBe("success");
   });
 });

@@ -26,8 +26,8 @@ describe("a report is about", () => {
     ["from=2026-02-30", /YYYY-MM-DD/],
     ["from=yesterday", /YYYY-MM-DD/],
     ["from=%27%3B--&to=%00", /YYYY-MM-DD/],
-    ["from=2026-03-15&to=2026-03-14", /comes after/],
-    ["from=1999-12-31&to=2000-01-31", /begin with 2000-01-01/],
+    ["from=2026-03-15&to=2026-03-14", /is after/],
+    ["from=1999-12-31&to=2000-01-31", /start on 2000-01-01/],
     ["from=2001-01-01", /ten years/],
   ])("something else than %s asks for, and says why", (search, problem) => {
     const { query, asked, problem: words } = read(search);

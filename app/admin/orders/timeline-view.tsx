@@ -10,14 +10,14 @@ const dots: Record<Tone, string> = {
   danger: "bg-danger",
 };
 
-/** An order's story, oldest first, to the second. */
-export function Story({ happenings }: { happenings: Happening[] }) {
+/** What happened to an order, oldest first, to the second. */
+export function TimelineView({ happenings }: { happenings: Happening[] }) {
   return (
-    <section aria-labelledby="story" className="grid gap-4">
-      <h2 id="story" className="text-heading">
-        What happened
+    <section aria-labelledby="timeline" className="grid gap-4">
+      <h2 id="timeline" className="text-heading">
+        Timeline
       </h2>
-      <ol aria-label="What happened" className="grid">
+      <ol aria-label="Timeline" className="grid">
         {happenings.map((happening, index) => (
           <li key={happening.key} className="relative grid grid-cols-[0.75rem_minmax(0,1fr)] gap-x-4 pb-5">
             {index < happenings.length - 1 && (
@@ -39,7 +39,7 @@ export function Story({ happenings }: { happenings: Happening[] }) {
   );
 }
 
-/** To the second: what happens to an order happens within a few. */
+/** To the second: most of an order's steps follow within a few. */
 function Moment({ iso }: { iso: string }) {
   return (
     <time dateTime={iso} className="tabular-nums">

@@ -1,9 +1,0 @@
-import type { Tone } from "~/ui/tone";
-
-/** Something that waits for a person, and where it is listed. Plain JSON. */
-export interface AttentionItem {
-  /** E.g. `3 orders are stuck`. */
-  text: string;
-  to: string;
-  tone: Extract<Tone, "danger" | "warning">;
-}
