@@ -16,7 +16,7 @@ const mostAttempts = 24;
 const waits: Backoff = { firstMs: 60_000, longestMs: 4 * 60 * 60_000 };
 const sendWithinMs = 60_000;
 
-/** The addresses that mails to the staff go to at the moment; asked for only when there is such a mail. */
+/** Lists the addresses that staff mails go to. Called only when there is such a mail. */
 export type ListReaders = () => Promise<string[]>;
 
 interface Delivery {

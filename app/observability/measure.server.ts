@@ -17,7 +17,7 @@ import { countService } from "./service-levels.server";
 
 /** Measures the shop's work: each function feeds both the metrics and the service levels. None throws. */
 
-/** Has this process count what the rooms below publish. Doing it again changes nothing. */
+/** Counts, in this process, what the rooms below publish. Safe to call twice. */
 export function startMeasuring(): void {
   once("measuring", () => [
     deliveryAnswered.subscribe(noteDelivery),

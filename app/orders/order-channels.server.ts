@@ -2,7 +2,7 @@ import { openChannel } from "~/platform/channel.server";
 
 /** A student has their order on screen. */
 export interface ShownOrder {
-  /** Whose clock has measured it: a browser without scripts can't. */
+  /** Whose clock measured it: the server's, if the browser runs no scripts. */
   clock: "browser" | "server";
   tookMs: number;
 }

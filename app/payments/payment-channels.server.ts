@@ -1,7 +1,7 @@
 import type { SyncCause } from "~/orders/order";
 import { openChannel } from "~/platform/channel.server";
 
-/** An order was synced, or could not be. What is none of ours, or somebody else's at the moment, is `set_aside`. */
+/** A sync ended. `set_aside` means that the payment isn't ours, or that another process kept changing its order. */
 export interface SyncedOrder {
   cause: SyncCause;
   result: "ok" | "failed" | "set_aside";
@@ -15,7 +15,7 @@ export interface PaidOrder {
   /** When Stripe says that it was paid. */
   paidAt: Date | null;
   completedAt: Date | null;
-  /** Null when it was paid in another way. */
+  /** Null for every other way to pay. */
   card: object | null;
 }
 

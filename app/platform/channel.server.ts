@@ -1,16 +1,16 @@
 import { channel } from "node:diagnostics_channel";
 
-/** What one part of the shop tells whoever listens, without knowing them. */
+/** Lets one part of the shop tell others what happened, without knowing who listens. */
 export interface Channel<Message> {
-  /** Tells all listeners before it returns. Costs next to nothing while there are none, and never throws. */
+  /** Calls all listeners before it returns. Costs next to nothing when there are none, and never throws. */
   publish(message: Message): void;
-  /** @returns what ends that. */
+  /** @returns a function that ends the subscription. */
   subscribe(listener: (message: Message) => void): () => void;
 }
 
 /**
- * A channel of this process: the server and the app in it are bundles with modules of their own, and reach the same one by
- * its name.
+ * Opens this process's channel of that name. The server and the app inside it are separate bundles with modules of their
+ * own, so they share a channel by its name.
  *
  * @example
  * export const orderPaid = openChannel<PaidOrder>("lectern:order-paid");

@@ -16,7 +16,7 @@ mongoose.set({
   sanitizeFilter: true,
 });
 
-// What `timestamps` writes into createdAt and updatedAt.
+// `timestamps` takes createdAt and updatedAt from here.
 Object.assign(mongoose, { now: () => clock.now() });
 
 /** Marks a filter's operators as written by us, e.g. `{ status: trusted({ $in: [...] }) }`. */

@@ -1,13 +1,13 @@
 import { openChannel } from "~/platform/channel.server";
 
-/** A delivery of Stripe's was answered. */
+/** A webhook delivery was answered. */
 export interface AnsweredDelivery {
   result: "accepted" | "unsigned" | "failed";
 }
 
 export const deliveryAnswered = openChannel<AnsweredDelivery>("lectern:delivery-answered");
 
-/** An event has come for the first time. */
+/** An event arrived for the first time. */
 export interface ArrivedEvent {
   type: string;
   createdAtStripe: Date;
@@ -15,7 +15,7 @@ export interface ArrivedEvent {
 
 export const eventArrived = openChannel<ArrivedEvent>("lectern:event-arrived");
 
-/** An event was worked on. */
+/** An attempt to handle an event ended. */
 export interface ProcessedEvent {
   outcome: "handled" | "ignored" | "rescheduled" | "dead";
   receivedAt: Date;

@@ -1,8 +1,8 @@
-/** What time it is. Nothing else in app/ asks the machine; what decides something is handed the time as a value. */
+/** The machine's clock. Nothing else in app/ reads it; functions that decide something take the time as a value. */
 export const clock = {
   now: (): Date => new Date(),
   /** Milliseconds since 1970. */
   nowMs: (): number => Date.now(),
-  /** For how long something took: milliseconds that nobody sets, since the process or the document began. */
+  /** For measuring how long something takes: milliseconds since the process or the page started. Setting the clock does not change it. */
   monotonicMs: (): number => performance.now(),
 };

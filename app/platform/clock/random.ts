@@ -1,22 +1,22 @@
-/** From 0, to just below 1. No secret: what it will be next can be worked out. */
+/** A number from 0 up to, but not including, 1. It is predictable: never use it for a secret. */
 export function randomFraction(): number {
   return Math.random();
 }
 
-/** A UUID that nobody else has. */
+/** A new UUID. */
 export function randomId(): string {
   return crypto.randomUUID();
 }
 
-/** Bytes that nobody can guess. */
+/** Random bytes that nobody can predict. */
 export function randomBytes(count: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(count));
 }
 
 /**
- * A text that nobody can guess, for links, cookies and headers.
+ * A new secret for a link or a cookie, in URL-safe base64.
  *
- * @param bytes how many it is made from; the text is a third longer.
+ * @param bytes how many random bytes it encodes; the text is a third longer.
  */
 export function randomToken(bytes: number): string {
   const base64 = btoa(String.fromCharCode(...randomBytes(bytes)));

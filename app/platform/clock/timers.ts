@@ -1,12 +1,12 @@
 interface TimerOptions {
-  /** False lets a process of the server end before the timer does. */
+  /** False lets the process exit before the timer fires. Server only. */
   ref?: boolean;
 }
 
 /**
  * Calls `run` once, after `ms`.
  *
- * @returns what prevents that.
+ * @returns a function that cancels it.
  */
 export function after(ms: number, run: () => void, { ref = true }: TimerOptions = {}): () => void {
   const timer = setTimeout(run, ms);
@@ -15,9 +15,9 @@ export function after(ms: number, run: () => void, { ref = true }: TimerOptions 
 }
 
 /**
- * Calls `run` every `everyMs`, the first time after as long.
+ * Calls `run` every `everyMs`, for the first time after `everyMs`.
  *
- * @returns what ends that.
+ * @returns a function that ends it.
  */
 export function every(everyMs: number, run: () => void, { ref = true }: TimerOptions = {}): () => void {
   const timer = setInterval(run, everyMs);
@@ -25,7 +25,7 @@ export function every(everyMs: number, run: () => void, { ref = true }: TimerOpt
   return () => clearInterval(timer);
 }
 
-/** Calls `run` when all that is due at the moment was done; on the server only. */
+/** Calls `run` once the current turn of the event loop is over. Server only. */
 export function afterThisTurn(run: () => void): void {
   setImmediate(run);
 }
@@ -47,7 +47,7 @@ export function wait(
   });
 }
 
-/** A signal that aborts after `ms`. It doesn't keep a process alive. */
+/** A signal that aborts after `ms`. It doesn't keep the process alive. */
 export function abortAfter(ms: number): AbortSignal {
   return AbortSignal.timeout(ms);
 }
