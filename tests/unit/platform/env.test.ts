@@ -106,7 +106,7 @@ describe("the environment", () => {
 
   it("never lets live keys and test keys, or live keys and a sandbox, come together", () => {
     expect(problemsOf({ STRIPE_SECRET_KEY: "sk_live_x" })).toMatch(
-      /^STRIPE_PUBLISHABLE_KEY: of the same mode/,
+      /^STRIPE_PUBLISHABLE_KEY: must be of the same mode/,
     );
     const live = { STRIPE_SECRET_KEY: "sk_live_x", STRIPE_PUBLISHABLE_KEY: "pk_live_x" };
     expect(problemsOf({ ...live, STRIPE_API_BASE: "http://127.0.0.1:1", LECTERN_SANDBOX: "1" })).toMatch(
