@@ -12,13 +12,14 @@ import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { FiringIncidents } from "~/admin/alerts/firing-incidents";
 import { IncidentHistory } from "~/admin/alerts/incident-history";
-import { LookedAt } from "~/admin/alerts/looked-at";
 import { RuleList } from "~/admin/alerts/rule-list";
 import { sendTestAlert } from "~/admin/alerts/send-test-alert.server";
 import { TestAlert } from "~/admin/alerts/test-alert";
 import { listFiring, readHistory, readLastTest, readRules } from "~/alerts/list-incidents.server";
 import { clock } from "~/platform/clock/clock";
 import { randomId } from "~/platform/clock/random";
+import { Alert } from "~/ui/alert";
+import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
 
 const schema = z.object({ form: z.literal("test"), id: z.uuid() });
@@ -61,7 +62,7 @@ export default function Alerts() {
     <>
       <div className="grid gap-2">
         <h1 className="text-title">Alerts</h1>
-        <LookedAt at={lookedAt} isLate={isLate} />
+        <LastCheck at={lookedAt} isLate={isLate} />
       </div>
       <section aria-labelledby="firing" className="grid gap-4">
         <h2 id="firing" className="text-heading">
@@ -89,6 +90,34 @@ export default function Alerts() {
       </section>
       <TestAlert id={testId} last={lastTest} refusal={answer?.refusal} />
     </>
+  );
+}
+
+interface LastCheckProps {
+  at: string | null;
+  /** Whether the last check is overdue. */
+  isLate: boolean;
+}
+
+/** When the rules were last checked: without checks no alert can trigger. */
+function LastCheck({ at, isLate }: LastCheckProps) {
+  if (at && !isLate)
+    return (
+      <p className="text-ink-muted">
+        Last checked <DateTime iso={at} withTime />. Rules are checked every 30 seconds.
+      </p>
+    );
+  return (
+    <Alert tone="warning" title="Alerts aren't being checked.">
+      {at ? (
+        <>
+          The rules were last checked on <DateTime iso={at} withTime />.
+        </>
+      ) : (
+        "The rules have never been checked."
+      )}{" "}
+      A shop that has just started needs about 30 seconds. If this message stays, contact an engineer.
+    </Alert>
   );
 }
 

@@ -1,12 +1,17 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Search } from "lucide-react";
+import type { ReactNode } from "react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { listPeople } from "~/admin/people/list-people.server";
-import { PeopleSearch } from "~/admin/people/people-search";
-import { PeopleTable } from "~/admin/people/people-table";
-import { ButtonLink } from "~/ui/button";
+import type { Person } from "~/admin/people/person";
+import { PersonBadges } from "~/admin/people/person-badges";
+import { Button, ButtonLink } from "~/ui/button";
+import { DateTime } from "~/ui/date-time";
 import { EmptyState } from "~/ui/empty-state";
+import { Field, TextInput } from "~/ui/field";
 import { Pager } from "~/ui/pager";
+import { type Column, Table } from "~/ui/table";
 
 const longestText = 200;
 
@@ -36,6 +41,67 @@ export default function People() {
         <Pager of="people" previous={previous} next={next} />
       </section>
     </>
+  );
+}
+
+/** Finds people by email or name: an ordinary GET form. */
+function PeopleSearch({ text }: { text: string }) {
+  return (
+    <search key={text}>
+      <Form method="get" action="/admin/people" className="flex max-w-2xl flex-wrap items-end gap-3">
+        <div className="grow basis-64">
+          <Field htmlFor="q" label="Search by email or name">
+            <div className="relative">
+              <Search aria-hidden className="absolute top-3 left-3.5 size-5 text-ink-muted" />
+              <TextInput
+                id="q"
+                name="q"
+                type="search"
+                maxLength={200}
+                autoComplete="off"
+                spellCheck={false}
+                defaultValue={text}
+                className="pl-11"
+              />
+            </div>
+          </Field>
+        </div>
+        <Button>Search</Button>
+        {text && (
+          <ButtonLink look="quiet" to="/admin/people">
+            Show everyone
+          </ButtonLink>
+        )}
+      </Form>
+    </search>
+  );
+}
+
+const columns: Column<Person>[] = [
+  {
+    header: "Email",
+    cell: ({ id, email }) => (
+      <Link to={`/admin/people/${id}`} className="wrap-anywhere underline">
+        {email}
+      </Link>
+    ),
+  },
+  { header: "Name", cell: ({ name }) => name },
+  { header: "Account", cell: (person) => <PersonBadges {...person} /> },
+  { header: "Created", cell: ({ createdAt }) => <DateTime iso={createdAt} withTime /> },
+];
+
+/** People with accounts, each linked to their page. */
+function PeopleTable({ rows, empty }: { rows: Person[]; empty: ReactNode }) {
+  return (
+    <Table
+      caption="People, newest account first"
+      isCaptionHidden
+      columns={columns}
+      rows={rows}
+      keyOf={({ id }) => id}
+      empty={empty}
+    />
   );
 }
 

@@ -3,7 +3,6 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { requireStaff } from "~/accounts/current-user.server";
 import { findAccount, listStaff } from "~/accounts/roles.server";
 import { StaffList } from "~/admin/people/staff-list";
-import { formatSuspicion } from "~/observability/suspicious-activity";
 import { type SuspicionRecord, SuspiciousActivity } from "~/observability/suspicious-activity.server";
 import { readPage } from "~/platform/keyset.server";
 import { Alert } from "~/ui/alert";
@@ -13,6 +12,17 @@ import { Pager } from "~/ui/pager";
 import { Table } from "~/ui/table";
 
 const pageSize = 50;
+
+/** Kinds of suspicious activity, with their labels. */
+const suspicions = {
+  rate_limit: "Too many requests",
+  foreign_origin: "Form sent from another site",
+  missing_token: "Form without its token, or open for too long",
+  wrong_token: "Wrong API token",
+  wrong_signature: "Webhook not signed by Stripe",
+  wrong_password: "Wrong password for a protected action",
+  staff_page: "Staff page requested by someone who isn't staff",
+} as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request);
@@ -102,6 +112,11 @@ function SuspiciousActivityTable({ suspicions }: { suspicions: Suspicion[] }) {
 function Sender({ who }: { who: string }) {
   if (/^[0-9a-f]{24}$/.test(who)) return <Link to={`/admin/people/${who}`}>Signed-in user</Link>;
   return <span className="wrap-anywhere">{who}</span>;
+}
+
+/** The label of a kind; one that this version doesn't know is shown as it is stored. */
+function formatSuspicion(kind: string): string {
+  return Object.hasOwn(suspicions, kind) ? suspicions[kind as keyof typeof suspicions] : kind;
 }
 
 export const meta: MetaFunction = () => [{ title: "Security · Staff · Lectern" }];

@@ -10,9 +10,8 @@ import { requireStaff } from "~/accounts/current-user.server";
 import { staffForm } from "~/accounts/staff-form.server";
 import { readEventFilter } from "~/admin/webhooks/event-filter";
 import { EventTable } from "~/admin/webhooks/event-table";
-import { inFigures } from "~/admin/webhooks/event-view";
+import { between, type InboxFigures, inFigures } from "~/admin/webhooks/event-view";
 import { InboxSearch } from "~/admin/webhooks/inbox-search";
-import { InboxStats } from "~/admin/webhooks/inbox-stats";
 import { listDeadLetters, listEvents, readInboxFigures } from "~/admin/webhooks/list-events.server";
 import { replayFailedEvents } from "~/admin/webhooks/replay-events.server";
 import { ReplayForm } from "~/admin/webhooks/replay-form";
@@ -21,6 +20,7 @@ import { Alert } from "~/ui/alert";
 import { Disclosure } from "~/ui/disclosure";
 import { EmptyState } from "~/ui/empty-state";
 import { Pager } from "~/ui/pager";
+import { Stat } from "~/ui/stat";
 
 const deadLettersShown = 10;
 
@@ -88,6 +88,35 @@ export default function Webhooks() {
       />
       <Pager of="events" previous={page.previous} next={page.next} />
     </>
+  );
+}
+
+interface InboxStatsProps {
+  figures: InboxFigures;
+  /** When they were counted. */
+  now: string;
+}
+
+/** The inbox at a glance. */
+function InboxStats({ figures, now }: InboxStatsProps) {
+  const { stored, rescheduled, handled, ignored, dead, oldestWaiting } = figures;
+  return (
+    <dl className="grid grid-cols-2 gap-4 lg:grid-cols-5">
+      <Stat
+        label="Waiting"
+        value={inFigures(stored)}
+        detail={rescheduled > 0 ? `${inFigures(rescheduled)} rescheduled after a failure` : undefined}
+        tone={rescheduled > 0 ? "warning" : "neutral"}
+      />
+      <Stat
+        label="Oldest waiting"
+        value={oldestWaiting ? between(oldestWaiting, now) : "none"}
+        detail={oldestWaiting ? "since received" : undefined}
+      />
+      <Stat label="Dead" value={inFigures(dead)} tone={dead > 0 ? "danger" : "neutral"} />
+      <Stat label="Handled" value={inFigures(handled)} />
+      <Stat label="Ignored" value={inFigures(ignored)} detail="not relevant to the shop" />
+    </dl>
   );
 }
 

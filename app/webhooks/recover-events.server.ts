@@ -1,11 +1,12 @@
+import { Schema } from "mongoose";
 import type Stripe from "stripe";
 import { compareIntents, type IntentKnowledge, type RecoveryReport } from "~/payments/recover-intents.server";
 import { clock } from "~/platform/clock/clock";
-import { trusted } from "~/platform/database.server";
+import { defineModel, trusted, upsertById } from "~/platform/database.server";
+import { env } from "~/platform/env.server";
 import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { stripe } from "~/platform/stripe.server";
 import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
-import { advanceCursor, readCursor } from "./event-cursor.server";
 import { handleStripeEvent } from "./handle-stripe-event.server";
 import { isOfOurStripeMode, storeEvent } from "./store-event.server";
 import { StripeEvents } from "./stripe-event.server";
@@ -18,6 +19,20 @@ const overlapMs = 10 * 60_000;
 /** How long Stripe keeps events. Source: https://docs.stripe.com/api/events/list */
 export const keptMs = 30 * dayMs;
 const concurrency = 4;
+
+interface EventCursor {
+  /** The kind of event, e.g. `sandbox:payment_intent.succeeded`. */
+  _id: string;
+  /** Events with a Stripe `created` up to this time have been stored. */
+  readUpTo: Date;
+}
+
+const eventCursorSchema = new Schema<EventCursor>(
+  { _id: { type: String, required: true }, readUpTo: { type: Date, required: true } },
+  { versionKey: false, collection: "eventCursors" },
+);
+
+const EventCursors = defineModel<EventCursor>("EventCursor", eventCursorSchema);
 
 interface EventRecovery {
   signal?: AbortSignal;
@@ -84,4 +99,18 @@ async function knownIds(events: Stripe.Event[]): Promise<Set<string>> {
     .select("eventId")
     .lean();
   return new Set(known.map(({ eventId }) => eventId));
+}
+
+/** How far the events of a kind have been read; null before the first time. */
+async function readCursor(kind: string): Promise<Date | null> {
+  return (await EventCursors.findById(nameOf(kind)).lean())?.readUpTo ?? null;
+}
+
+/** Moves the cursor forward, never back, even with concurrent writers. */
+async function advanceCursor(kind: string, readUpTo: Date): Promise<void> {
+  await upsertById(EventCursors, nameOf(kind), { $max: { readUpTo } });
+}
+
+function nameOf(kind: string): string {
+  return `${env().stripeMode}:${kind}`;
 }
