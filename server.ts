@@ -19,7 +19,7 @@ import { securityHeaders } from "./app/platform/http/security-headers.server";
 import { logger } from "./app/platform/logger.server";
 
 const stopWithinMs = 5_000;
-/** Longer than a reverse proxy keeps an idle connection (a minute, mostly): who closes it first must be the proxy. */
+/** Longer than a reverse proxy keeps an idle connection (usually a minute): the proxy must be the one that closes it. */
 const keepAliveMs = 75_000;
 
 type Entry = typeof import("./app/entry.server");
@@ -36,7 +36,7 @@ async function startServer(): Promise<void> {
   await startApp();
 
   const stopping = new AbortController();
-  // One for each request under way, taken off when it ends: more than Node's ten are no leak.
+  // One listener for each running request, removed when it ends: more than Node's default of ten is not a leak.
   setMaxListeners(0, stopping.signal);
   const app = express();
   app.disable("x-powered-by");
@@ -111,7 +111,7 @@ async function startServer(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, stop);
 }
 
-/** Stripe's card form, a page of another site, fetches our font from within. */
+/** Stripe's card form, a page from another site, loads our font. */
 function shareFonts(response: Response, file: string): void {
   if (file.endsWith(".woff2")) response.setHeader("Access-Control-Allow-Origin", "*");
 }
@@ -121,7 +121,7 @@ async function startVite() {
   return createServer({ server: { middlewareMode: true } });
 }
 
-/** Pages carry names, orders and tokens: no cache but the reader's own may keep them, unless a route says so. */
+/** Pages contain names, orders and tokens: only the reader's own cache may store them, unless a route says otherwise. */
 function keepPrivate(_request: Request, response: Response, next: () => void): void {
   response.setHeader("Cache-Control", "private, no-cache");
   next();
@@ -134,7 +134,7 @@ function identifyRequest(_request: Request, response: Response, next: () => void
   next();
 }
 
-/** Aborts when this response's connection closes or the server stops, and then lets go of both. */
+/** Aborts when this response's connection closes or the server stops, and then stops listening to both. */
 function signalOf(response: Response, stopping: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const abort = () => {
@@ -152,7 +152,7 @@ function nameOf(response: unknown): string {
   return (response as Response).locals.requestId;
 }
 
-// The query may carry a client secret, the headers cookies: only what is needed is logged.
+// The query may contain a client secret, and the headers cookies: only what is needed is logged.
 function req({ id, method, url }: { id: string; method: string; url: string }) {
   return { id, method, path: url.split("?")[0] };
 }

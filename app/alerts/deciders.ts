@@ -90,7 +90,7 @@ function findOrder({
   return { subject: `order:${id}`, label: `Order ${number}`, text, path: `/admin/orders/${number}` };
 }
 
-/** A try to pay, as Stripe told of it. */
+/** An attempt to pay, as Stripe reported it. */
 export interface PaymentTry {
   isRefused: boolean;
   amountMinor: number;

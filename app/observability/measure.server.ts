@@ -29,7 +29,7 @@ export function startMeasuring(): void {
   ]);
 }
 
-/** What Stripe didn't sign says nothing about our service. */
+/** Unsigned deliveries say nothing about our service. */
 function noteDelivery({ result }: AnsweredDelivery): void {
   increment("webhookDeliveries", { result });
   if (result !== "unsigned") countService("webhooks", { isGood: result === "accepted" });
@@ -40,7 +40,7 @@ function noteArrival({ type, createdAtStripe }: ArrivedEvent): void {
   observe("webhookDelay", {}, clock.nowMs() - createdAtStripe.getTime());
 }
 
-/** One that nobody could handle has to count, too, or the time would look the better for it. */
+/** A dead event must count too, or failures would improve the figures. */
 function noteEvent({ outcome, receivedAt }: ProcessedEvent): void {
   increment("events", { outcome });
   if (outcome === "dead") countService("webhook_handling", { isGood: false });
@@ -56,8 +56,8 @@ function noteSync({ cause, result }: SyncedOrder): void {
 }
 
 /**
- * Only a card's payment is timed: with other ways to pay, Stripe's time is that of the order to the
- * bank, days before the money. Two machines' clocks may differ, and Stripe's tells whole seconds: never less than 0.
+ * Only card payments are timed: for other methods, Stripe's time is when the bank was instructed, days before the money
+ * arrives. Clocks may differ, and Stripe's has whole seconds, so the result is never below 0.
  */
 function notePaid({ cause, paidAt, completedAt, card }: PaidOrder): void {
   increment("ordersPaid", { cause });

@@ -1,5 +1,5 @@
 /**
- * Something that its caller has to decide about: the code says what it is, the facts say of what.
+ * An error that the caller must handle: the code says what happened, the facts to what.
  *
  * @example
  * export class OrderError extends BusinessError<OrderErrorCode> {

@@ -75,14 +75,14 @@ async function auditChange(
   entry: StaffAuditEntry,
   accountId: string,
   role: Role,
-  pressed: string,
+  formKey: string,
 ): Promise<string> {
-  const key = `rights:${entry.staffId}:${accountId}:${role}:${pressed}`;
+  const key = `rights:${entry.staffId}:${accountId}:${role}:${formKey}`;
   if (await auditStaff({ ...entry, key })) return key;
   if (!(await Users.exists({ _id: accountId, role: trusted({ $ne: role }) }))) return key;
-  const anew = `${key}:${randomId()}`;
-  await auditStaff({ ...entry, key: anew });
-  return anew;
+  const freshKey = `${key}:${randomId()}`;
+  await auditStaff({ ...entry, key: freshKey });
+  return freshKey;
 }
 
 async function isOnStaff(userId: string): Promise<boolean> {
