@@ -82,7 +82,7 @@ export function PeopleRates({ rates }: Pick<ServiceStatus, "rates">) {
         value={share(paid - troubled)}
         detail={`${counted(paid - troubled)}: never stuck or in review, not touched by staff, no negative feedback`}
       />
-      <Stat label="Orders touched by staff" value={share(touched)} detail={counted(touched)} />
+      <Stat label="Orders that staff acted on" value={share(touched)} detail={counted(touched)} />
     </>
   );
 }

@@ -166,7 +166,7 @@ test("what staff touch and what students find hard is no support-free purchase",
     (each) => each.includes("1 of 3 paid in 30 days") && each.includes("33.33%"),
     30_000,
   );
-  expect(home).toContain("Orders touched by staff 33.33%");
+  expect(home).toContain("Orders that staff acted on 33.33%");
 });
 
 test("a mail that was given up is tried again when staff say so, and that is on record", async () => {
