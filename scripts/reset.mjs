@@ -30,7 +30,9 @@ function refuseWhileRunning(name) {
 async function confirm(name) {
   if (!process.stdin.isTTY) throw new Problem("Pass --yes to delete without being asked.");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`Delete ${name} with all accounts, orders and logs? Type yes to confirm: `);
+  const answer = await terminal.question(
+    `Delete ${name} with all accounts, orders and logs? Type yes to confirm: `,
+  );
   terminal.close();
   return answer.trim().toLowerCase() === "yes";
 }

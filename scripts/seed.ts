@@ -23,7 +23,10 @@ async function main(parameters: string[]): Promise<void> {
   if (rest.length > 0 || folder.startsWith("-")) quit(usage, misused);
   const uri = process.env.MONGODB_URI;
   if (!uri)
-    quit(`MONGODB_URI is missing. Without it, \`npm start\` imports the courses itself.\n\n${usage}`, misused);
+    quit(
+      `MONGODB_URI is missing. Without it, \`npm start\` imports the courses itself.\n\n${usage}`,
+      misused,
+    );
   try {
     await mongoose.connect(uri, { w: "majority", serverSelectionTimeoutMS: 5_000, appName: "lectern-seed" });
   } catch (error) {

@@ -36,7 +36,10 @@ async function change(address: string, isGrant: boolean): Promise<void> {
   const { email, hasChanged, endedSessions } = await changeRightsByCommand(address, role);
   const since = hasChanged ? "now" : "already";
   console.log(`${email} is ${since} ${isGrant ? "staff" : "a student"}.`);
-  if (endedSessions > 0) console.log(`Signed out of ${endedSessions} ${endedSessions === 1 ? "session" : "sessions"}; sign in again to continue.`);
+  if (endedSessions > 0)
+    console.log(
+      `Signed out of ${endedSessions} ${endedSessions === 1 ? "session" : "sessions"}; sign in again to continue.`,
+    );
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -36,10 +36,7 @@ async function run(wants, release) {
   const children = new Children({
     logFolder: path.join(dataFolder(), "logs"),
     onEnd: async ({ name, reason, lastWords }) => {
-      say(
-        `\n${name} ended (${reason}). Stopping the others. Its last output:\n${lastWords}`,
-        process.stderr,
-      );
+      say(`\n${name} ended (${reason}). Stopping the others. Its last output:\n${lastWords}`, process.stderr);
       await children.stop();
       forgetShop();
       release();

@@ -54,5 +54,7 @@ export function stopwatch() {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  throw new Problem(`Lectern needs Node.js ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`);
+  throw new Problem(
+    `Lectern needs Node.js ${oldestNode.join(".")} or newer; this is ${process.versions.node}.`,
+  );
 }

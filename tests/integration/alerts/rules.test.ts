@@ -77,7 +77,10 @@ it("order syncs that fail: told of after a minute, over once the rate is half of
   expect(await toldOf("sync_failures"), "3 % is better, and not well").toHaveLength(1);
   await clock.leap(20);
   await clock.pass(11);
-  expect(await toldOf("sync_failures")).toEqual(["Order syncs are failing", "Resolved: Order syncs are failing"]);
+  expect(await toldOf("sync_failures")).toEqual([
+    "Order syncs are failing",
+    "Resolved: Order syncs are failing",
+  ]);
 });
 
 it("order syncs that fail at a time when there are hardly any call nobody", async () => {
@@ -230,7 +233,10 @@ it("no worker is at work: one that fell silent, none at all, and one that does n
   expect(await toldOf("worker_silent"), "gone for more than a day is no better").toHaveLength(1);
   await beat("worker", clock.now, clock.ago(-2));
   await clock.pass(2);
-  expect(await toldOf("worker_silent")).toEqual(["Background jobs have stopped", "Resolved: Background jobs have stopped"]);
+  expect(await toldOf("worker_silent")).toEqual([
+    "Background jobs have stopped",
+    "Resolved: Background jobs have stopped",
+  ]);
   await collection("processes").deleteMany({});
   clock.now = new Date(clock.now.getTime() + 60 * 60_000);
   await beat("worker", clock.ago(30), clock.ago(-2));

@@ -190,10 +190,7 @@ it("an event that fails again and again is dead in the end, is shown, and can be
   const listed = await shop.run("inbox", "list");
   expect(listed.output).toContain(event.id);
   const replayed = await shop.run("inbox", "replay", event.id);
-  expect([replayed.code, replayed.output]).toEqual([
-    0,
-    expect.stringContaining("1 event will be retried"),
-  ]);
+  expect([replayed.code, replayed.output]).toEqual([0, expect.stringContaining("1 event will be retried")]);
   const worker = await shop.addWorker();
   await expect.poll(async () => (await stored(event.id))?.state, { timeout: 20_000 }).toBe("handled");
   await worker.stop();

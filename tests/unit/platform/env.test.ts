@@ -72,8 +72,8 @@ describe("the environment", () => {
     ["MAIL_FROM", "Lectern", /^MAIL_FROM: an address, or Name <address>/],
     ["MAIL_FROM", "Lectern <lectern>", /^MAIL_FROM: an address, or Name <address>/],
     ["MAIL_FROM", "Lectern\r\nBcc: x <a@example.com>", /^MAIL_FROM: an address, or Name <address>/],
-    ["ALERT_WEBHOOK_URL", "https://hooks.example.com/x", /^ALERT_WEBHOOK_SECRET: together with/],
-    ["ALERT_WEBHOOK_SECRET", "s".repeat(32), /^ALERT_WEBHOOK_SECRET: together with/],
+    ["ALERT_WEBHOOK_URL", "https://hooks.example.com/x", /^ALERT_WEBHOOK_SECRET: set it together with/],
+    ["ALERT_WEBHOOK_SECRET", "s".repeat(32), /^ALERT_WEBHOOK_SECRET: set it together with/],
     ["LECTERN_FLAG_ANYTHING", "yes", /^LECTERN_FLAG_ANYTHING: on or off/],
     ["STRIPE_API_BASE", "https://stripe.example.com", /^STRIPE_API_BASE: an address on this machine/],
   ])("names %s when it is %s, and says what it should look like", (name, value, expected) => {
