@@ -51,7 +51,7 @@ test.describe("without JavaScript", () => {
     const { email } = await shop.visitor().signUp();
     const verify = await mailedLink(shop, "verify_email", email);
     await page.goto(verify);
-    await expect(page.getByText("This browser isn't signed in to the account.")).toBeVisible();
+    await expect(page.getByText("This browser isn't signed in to that account.")).toBeVisible();
     await page.getByRole("button", { name: "Yes, confirm this address" }).click();
     await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
     await page.goto(verify);

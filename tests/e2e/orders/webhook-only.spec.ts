@@ -61,7 +61,8 @@ test("a page that has asked thirty times stops, and asks again by hand", async (
     return route.continue();
   });
   // Fifteen seconds are the longest pause; each answer has to arrive before the next question is planned.
-  const lead = page.getByText("This page changes by itself");
+  const lead = page.getByText("This page updates automatically.");
+  await expect(lead).toBeVisible();
   await expect(async () => {
     await page.clock.runFor(15_000);
     await expect(lead).toHaveCount(0, { timeout: 50 });
