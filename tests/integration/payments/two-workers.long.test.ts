@@ -7,9 +7,9 @@ const orders = Number(process.env.DUE_ORDERS || 100);
 describe(`of ${orders} orders that are due`, () => {
   it.each([
     ["two runs of sync-orders", "paid at Stripe, which no webhook told", "sync-orders", "paid"],
-    ["two runs of sync-orders", "still under way", "sync-orders", "under way"],
+    ["two runs of sync-orders", "still under way", "sync-orders", "in progress"],
     ["two workers", "paid at Stripe, which no webhook told", "workers", "paid"],
-    ["two workers", "still under way", "workers", "under way"],
+    ["two workers", "still under way", "workers", "in progress"],
   ] as const)("%s at the same time sync each once, when it is %s", async (_, __, rivals, truth) => {
     const { reads, syncedOnce, shares } = await measureContention(rivals, orders, truth);
     expect([reads, syncedOnce]).toEqual([orders, orders]);
