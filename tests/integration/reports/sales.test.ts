@@ -187,7 +187,7 @@ describe("a rebuild from the orders", () => {
         await database.collection("salesRebuilds").countDocuments({ _id: "sandbox" as never }),
       ],
       ([hours, rebuilds]) => hours === made.length && rebuilds === 1,
-      30_000,
+      50_000,
       250,
     );
     await worker.stop();
