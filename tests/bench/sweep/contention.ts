@@ -44,7 +44,7 @@ export async function measureContention(
 }
 
 async function runTwice(shop: Shop): Promise<number[]> {
-  const runs = await Promise.all(Array.from({ length: atOnce }, () => shop.sync()));
+  const runs = await Promise.all(Array.from({ length: atOnce }, () => shop.runSyncOrders()));
   return runs.map(({ code, report, output }) => {
     if (code !== 0) throw new Error(`sync-orders ended with ${code}:\n${output}`);
     return report.synced ?? 0;

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mailedLink, mailsTo } from "../../fixtures/mailed-link";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 const newPassword = "a password never used before";
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
 });
 afterAll(() => shop.stop());
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
 });
 afterAll(() => shop.stop());
 

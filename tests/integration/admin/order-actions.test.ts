@@ -4,7 +4,7 @@ import { readBooks } from "../../fixtures/books";
 import { mailsTo } from "../../fixtures/mailed-link";
 import { readOrderPage, takeOrderAction } from "../../fixtures/order-page";
 import { beginPurchase, canLearn, comeDue, confirm, type Purchase, pay } from "../../fixtures/purchase";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 let shop: Shop;
@@ -12,7 +12,7 @@ let staff: Visitor;
 let other: Visitor;
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
   [staff, other] = await Promise.all([shop.staff(), shop.staff()]);
 });
 afterAll(() => shop?.stop());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { beginPurchase } from "../../fixtures/purchase";
 import { type BuiltRoute, isForStaff, readRoutes } from "../../fixtures/routes";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 const refusals = [401, 403, 404];
@@ -15,7 +15,7 @@ let shop: Shop;
 let outsideTheDemo: string;
 let order: { _id: unknown; studentId: unknown };
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
   outsideTheDemo = (await shop.addWeb({ env: { LECTERN_DEMO: "0" } })).url;
   const { paymentIntentId } = await beginPurchase(shop);
   order = (await shop.mongo.database.collection("orders").findOne({ paymentIntentId })) as never;

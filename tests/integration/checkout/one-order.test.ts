@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readBooks } from "../../fixtures/books";
 import { changePrice, sellCourse, type TestCourse } from "../../fixtures/course";
 import { eventually } from "../../fixtures/eventually";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 let shop: Shop;
@@ -11,7 +11,7 @@ let student: Visitor;
 const usd = { currency: "usd", amountMinor: 4_900 };
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
 });
 afterAll(() => shop?.stop());
 beforeEach(async () => {

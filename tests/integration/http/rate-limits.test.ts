@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRoutes } from "../../fixtures/routes";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 
 /** Each handler of each route under `/api`, as it is in the build. */
 const handlers = (await readRoutes())
@@ -15,7 +15,7 @@ const state = /^"[a-z:-]+";r=\d+;t=\d+$/;
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
 });
 afterAll(() => shop?.stop());
 

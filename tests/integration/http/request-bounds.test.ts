@@ -1,29 +1,13 @@
-import { once } from "node:events";
-import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sendRaw } from "../../fixtures/raw-request";
 import { isForStaff, readRoutes } from "../../fixtures/routes";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 
 let shop: Shop;
-let trickle: Promise<string>;
 beforeAll(async () => {
-  shop = await startShop();
-  trickle = sendRaw("POST /theme HTTP/1.1\r\nHost: x\r\nX-One: 1\r\n");
+  shop = await joinShop();
 });
 afterAll(() => shop?.stop());
-
-/** Sends this much and no more, and waits until the shop hangs up. */
-async function sendRaw(text: string): Promise<string> {
-  const { hostname, port } = new URL(shop.web.url);
-  const socket = connect(Number(port), hostname);
-  let answer = "";
-  socket.on("data", (chunk) => {
-    answer += chunk;
-  });
-  socket.write(text);
-  await once(socket, "close");
-  return answer;
-}
 
 it("no route that takes something takes more than a mebibyte, whatever its length claims", async () => {
   const actions = (await readRoutes()).filter(({ hasAction }) => hasAction);
@@ -58,7 +42,10 @@ function endless(): ReadableStream {
 }
 
 it("headers that are too many are refused", async () => {
-  const answer = await sendRaw(`GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${"x".repeat(20_000)}\r\n\r\n`);
+  const answer = await sendRaw(
+    shop.web.url,
+    `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${"x".repeat(20_000)}\r\n\r\n`,
+  );
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
 });
 
@@ -70,8 +57,4 @@ it("staff pages are kept by no cache and found by no search engine", async () =>
     expect(headers.get("x-robots-tag")).toBe("noindex, nofollow");
   }
   expect((await staff.fetch("/administer")).headers.get("x-robots-tag")).toBeNull();
-});
-
-it("a request that trickles in is given up", { timeout: 30_000 }, async () => {
-  expect(await trickle).toMatch(/^HTTP\/1\.1 408 /);
 });

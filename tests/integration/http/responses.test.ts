@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../fixtures/eventually";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
 });
 afterAll(() => shop?.stop());
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Shop, sessionSecret, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop, sessionSecret } from "../../fixtures/shop";
 
 const nextSecret = "the-session-secret-that-follows-it";
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
 });
 afterAll(() => shop?.stop());
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Cleanup, temporaryFolder } from "../../fixtures/cleanup";
-import { ready, runScript } from "./launcher";
+import { runScript } from "./launcher";
 
 let cleanup: Cleanup;
 let folder: string;
@@ -41,16 +41,5 @@ describe("npm run reset", () => {
     writeFileSync(path.join(folder, "thesis.txt"), "Chapter 1");
     expect(await reset("--yes")).toMatchObject({ code: 1, output: expect.stringContaining("left alone") });
     expect(existsSync(path.join(folder, "thesis.txt"))).toBe(true);
-  });
-
-  it("refuses while Lectern is running on the folder", async () => {
-    const launcher = runScript("start", folder, cleanup);
-    await ready(launcher);
-    const pid = launcher.child.pid;
-    expect(await reset("--yes")).toMatchObject({
-      code: 1,
-      output: expect.stringContaining(`process ${pid}`),
-    });
-    expect(existsSync(folder)).toBe(true);
   });
 });

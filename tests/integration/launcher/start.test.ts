@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -47,25 +47,6 @@ describe("npm start", () => {
     const staff = runScript("run", folder, cleanup, { parameters: ["staff", "list"] });
     expect(await staff.exited).toBe(0);
     expect(staff.output()).toContain("staff@lectern.test");
-  });
-
-  it("keeps its secrets from one start to the next, for its owner alone", async () => {
-    const file = path.join(folder, "secrets.json");
-    const first = start();
-    await ready(first);
-    const secrets = readFileSync(file, "utf8");
-    first.child.kill("SIGINT");
-    await first.exited;
-    await ready(start());
-    expect(readFileSync(file, "utf8")).toBe(secrets);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
-
-  it("twice at once on one data folder runs once, and says so to the other", async () => {
-    const both = [start(), start()];
-    const refused = await Promise.race(both.map(async (each) => ((await each.exited) === 1 ? each : null)));
-    expect(refused?.output()).toMatch(/Lectern is already running on .* \(process \d+\)/);
-    await ready(both.find((each) => each !== refused)!);
   });
 
   it("says so when secrets.json is damaged, and leaves it as it is", async () => {

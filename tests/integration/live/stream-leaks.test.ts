@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { forEachConcurrently } from "~/platform/for-each-concurrently";
 import { sellCourse } from "../../fixtures/course";
 import { OrderStream } from "../../fixtures/event-stream";
 import { eventually } from "../../fixtures/eventually";
 import type { RunningProcess } from "../../fixtures/processes";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 type Remains = Record<"watchers" | "sockets" | "timers" | "signals" | "streams", number>;
@@ -17,7 +18,7 @@ let shop: Shop;
 let web: RunningProcess;
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
   web = await shop.addWeb({
     entry: "tests/integration/live/inspectable-web.mjs",
     nodeOptions: ["--expose-gc"],
@@ -46,11 +47,11 @@ const untilWatchedBy = (expected: number) =>
 it("500 streams that were opened and dropped leave no listener, timer or socket behind", async () => {
   const course = await sellCourse(shop);
   const watched: { visitor: Visitor; paymentIntentId: string }[] = [];
-  for (let index = 0; index < students; index++) {
+  await forEachConcurrently(Array.from({ length: students }), { concurrency: 4 }, async () => {
     const visitor = await shop.visitor().signUp();
     const start = await (await visitor.beginCheckout(course.slug, course.prices[0]!)).json();
     watched.push({ visitor: visitor.at(web.url), paymentIntentId: start.paymentIntentId });
-  }
+  });
   // The first round fills the database driver's pool; from then on nothing may stay.
   await openAndDrop(watched);
   const before = await ask<Remains>("remains");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sellCourse } from "../../fixtures/course";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { Visitor } from "../../fixtures/visitor";
 
 let shop: Shop;
@@ -9,7 +9,7 @@ let other: Visitor;
 let paymentIntentId: string;
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
   const course = await sellCourse(shop);
   [owner, other] = await Promise.all([shop.visitor().signUp(), shop.visitor().signUp()]);
   const start = await (await owner.beginCheckout(course.slug, course.prices[0]!)).json();

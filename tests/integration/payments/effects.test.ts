@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => shop?.stop());
 
 const syncOne = ({ paymentIntentId }: Purchase, crashBefore: string) =>
-  shop.sync("--payment-intent", paymentIntentId, { crashBefore });
+  shop.runSyncOrders("--payment-intent", paymentIntentId, { crashBefore });
 
 async function expectAllDoneOnce(purchase: Purchase): Promise<void> {
   const books = readBooks(shop);

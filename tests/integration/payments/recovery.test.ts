@@ -34,7 +34,11 @@ describe("an order whose record is missing altogether", () => {
     const purchase = await pay(shop);
     const { _id } = await readBooks(shop).orderOf(purchase.paymentIntentId);
     await orders().deleteOne({ _id });
-    await Promise.all([shop.sync(), shop.sync(), shop.sync("--payment-intent", purchase.paymentIntentId)]);
+    await Promise.all([
+      shop.runSyncOrders(),
+      shop.runSyncOrders(),
+      shop.runSyncOrders("--payment-intent", purchase.paymentIntentId),
+    ]);
     expect(await orders().find({ paymentIntentIds: purchase.paymentIntentId }).toArray()).toHaveLength(1);
     expect(await canLearn(purchase)).toBe(true);
   });

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
-import { eventually } from "../../fixtures/eventually";
 import {
   beginPurchase,
   canLearn,
@@ -31,7 +30,7 @@ describe("a payment whose webhook never comes", () => {
     const purchase = await pay(shop);
     expect(await canLearn(purchase)).toBe(false);
     await letTimePass(shop, purchase, hour);
-    const { code, report } = await shop.sync();
+    const { code, report } = await shop.runSyncOrders();
     expect([code, report]).toEqual([0, expect.objectContaining({ failed: 0 })]);
     expect(report.recovered).toBeGreaterThanOrEqual(1);
     const order = await readBooks(shop).orderOf(purchase.paymentIntentId);
@@ -62,9 +61,11 @@ describe("a payment whose webhook never comes", () => {
   it("is left alone by the sweep until it is due, and by --dry-run in any case", async () => {
     await loseWebhooks();
     const purchase = await pay(shop);
-    expect((await shop.sync("--since", "1h", "--dry-run")).report.unfinished).toBeGreaterThanOrEqual(1);
+    expect((await shop.runSyncOrders("--since", "1h", "--dry-run")).report.unfinished).toBeGreaterThanOrEqual(
+      1,
+    );
     expect((await readBooks(shop).orderOf(purchase.paymentIntentId)).status).toBe("awaiting_payment");
-    const { report } = await shop.sync("--since", "1h");
+    const { report } = await shop.runSyncOrders("--since", "1h");
     expect(report.recovered).toBeGreaterThanOrEqual(1);
     expect((await readBooks(shop).orderOf(purchase.paymentIntentId)).status).toBe("completed");
   });
@@ -72,7 +73,7 @@ describe("a payment whose webhook never comes", () => {
   it("can be synced alone by its payment intent", async () => {
     await loseWebhooks();
     const { paymentIntentId } = await pay(shop);
-    const { code, report } = await shop.sync("--payment-intent", paymentIntentId);
+    const { code, report } = await shop.runSyncOrders("--payment-intent", paymentIntentId);
     expect([code, report]).toEqual([0, { synced: 1, failed: 0, skipped: 0, recovered: 1 }]);
     expect((await readBooks(shop).orderOf(paymentIntentId)).status).toBe("completed");
   });
@@ -80,9 +81,9 @@ describe("a payment whose webhook never comes", () => {
 
 describe("sync-orders", () => {
   it("ends with 1 and says why for an intent that Stripe doesn't know, and with 2 for a time that is none", async () => {
-    const unknown = await shop.sync("--payment-intent", "pi_unknown");
+    const unknown = await shop.runSyncOrders("--payment-intent", "pi_unknown");
     expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining("No such payment_intent")]);
-    const misused = await shop.sync("--since", "yesterday");
+    const misused = await shop.runSyncOrders("--since", "yesterday");
     expect([misused.code, misused.output]).toEqual([
       2,
       expect.stringContaining("--since takes a time such as 30m"),
@@ -187,7 +188,7 @@ it("a worker that is killed holding a claim leaves its order to the next one", a
   const purchase = await pay(shop);
   await letTimePass(shop, purchase, hour);
   // The first one claims the order, the second one would change its state.
-  const killed = await shop.sync({ crashBefore: "findAndModify orders 2" });
+  const killed = await shop.runSyncOrders({ crashBefore: "findAndModify orders 2" });
   expect(killed.signal).toBe("SIGKILL");
   const claimed = await readBooks(shop).orderOf(purchase.paymentIntentId);
   expect(claimed.status).toBe("awaiting_payment");
@@ -201,25 +202,6 @@ it("a worker that is killed holding a claim leaves its order to the next one", a
   await letTimePass(shop, purchase, 4 * minute);
   await shop.sync();
   expect((await readBooks(shop).orderOf(purchase.paymentIntentId)).status).toBe("completed");
-});
-
-it("a worker goes on after the database was away for 30 seconds", { timeout: 180_000 }, async () => {
-  shop.expectErrors(/job failed|event could not be stored|request failed/);
-  const worker = await shop.addWorker();
-  await loseWebhooks();
-  const purchase = await pay(shop);
-  shop.databaseLink.cut();
-  await new Promise((resolve) => setTimeout(resolve, 30_000));
-  shop.databaseLink.mend();
-  await letTimePass(shop, purchase, hour);
-  // The sweep's own minute, and some seconds in which the worker finds what it had locked when it was cut off.
-  await eventually(
-    () => readBooks(shop).orderOf(purchase.paymentIntentId),
-    ({ status, effects }) => status === "completed" && effects.enrolledAt,
-    1.5 * minute,
-  );
-  expect(worker.child.exitCode).toBeNull();
-  await worker.stop();
 });
 
 describe("an asynchronous payment", () => {
@@ -261,7 +243,7 @@ describe("an asynchronous payment", () => {
     await shop.stripe.control("POST", `payment_intents/${purchase.paymentIntentId}/settle`, {
       outcome: "succeeded",
     });
-    await shop.sync("--payment-intent", purchase.paymentIntentId, { crashBefore: "update grants" });
+    await shop.runSyncOrders("--payment-intent", purchase.paymentIntentId, { crashBefore: "update grants" });
     const { status, nextSyncAt } = await readBooks(shop).orderOf(purchase.paymentIntentId);
     expect(status).toBe("completed");
     expect(nextSyncAt.getTime()).toBeLessThan(Date.now() + 4 * minute);

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readBooks } from "../../fixtures/books";
 import { sellCourse, type TestCourse } from "../../fixtures/course";
 import { eventually } from "../../fixtures/eventually";
-import { type Shop, startShop } from "../../fixtures/shop";
+import { joinShop, type Shop } from "../../fixtures/shop";
 import type { SignedDelivery } from "../../fixtures/stripe";
 
 let shop: Shop;
 let course: TestCourse;
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await joinShop();
   course = await sellCourse(shop);
 });
 afterAll(() => shop?.stop());
