@@ -4,9 +4,9 @@ import type { CoursePage } from "~/catalog/course";
 import { type Quote, quote } from "~/catalog/quote";
 import { ensureCustomer } from "~/customers/ensure-customer.server";
 import { hasAccess } from "~/learning/grant.server";
-import { type OrderRecord, Orders } from "~/orders/order.server";
+import type { OrderRecord } from "~/orders/order.server";
+import { type OrderTerms, reviseOrder, touchOrder } from "~/orders/order-intent.server";
 import { syncOrder } from "~/payments/sync-order.server";
-import { clock } from "~/platform/clock/clock";
 import { randomFraction } from "~/platform/clock/random";
 import { wait } from "~/platform/clock/timers";
 import { stripe } from "~/platform/stripe.server";
@@ -58,11 +58,8 @@ export async function beginCheckout(request: CheckoutRequest): Promise<CheckoutS
   throw new CheckoutBusyError();
 }
 
-/** What the intent must match: a different price, or a customer who was deleted in Stripe, requires another intent. */
-type Terms = Quote & { stripeCustomerId: string };
-
 /** One step towards a payable intent; null when the order has to be read again after it. */
-async function goOn(order: OrderRecord, terms: Terms): Promise<CheckoutStart | null> {
+async function goOn(order: OrderRecord, terms: OrderTerms): Promise<CheckoutStart | null> {
   if (order.paidIntentId) {
     // Paid, but without access: the process that completed it died before the effects, so they run now.
     await syncOrder(order.paidIntentId, "checkout");
@@ -70,7 +67,7 @@ async function goOn(order: OrderRecord, terms: Terms): Promise<CheckoutStart | n
   }
   if (!order.paymentIntentId) {
     if (isOnTerms(order, terms)) return ready(order, await createIntent(order));
-    await revise(order, terms);
+    await reviseOrder(order, terms);
     return null;
   }
   const intent = await stripe().paymentIntents.retrieve(order.paymentIntentId);
@@ -82,11 +79,11 @@ async function goOn(order: OrderRecord, terms: Terms): Promise<CheckoutStart | n
       return { kind: "already_paid", paymentIntentId: intent.id };
     case "canceled":
       // Canceled by a crashed replacement: the order stays open and gets a new intent. Otherwise the sync ends it.
-      if ((await syncOrder(intent.id, "checkout")).open) await revise(order, terms);
+      if ((await syncOrder(intent.id, "checkout")).open) await reviseOrder(order, terms);
       return null;
     default:
       if (isOnTerms(order, terms)) {
-        await touch(order);
+        await touchOrder(order);
         return ready(order, { paymentIntentId: intent.id, clientSecret: intent.client_secret ?? "" });
       }
       await replaceIntent(order, intent.id, terms);
@@ -98,7 +95,7 @@ function ready(order: OrderRecord, intent: PayableIntent | null): CheckoutStart 
   return intent && { kind: "ready", orderNumber: order.number, ...intent };
 }
 
-function isOnTerms(order: OrderRecord, { amountMinor, currency, stripeCustomerId }: Terms): boolean {
+function isOnTerms(order: OrderRecord, { amountMinor, currency, stripeCustomerId }: OrderTerms): boolean {
   return (
     order.amountMinor === amountMinor &&
     order.currency === currency &&
@@ -106,13 +103,8 @@ function isOnTerms(order: OrderRecord, { amountMinor, currency, stripeCustomerId
   );
 }
 
-/** A student who is back at the form hasn't abandoned the order. */
-async function touch(order: OrderRecord): Promise<void> {
-  await Orders.updateOne({ _id: order._id, open: true }, { $set: { touchedAt: clock.now() } });
-}
-
 /** The old intent is canceled before the amount changes, so that it can never take the wrong one. */
-async function replaceIntent(order: OrderRecord, paymentIntentId: string, terms: Terms): Promise<void> {
+async function replaceIntent(order: OrderRecord, paymentIntentId: string, terms: OrderTerms): Promise<void> {
   try {
     await stripe().paymentIntents.cancel(paymentIntentId, { cancellation_reason: "duplicate" });
   } catch (error) {
@@ -121,33 +113,5 @@ async function replaceIntent(order: OrderRecord, paymentIntentId: string, terms:
     await syncOrder(paymentIntentId, "checkout");
     return;
   }
-  await revise(order, terms);
-}
-
-const unclaimed = { status: "awaiting_payment", syncStatus: "syncing", isProvisional: false } as const;
-
-/** New terms and the version of the intent that will carry them, in one update. */
-async function revise(order: OrderRecord, terms: Terms): Promise<void> {
-  await Orders.updateOne(
-    {
-      _id: order._id,
-      open: true,
-      status: order.status,
-      intentVersion: order.intentVersion,
-      paymentIntentId: order.paymentIntentId,
-    },
-    {
-      $set: {
-        items: terms.items,
-        currency: terms.currency,
-        amountMinor: terms.amountMinor,
-        stripeCustomerId: terms.stripeCustomerId,
-        paymentIntentId: null,
-        touchedAt: clock.now(),
-        // The browser's claim about the old intent doesn't hold for the new one.
-        ...(order.status === "processing" ? unclaimed : {}),
-      },
-      $inc: { intentVersion: 1, version: 1 },
-    },
-  );
+  await reviseOrder(order, terms);
 }

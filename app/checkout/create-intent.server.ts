@@ -1,5 +1,6 @@
 import StripeClient from "stripe";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { attachIntent, skipIntentVersion } from "~/orders/order-intent.server";
 import { toIntentMetadata } from "~/payments/intent-metadata";
 import { logger } from "~/platform/logger.server";
 import { stripe } from "~/platform/stripe.server";
@@ -21,19 +22,12 @@ export interface PayableIntent {
  */
 export async function createIntent(order: OrderRecord): Promise<PayableIntent | null> {
   const intent = await request(order);
-  const attached = await Orders.updateOne(
-    { _id: order._id, open: true, intentVersion: order.intentVersion, paymentIntentId: null },
-    {
-      $set: { paymentIntentId: intent.id },
-      $addToSet: { paymentIntentIds: intent.id },
-      $inc: { version: 1 },
-    },
-  );
-  if (attached.matchedCount === 0 && !(await isAttached(order, intent.id))) {
+  const hasAttached = await attachIntent(order, intent.id);
+  if (!hasAttached && !(await isAttached(order, intent.id))) {
     await discard(intent.id);
     return null;
   }
-  const isFirst = attached.matchedCount > 0 && !order.paymentIntentIds;
+  const isFirst = hasAttached && !order.paymentIntentIds;
   if (isFirst) for (const { courseId } of order.items) countStep("intent", courseId);
   // Without the secret no browser can pay it; the next round reads the intent to find out why.
   return intent.client_secret ? { paymentIntentId: intent.id, clientSecret: intent.client_secret } : null;
@@ -55,10 +49,7 @@ async function request(order: OrderRecord) {
   } catch (error) {
     // Stripe replays a stored 500 under the same key for a day: only a new version gets past it.
     if (error instanceof StripeClient.errors.StripeAPIError && (error.statusCode ?? 0) >= 500) {
-      await Orders.updateOne(
-        { _id: order._id, version: order.version, paymentIntentId: null },
-        { $inc: { intentVersion: 1, version: 1 } },
-      );
+      await skipIntentVersion(order);
     }
     throw error;
   }

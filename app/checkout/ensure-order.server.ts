@@ -1,18 +1,14 @@
 import type { SignedInUser } from "~/accounts/user";
 import type { Quote } from "~/catalog/quote";
 import { checkoutKeyOf } from "~/orders/checkout-key";
+import { createOrder } from "~/orders/create-order.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { toOrderView } from "~/orders/order-view.server";
-import { cancelUnpayable } from "~/payments/abandon-order.server";
-import { clock } from "~/platform/clock/clock";
-import { randomBytes } from "~/platform/clock/random";
+import { cancelUnpayable } from "~/orders/transition-order.server";
 import { isDuplicateKey, trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 
 const tries = 5;
-const firstLookMs = 15 * 60_000;
-/** Crockford's base 32: no characters that are misheard over the phone. */
-const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 interface OrderRequest {
   student: SignedInUser;
@@ -46,32 +42,22 @@ export async function ensureOrder(request: OrderRequest): Promise<OrderRecord> {
 }
 
 async function ensureOpenOrder(checkoutKey: string, request: OrderRequest): Promise<OrderRecord> {
-  const { stripeMode: mode } = env();
   for (let attempt = 0; attempt < tries; attempt++) {
     const open = await Orders.findOne({ checkoutKey, open: true }).lean<OrderRecord>();
     if (open) return open;
     try {
       const { items, currency, amountMinor } = request.quote;
-      const order = await Orders.create({
-        mode,
-        number: newOrderNumber(),
+      return await createOrder({
         studentId: request.student.id,
         stripeCustomerId: request.stripeCustomerId,
         checkoutKey,
         items,
         currency,
         amountMinor,
-        history: [{ at: clock.now(), cause: "checkout", from: null, to: "awaiting_payment" }],
-        nextSyncAt: new Date(clock.nowMs() + firstLookMs),
       });
-      return order.toObject<OrderRecord>();
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
   }
   throw new Error(`No order could be opened for ${checkoutKey}.`);
-}
-
-function newOrderNumber(): string {
-  return `L-${Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join("")}`;
 }

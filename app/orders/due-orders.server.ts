@@ -2,7 +2,9 @@ import { clock } from "~/platform/clock/clock";
 import { randomFraction } from "~/platform/clock/random";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
-import { type OrderRecord, Orders } from "./order.server";
+import type { OwnedIntent } from "./find-order.server";
+import { unpaidStatuses } from "./order";
+import { type OrderRecord, Orders, WritableOrders } from "./order.server";
 import { nextLookAt } from "./schedule";
 
 /** So long a worker is trusted to be alive; longer than a sync may take and than the clocks of two machines differ. */
@@ -21,7 +23,7 @@ export function dueBefore(moment: Date) {
  */
 export function claimDueOrder(): Promise<OrderRecord | null> {
   const now = clock.now();
-  return Orders.findOneAndUpdate(dueBefore(now), {
+  return WritableOrders.findOneAndUpdate(dueBefore(now), {
     $set: { nextSyncAt: new Date(now.getTime() + leaseMs) },
   })
     .sort({ nextSyncAt: 1 })
@@ -36,7 +38,7 @@ export function claimDueOrder(): Promise<OrderRecord | null> {
  * @returns null when it was claimed or looked at since it was read.
  */
 export function claimOrder({ _id, nextSyncAt }: OrderRecord): Promise<OrderRecord | null> {
-  return Orders.findOneAndUpdate(
+  return WritableOrders.findOneAndUpdate(
     { _id, nextSyncAt },
     { $set: { nextSyncAt: new Date(clock.nowMs() + leaseMs) } },
     { returnDocument: "after", lean: true },
@@ -50,9 +52,17 @@ export function isWithSweep({ nextSyncAt }: Pick<OrderRecord, "nextSyncAt">, now
 
 /** Looks at the order again later; for one that there is nothing to ask about yet. */
 export async function rescheduleOrder(order: OrderRecord, now: Date): Promise<void> {
-  await Orders.updateOne(
+  await WritableOrders.updateOne(
     { _id: order._id, version: order.version },
     { $set: { nextSyncAt: nextLookAt(order, now, randomFraction()) }, $inc: { syncAttempts: 1 } },
+  );
+}
+
+/** Has the background sync look at the student's order at once, if it is unpaid. */
+export async function lookAtOnce(owned: OwnedIntent): Promise<void> {
+  await WritableOrders.updateOne(
+    { ...owned, mode: env().stripeMode, status: trusted({ $in: unpaidStatuses }) },
+    { $min: { nextSyncAt: clock.now() } },
   );
 }
 

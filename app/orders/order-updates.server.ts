@@ -3,7 +3,7 @@ import { wait } from "~/platform/clock/timers";
 import { withDeadline } from "~/platform/deadline.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
-import { type OrderRecord, Orders } from "./order.server";
+import { type OrderRecord, WritableOrders } from "./order.server";
 
 const firstReopenMs = 250;
 const longestReopenMs = 10_000;
@@ -89,7 +89,7 @@ class OrderUpdates {
   }
 
   async #follow(onOpen: () => void): Promise<void> {
-    const stream: mongo.ChangeStream<OrderRecord> = Orders.collection.watch<OrderRecord>([], {
+    const stream: mongo.ChangeStream<OrderRecord> = WritableOrders.collection.watch<OrderRecord>([], {
       fullDocument: "updateLookup",
       maxAwaitTimeMS: awaitMs,
     });

@@ -299,4 +299,13 @@ orderSchema.index(
 );
 orderSchema.index({ mode: 1, salesHours: 1 }, { partialFilterExpression: { salesHours: { $exists: true } } });
 
-export const Orders = defineModel<OrderRecord>("Order", orderSchema);
+/**
+ * Writes orders: for the named functions of this folder alone, one for each thing that may happen to an order. A test keeps it so.
+ */
+export const WritableOrders = defineModel<OrderRecord>("Order", orderSchema);
+
+/** Reads orders. */
+export const Orders: Pick<
+  typeof WritableOrders,
+  "aggregate" | "countDocuments" | "distinct" | "exists" | "find" | "findById" | "findOne"
+> = WritableOrders;

@@ -1,10 +1,8 @@
 import StripeClient from "stripe";
 import { isUnpaid, type SyncCause } from "~/orders/order";
-import { type OrderRecord, Orders } from "~/orders/order.server";
-import { recordStep } from "~/orders/record-step.server";
+import type { OrderRecord } from "~/orders/order.server";
 import { abandonedAfterMs, lastStepAt } from "~/orders/schedule";
-import { clock } from "~/platform/clock/clock";
-import { trusted } from "~/platform/database.server";
+import { cancelUnpayable } from "~/orders/transition-order.server";
 import { stripe } from "~/platform/stripe.server";
 import { syncOrder } from "./sync-order.server";
 
@@ -36,27 +34,4 @@ export async function abandonOrder(order: OrderRecord, cause: SyncCause = "sweep
   // Its intent was canceled to make room for another one, which then was never made.
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId);
   if (intent.status === "canceled") await cancelUnpayable(synced, cause);
-}
-
-/**
- * Cancels an order that has no intent which could be paid: it never got one, or its only one was canceled. An intent
- * that is created for it at the same time finds it closed and is discarded.
- *
- * @returns whether nobody has changed the order meanwhile.
- */
-export async function cancelUnpayable(order: OrderRecord, cause: SyncCause): Promise<boolean> {
-  const now = clock.now();
-  const { matchedCount } = await Orders.updateOne(
-    {
-      _id: order._id,
-      version: order.version,
-      status: trusted({ $in: ["awaiting_payment", "payment_failed"] }),
-    },
-    {
-      $set: { status: "canceled", syncStatus: "synced", open: false, nextSyncAt: null },
-      $inc: { version: 1 },
-      $push: recordStep({ at: now, cause, from: order.status, to: "canceled" }),
-    },
-  );
-  return matchedCount > 0;
 }

@@ -1,12 +1,10 @@
-import { leaseMs } from "~/orders/due-orders.server";
-import { isPaid, type ReviewReason, type SyncCause } from "~/orders/order";
-import { type OrderRecord, Orders } from "~/orders/order.server";
-import { type OrderState, reviewedState } from "~/orders/order-state";
-import { recordStep } from "~/orders/record-step.server";
+import type { ReviewReason, SyncCause } from "~/orders/order";
+import type { OrderRecord } from "~/orders/order.server";
+import { isSale, type OrderState, reviewedState } from "~/orders/order-state";
+import { transitionOrder } from "~/orders/transition-order.server";
 import { clock } from "~/platform/clock/clock";
 import { logger } from "~/platform/logger.server";
 import { salesHoursOf } from "~/reports/sales-of-order";
-import { outdatedMarks } from "./effects.server";
 import { orderPaid } from "./payment-channels.server";
 
 /** Why an order changes. */
@@ -28,33 +26,20 @@ export async function applyTransition(
 ): Promise<OrderRecord | null> {
   const now = clock.now();
   const isStep = next.status !== order.status;
-  // A payment that nobody has accepted, and that went back as a whole, was no sale.
-  const isFirstPaid = isPaid(next.status) && !next.reviewReason && !order.completedAt;
-  const salesHours = salesHoursOf({ ...order, ...next, completedAt: isFirstPaid ? now : order.completedAt });
-  const updated: OrderRecord | null = await Orders.findOneAndUpdate(
-    { _id: order._id, version: order.version },
-    {
-      $set: {
-        ...next,
-        ...outdatedMarks(order.status, next.status),
-        ...(isFirstPaid ? { completedAt: now } : {}),
-        syncAttempts: 0,
-        syncFailures: 0,
-        lastSyncError: null,
-        lastSyncAttempt: now,
-        witnessedBy,
-        // Should the effects be cut off, the sweep takes them up as soon as a dead worker's order.
-        nextSyncAt: new Date(now.getTime() + leaseMs),
-      },
-      $inc: { version: 1 },
-      ...(salesHours.length > 0 ? { $addToSet: { salesHours: { $each: salesHours } } } : {}),
-      ...(isStep ? { $push: recordStep({ at: now, cause, from: order.status, to: next.status }) } : {}),
-    },
-    { returnDocument: "after", lean: true },
-  );
+  const isFirstPaid = isSale(next) && !order.completedAt;
+  const completedAt = isFirstPaid ? now : order.completedAt;
+  const salesHours = salesHoursOf({ ...order, ...next, completedAt });
+  const updated = await transitionOrder(order, {
+    next,
+    cause,
+    witnessedBy,
+    at: now,
+    completedAt,
+    salesHours,
+  });
   if (updated && isFirstPaid) {
-    const { paidAt, completedAt, card } = updated;
-    orderPaid.publish({ cause, paidAt, completedAt, card });
+    const { paidAt, card } = updated;
+    orderPaid.publish({ cause, paidAt, completedAt: updated.completedAt, card });
   }
   if (updated && isStep) report(updated, order, cause);
   return updated;

@@ -1,13 +1,11 @@
 import { giftSource, giveAccess, listGrants, takeBackAccess } from "~/learning/staff-grant.server";
-import { changeOrder } from "~/orders/change-order.server";
+import { closeAccess, type OrderChange, reopenAccess } from "~/orders/change-order.server";
+import { readOrder } from "~/orders/find-order.server";
 import type { OrderRecord } from "~/orders/order.server";
-import { clock } from "~/platform/clock/clock";
 import { finishSync } from "./finish-sync.server";
 import { auditStaffAction, type StaffAction } from "./staff-action.server";
 
 const change = { cause: "staff" } as const;
-/** So that the grants are brought in line, whatever was done before. */
-const unmarked = { "effects.enrolledAt": null, "effects.revokedAt": null };
 
 interface AccessChange {
   /** False if somebody had done it before. */
@@ -22,24 +20,17 @@ interface AccessChange {
  */
 export async function withholdAccess(action: StaffAction, why: string): Promise<AccessChange> {
   const { order, staffId: by } = action;
-  if (order.accessWithheld) return apply(action, () => null);
+  if (order.accessWithheld) return finish(action, { order: await readOrder(order._id), hasChanged: false });
   await auditStaffAction(action, "order.withhold_access", why, { version: order.version });
-  return apply(action, ({ accessWithheld, effects }) => {
-    const withheld = { at: clock.now(), by, why, wasOpen: Boolean(effects?.enrolledAt) };
-    return accessWithheld ? null : { $set: { accessWithheld: withheld, ...unmarked } };
-  });
+  return finish(action, await closeAccess(order._id, { by, why }));
 }
 
 /** Lets the order's state decide about its access again; one in review gives what it gave before. */
 export async function restoreAccess(action: StaffAction, why: string): Promise<AccessChange> {
   const { order } = action;
-  if (!order.accessWithheld) return apply(action, () => null);
+  if (!order.accessWithheld) return finish(action, { order: await readOrder(order._id), hasChanged: false });
   await auditStaffAction(action, "order.restore_access", why, { version: order.version });
-  return apply(action, ({ accessWithheld, status }) => {
-    if (!accessWithheld) return null;
-    const isToReopen = status === "needs_review" && Boolean(accessWithheld.wasOpen);
-    return { $set: { accessWithheld: null, ...unmarked, "effects.isToReopen": isToReopen } };
-  });
+  return finish(action, await reopenAccess(order._id));
 }
 
 /** Lets the student into the order's courses whatever becomes of the order. */
@@ -71,11 +62,7 @@ async function readGift(order: OrderRecord) {
   };
 }
 
-async function apply(
-  { order }: StaffAction,
-  decide: Parameters<typeof changeOrder>[1],
-): Promise<AccessChange> {
-  const written = await changeOrder(order._id, decide);
+async function finish({ order }: StaffAction, written: OrderChange): Promise<AccessChange> {
   // Stripe needn't be asked: it has no say in this.
   await finishSync(written.order, { ...change, witnessedBy: written.order.witnessedBy });
   return { hasChanged: written.hasChanged, openBy: await openBy(order) };

@@ -1,12 +1,8 @@
 import { flags } from "~/flags/flags.server";
+import { lookAtOnce } from "~/orders/due-orders.server";
 import { findOrder, type OwnedIntent } from "~/orders/find-order.server";
-import { type OrderRecord, Orders } from "~/orders/order.server";
-import { recordStep } from "~/orders/record-step.server";
-import { clock } from "~/platform/clock/clock";
-import { trusted } from "~/platform/database.server";
-import { env } from "~/platform/env.server";
-
-const claimable = ["awaiting_payment", "payment_failed"] as const;
+import type { OrderRecord } from "~/orders/order.server";
+import { turnProvisional } from "~/orders/transition-order.server";
 
 /**
  * Takes the browser's word that the payment was confirmed: the order turns provisional and is shown as
@@ -17,32 +13,6 @@ const claimable = ["awaiting_payment", "payment_failed"] as const;
  */
 export async function claimConfirmed(owned: OwnedIntent): Promise<OrderRecord | null> {
   if ((await flags(owned.studentId)).provisionalOrders) return turnProvisional(owned);
-  await Orders.updateOne(
-    { ...owned, mode: env().stripeMode, status: trusted({ $in: claimable }) },
-    { $min: { nextSyncAt: clock.now() } },
-  );
-  return findOrder(owned);
-}
-
-async function turnProvisional(owned: OwnedIntent): Promise<OrderRecord | null> {
-  for (const from of claimable) {
-    const now = clock.now();
-    const claimed: OrderRecord | null = await Orders.findOneAndUpdate(
-      { ...owned, mode: env().stripeMode, status: from },
-      {
-        $set: {
-          status: "processing",
-          syncStatus: "syncing",
-          isProvisional: true,
-          provisionalCreatedAt: now,
-          nextSyncAt: now,
-        },
-        $inc: { version: 1 },
-        $push: recordStep({ at: now, cause: "browser", from, to: "processing" }),
-      },
-      { returnDocument: "after", lean: true },
-    );
-    if (claimed) return claimed;
-  }
+  await lookAtOnce(owned);
   return findOrder(owned);
 }

@@ -1,7 +1,6 @@
-import type { UpdateQuery } from "mongoose";
 import { normalizeEmail } from "~/accounts/credentials";
 import { Users } from "~/accounts/user.server";
-import { changeOrder } from "~/orders/change-order.server";
+import { type AnswerFacts, answerReview } from "~/orders/change-order.server";
 import { checkoutKeyOf } from "~/orders/checkout-key";
 import { unsettledSurplus } from "~/orders/next-order-state";
 import { hasUnansweredRefund, type OrderItem, type ReviewDecision, type ReviewReason } from "~/orders/order";
@@ -133,7 +132,7 @@ export function intentsInQuestion(order: OrderRecord): string[] {
 }
 
 interface Facts {
-  facts: NonNullable<UpdateQuery<OrderRecord>["$set"]>;
+  facts: AnswerFacts;
   replacedTerms?: StaffReview["replacedTerms"];
 }
 
@@ -145,11 +144,11 @@ async function answer(
   why: string,
   factsOf: (current: OrderRecord) => Facts,
 ): Promise<Decided> {
-  const { order: written, hasChanged } = await changeOrder(order._id, (current) => {
+  const { order: written, hasChanged } = await answerReview(order._id, (current) => {
     if (!asks(current, reason) || hasUnansweredRefund(current)) return null;
     const { facts, ...terms } = factsOf(current);
     const review: StaffReview = { at: clock.now(), by, reason, decision, why, ...terms };
-    return { $set: { ...facts, reviewReason: null }, $push: { reviews: review } };
+    return { review, facts };
   });
   if (!hasChanged)
     return asks(written, reason) ? { kind: "refund_unanswered" } : { kind: "overtaken", order: written };

@@ -105,26 +105,6 @@ function reportEffects({ completedAt, effects }: MarkedOrder): Effect[] {
 }
 
 /**
- * The marks that a transition to `to` takes off, so that its effects run even if an earlier run of the
- * same effects was recorded, or was cut off before it could be.
- */
-export function outdatedMarks(from: OrderStatus, to: OrderStatus): Record<string, null> {
-  const outdated = { "effects.reportedAt": null };
-  // A review keeps things as they are, so after it nothing of before tells how they are.
-  const stays = to === "needs_review" || (from !== "needs_review" && grantsAccess(from) === grantsAccess(to));
-  if (stays) return outdated;
-  // Back again, it may be the only purchase by now.
-  const isBack: Record<string, null> = grantsAccess(to) ? { "effects.duplicateOf": null } : {};
-  return {
-    ...outdated,
-    "effects.enrolledAt": null,
-    "effects.revokedAt": null,
-    "effects.isToReopen": null,
-    ...isBack,
-  };
-}
-
-/**
  * Carries out what the order's state asks for. Every step may run any number of times, in any process: grants
  * remember which version of the order they reflect, so that a slow step can't undo a newer one; mails and audit
  * entries are unique; refunds go out under one idempotency key. A crash before the caller's record only means that

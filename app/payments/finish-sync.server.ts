@@ -2,9 +2,9 @@ import { recordAudit } from "~/audit/audit.server";
 import { hasUnansweredRefund, isEnded, type SyncCause } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { OrderError } from "~/orders/order-error";
-import { nextLookAt, stuckAfter } from "~/orders/schedule";
+import { recordSync, recordSyncFailure } from "~/orders/record-sync.server";
+import { stuckAfter } from "~/orders/schedule";
 import { clock } from "~/platform/clock/clock";
-import { randomFraction } from "~/platform/clock/random";
 import { logger } from "~/platform/logger.server";
 import { type Change, toReview } from "./apply-transition.server";
 import { type EffectsOutcome, pendingEffects, runEffects } from "./effects.server";
@@ -32,9 +32,11 @@ export async function finishSync(order: OrderRecord, change: Change): Promise<Fi
     hasMovedMoney ||= outcome.hasMovedMoney;
     const what = remainder(current, outcome, now);
     if (what === "nothing" && isAtRest(current, outcome)) return { order: current, hasMovedMoney };
-    const written = await record(current, outcome, {
+    const written = await recordSync(current, {
       ...change,
-      now,
+      at: now,
+      effects: outcome.hasChanged ? outcome.effects : null,
+      failure: outcome.failure,
       isDone: what === "nothing",
       isUrgent: hasMovedMoney || change.witnessedBy !== null,
     });
@@ -70,76 +72,9 @@ function isAtRest(order: OrderRecord, { hasChanged }: EffectsOutcome): boolean {
   return !hasChanged && order.nextSyncAt === null && order.witnessedBy === null;
 }
 
-interface Circumstances extends Change {
-  now: Date;
-  isDone: boolean;
-  /** The order has to be read again at once. */
-  isUrgent: boolean;
-}
-
-/** One write for all that was done; null when another writer was first. */
-function record(
-  order: OrderRecord,
-  { effects, hasChanged, failure }: EffectsOutcome,
-  { cause, witnessedBy, now, isDone, isUrgent }: Circumstances,
-): Promise<OrderRecord | null> {
-  const lastSyncError = failure ? messageOf(failure) : null;
-  const isPatient = isBackground(cause);
-  return Orders.findOneAndUpdate(
-    { _id: order._id, version: order.version },
-    {
-      $set: {
-        ...(hasChanged ? { effects } : {}),
-        lastSyncAttempt: now,
-        lastSyncError,
-        witnessedBy,
-        nextSyncAt: isUrgent ? now : isDone ? null : planNext({ ...order, lastSyncError }, now, isPatient),
-        ...(failure ? {} : { syncFailures: 0 }),
-        ...(isDone ? { syncAttempts: 0 } : {}),
-      },
-      $inc: {
-        // Bookkeeping alone changes nothing that anyone watches, so the version stays.
-        ...(hasChanged ? { version: 1 } : {}),
-        ...(isPatient && !isDone ? { syncAttempts: 1 } : {}),
-        ...(isPatient && failure ? { syncFailures: 1 } : {}),
-      },
-    },
-    { returnDocument: "after", lean: true },
-  );
-}
-
-/** Whoever reloads a page or comes to pay must neither put the next look off nor have the staff called. */
-function isBackground(cause: SyncCause): boolean {
-  return !["browser", "page", "checkout"].includes(cause);
-}
-
-function planNext(order: OrderRecord, now: Date, isPatient: boolean): Date {
-  // A refund that was asked for waits no days.
-  const createdAt = hasUnansweredRefund(order) ? now : order.createdAt;
-  const later = nextLookAt({ ...order, createdAt }, now, randomFraction());
-  return !isPatient && order.nextSyncAt && order.nextSyncAt < later ? order.nextSyncAt : later;
-}
-
-/**
- * Remembers that Stripe could not be read. Also of a paid order, which then has to be read again: something must have
- * happened to it.
- */
+/** Remembers that Stripe could not be read. */
 export async function recordFailure(order: OrderRecord, error: unknown, cause: SyncCause): Promise<void> {
-  const now = clock.now();
-  const lastSyncError = messageOf(error);
-  const isPatient = isBackground(cause);
-  const written: OrderRecord | null = await Orders.findOneAndUpdate(
-    { _id: order._id, version: order.version },
-    {
-      $set: {
-        lastSyncAttempt: now,
-        lastSyncError,
-        nextSyncAt: planNext({ ...order, lastSyncError }, now, isPatient),
-      },
-      $inc: isPatient ? { syncAttempts: 1, syncFailures: 1 } : {},
-    },
-    { returnDocument: "after", lean: true },
-  );
+  const written = await recordSyncFailure(order, error, cause);
   if (written) await reportIfStuck(written, cause);
 }
 
@@ -156,8 +91,4 @@ async function reportIfStuck(order: OrderRecord, cause: SyncCause): Promise<void
     subject: `order:${_id}`,
     facts: { number, status, lastSyncError },
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,7 @@
 import type Stripe from "stripe";
 import StripeClient from "stripe";
 import { auditStaff, recordAudit, staffPrefix } from "~/audit/audit.server";
-import { changeOrder } from "~/orders/change-order.server";
-import { hasUnansweredRefund } from "~/orders/order";
+import { answerRefund, markRefundBroken, requestRefund } from "~/orders/change-order.server";
 import { type OrderRecord, Orders, type RefundReason, type RefundRequest } from "~/orders/order.server";
 import { clock } from "~/platform/clock/clock";
 import { logger } from "~/platform/logger.server";
@@ -64,11 +63,7 @@ export async function refundPayment(asked: RefundAsked): Promise<RefundOutcome> 
     ...{ at: clock.now(), by, paymentIntentId, amountMinor, currency, reason, why },
     ...{ isAll: asked.amountMinor === null, brokenAt: null, answer: null },
   };
-  const { order: written } = await changeOrder(order._id, (current) => {
-    const { length } = current.refundRequests ?? [];
-    const isNext = length === position && !hasUnansweredRefund(current) && asked.isStill(current);
-    return isNext ? { $push: { refundRequests: request } } : null;
-  });
+  const { order: written } = await requestRefund(order._id, position, request, asked.isStill);
   const claimed = written.refundRequests?.[position];
   if (!claimed || !isSame(claimed, asked)) return { kind: "overtaken" };
   return finishRefund(written, position, staffPrefix + asked.staffId);
@@ -95,7 +90,7 @@ export async function finishRefund(
   const facts = { number: order.number, paymentIntentId, amountMinor, currency, reason };
   await auditStaff({ staffId: request.by, action: "order.refund", subject, reason: request.why, facts, key });
   const answer = await ask(request, key);
-  if (answer === "broken") await noteBroken(order, position);
+  if (answer === "broken") await markRefundBroken(order._id, position);
   if (answer === "broken" || !answer) return { kind: "unanswered", request };
   await recordAudit({
     at: clock.now(),
@@ -105,21 +100,8 @@ export async function finishRefund(
     facts: { ...facts, ...answer },
     key: `staff:${key}:answer`,
   });
-  await changeOrder(order._id, ({ refundRequests }) =>
-    refundRequests?.[position]?.answer === null
-      ? { $set: { [`refundRequests.${position}.answer`]: answer } }
-      : null,
-  );
+  await answerRefund(order._id, position, answer);
   return outcomeOf({ ...request, answer });
-}
-
-/** From here on it is doubtful what became of the calls under the first key. */
-async function noteBroken({ _id }: OrderRecord, position: number): Promise<void> {
-  await changeOrder(_id, ({ refundRequests }) =>
-    refundRequests?.[position]?.brokenAt
-      ? null
-      : { $set: { [`refundRequests.${position}.brokenAt`]: clock.now() } },
-  );
 }
 
 /** Of what is asked again the amount has to be the same, and the payment; the words need not. */

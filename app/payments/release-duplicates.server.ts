@@ -1,5 +1,5 @@
-import { changeOrder } from "~/orders/change-order.server";
-import { endsAccess, grantsAccess } from "~/orders/order";
+import { releaseDuplicate } from "~/orders/change-order.server";
+import { endsAccess } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { trusted } from "~/platform/database.server";
 
@@ -11,7 +11,7 @@ export async function releaseDuplicates({ _id, mode, studentId }: OrderRecord): 
   const duplicates = await Orders.find({ mode, studentId, "effects.duplicateOf": `order:${_id}` })
     .select("_id")
     .lean();
-  for (const duplicate of duplicates) await release(duplicate._id, `order:${_id}`);
+  for (const duplicate of duplicates) await releaseDuplicate(duplicate._id, `order:${_id}`);
 }
 
 /** The same for one order that may be such a second payment. */
@@ -19,22 +19,5 @@ export async function releaseIfFirst({ _id, mode, effects }: OrderRecord): Promi
   const winner = effects?.duplicateOf;
   if (!winner) return;
   const purchase = await Orders.findOne({ _id: trusted({ $eq: winner.replace("order:", "") }), mode }).lean();
-  if (!purchase || endsAccess(purchase.status)) await release(_id, winner);
-}
-
-async function release(orderId: OrderRecord["_id"], winner: string): Promise<void> {
-  await changeOrder(orderId, (order) =>
-    order.effects?.duplicateOf === winner && holdsMoney(order)
-      ? {
-          $set: { "effects.duplicateOf": null, "effects.enrolledAt": null, "effects.reportedAt": null },
-        }
-      : null,
-  );
-}
-
-/** What was sent back, or given back by other means, opens nothing. */
-function holdsMoney({ status, paidIntentId, effects, reviews }: OrderRecord): boolean {
-  if (!grantsAccess(status) || !paidIntentId || effects?.refundedIntentIds?.includes(paidIntentId))
-    return false;
-  return reviews?.at(-1)?.decision !== "given_back_elsewhere";
+  if (!purchase || endsAccess(purchase.status)) await releaseDuplicate(_id, winner);
 }

@@ -34,7 +34,7 @@ interface KeysetQuery {
  */
 export async function readPage<Row extends object>(
   // biome-ignore lint/suspicious/noExplicitAny: a model's hydrated type doesn't matter here
-  model: Model<any>,
+  model: Pick<Model<any>, "find">,
   query: KeysetQuery,
 ): Promise<KeysetPage<Row>> {
   try {
@@ -48,7 +48,7 @@ export async function readPage<Row extends object>(
 
 async function readFrom<Row extends object>(
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  model: Model<any>,
+  model: Pick<Model<any>, "find">,
   { filter, sortBy, size }: KeysetQuery,
   cursor: Cursor | null,
 ): Promise<KeysetPage<Row>> {

@@ -1,5 +1,6 @@
 import { Schema } from "mongoose";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { addSalesHoursToMany } from "~/orders/sales-hours.server";
 import { clock } from "~/platform/clock/clock";
 import { defineModel, trusted } from "~/platform/database.server";
 import { env, type StripeMode } from "~/platform/env.server";
@@ -79,12 +80,8 @@ function paidOrders(): AsyncIterable<OrderRecord> {
 
 /** Orders of before there were reports don't name the hours in which they count. */
 async function nameHours(orders: OrderRecord[]): Promise<void> {
-  const writes = orders.flatMap((order) => {
-    const added = hoursToAdd(order);
-    const update = { $addToSet: { salesHours: { $each: added } } };
-    return added.length > 0 ? [{ updateOne: { filter: { _id: order._id }, update, timestamps: false } }] : [];
-  });
-  if (writes.length > 0) await Orders.bulkWrite(writes, { ordered: false });
+  const named = orders.map((order) => ({ _id: order._id, hours: hoursToAdd(order) }));
+  await addSalesHoursToMany(named.filter(({ hours }) => hours.length > 0));
 }
 
 async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {

@@ -1,4 +1,5 @@
-import { type OrderRecord, Orders } from "~/orders/order.server";
+import type { OrderRecord } from "~/orders/order.server";
+import { addSalesHours } from "~/orders/sales-hours.server";
 import { markStale } from "./sales-hour.server";
 import { salesHoursOf } from "./sales-of-order";
 
@@ -12,9 +13,7 @@ import { salesHoursOf } from "./sales-of-order";
 export async function reportSales(order: OrderRecord): Promise<void> {
   const known = order.salesHours ?? [];
   const added = hoursToAdd(order);
-  if (added.length > 0) {
-    await Orders.updateOne({ _id: order._id }, { $addToSet: { salesHours: { $each: added } } });
-  }
+  if (added.length > 0) await addSalesHours(order._id, added);
   await markStale([...known, ...added]);
 }
 

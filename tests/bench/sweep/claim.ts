@@ -1,6 +1,6 @@
 import type { mongo } from "mongoose";
 import { claimDueOrder, leaseMs } from "../../../app/orders/due-orders.server";
-import { Orders } from "../../../app/orders/order.server";
+import { WritableOrders } from "../../../app/orders/order.server";
 import type { Mongo } from "../../fixtures/mongo";
 import { type Percentiles, percentilesOf } from "../percentiles";
 import { watchCalls } from "./product";
@@ -65,7 +65,11 @@ export async function timeClaims({ database }: Mongo, claims: number): Promise<C
     const claimedAt = performance.now();
     if (!order) throw new Error(`Only ${claim} orders were due.`);
     const later = new Date(Date.now() + leaseMs + 1);
-    await Orders.findOneAndUpdate({ _id: order._id }, { $set: { nextSyncAt: later } }, { lean: true });
+    await WritableOrders.findOneAndUpdate(
+      { _id: order._id },
+      { $set: { nextSyncAt: later } },
+      { lean: true },
+    );
     claimed.push(claimedAt - startedAt);
     written.push(performance.now() - claimedAt);
   }

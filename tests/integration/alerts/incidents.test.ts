@@ -9,7 +9,7 @@ import { deliverAlerts } from "~/alerts/deliver-alerts.server";
 import { evaluateAlerts } from "~/alerts/evaluate-alerts.server";
 import { Incidents } from "~/alerts/incident.server";
 import { startAlertWatch, watchAlerts } from "~/alerts/watch-alerts.server";
-import { Orders } from "~/orders/order.server";
+import { WritableOrders } from "~/orders/order.server";
 import { openDatabase } from "../../fixtures/database";
 import { makeOrderRecord } from "../../fixtures/order-record";
 import { startAlertReceiver } from "./alert-receiver";
@@ -49,7 +49,7 @@ async function troubleOrder(number = "L-TROUBLE"): Promise<void> {
 }
 
 async function settle(): Promise<void> {
-  await Orders.updateMany({}, { $set: { status: "completed" } });
+  await WritableOrders.updateMany({}, { $set: { status: "completed" } });
 }
 
 async function makeDue(): Promise<void> {
@@ -62,7 +62,7 @@ it("a condition that comes and goes all the time is one incident", async () => {
     await clock.pass(1);
     await settle();
     await clock.pass(1);
-    await Orders.updateMany({}, { $set: { status: "needs_review" } });
+    await WritableOrders.updateMany({}, { $set: { status: "needs_review" } });
   }
   await settle();
   expect(await toldOf(rule)).toEqual([begun]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { Incidents } from "~/alerts/incident.server";
 import { noteCheckoutNetwork } from "~/alerts/payment-tries.server";
 import { Outbox } from "~/mail/outbox.server";
-import { Orders } from "~/orders/order.server";
+import { WritableOrders } from "~/orders/order.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
 import { openDatabase } from "../../fixtures/database";
 import { makeOrderRecord } from "../../fixtures/order-record";
@@ -149,7 +149,7 @@ it("orders that need a person: ten at once are one mail, one of the next day is 
   expect(await toldOf("orders_need_person"), "what comes within the hour is gathered").toHaveLength(1);
   await clock.leap(15);
   expect(await toldOf("orders_need_person")).toHaveLength(2);
-  await Orders.updateMany({}, { $set: { status: "completed", syncFailures: 0 } });
+  await WritableOrders.updateMany({}, { $set: { status: "completed", syncFailures: 0 } });
   await clock.pass(4);
   expect(await toldOf("orders_need_person")).toEqual([
     ...["Orders need review", "Orders need review"],
@@ -201,11 +201,11 @@ it("a payment is disputed: told of when it opens and how it ended", async () => 
   });
   await clock.pass(1);
   expect(await toldOf("disputes")).toEqual(["Payment disputed"]);
-  await Orders.updateOne({ _id: inquired }, { $set: { disputeStatus: "warning_closed" } });
-  await Orders.updateOne({ _id }, { $set: { disputeStatus: "under_review" } });
+  await WritableOrders.updateOne({ _id: inquired }, { $set: { disputeStatus: "warning_closed" } });
+  await WritableOrders.updateOne({ _id }, { $set: { disputeStatus: "under_review" } });
   await clock.leap(48 * 60);
   expect(await toldOf("disputes")).toHaveLength(1);
-  await Orders.updateOne({ _id }, { $set: { disputeStatus: "lost" } });
+  await WritableOrders.updateOne({ _id }, { $set: { disputeStatus: "lost" } });
   await clock.pass(2);
   expect(await toldOf("disputes")).toEqual(["Payment disputed", "Resolved: Payment disputed"]);
   const mails = await Outbox.find({ template: "staff_notice" }).sort({ createdAt: 1, _id: 1 }).lean();

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { migrations } from "~/boot/migrations.server";
 import { prepareDatabase } from "~/boot/prepare-database.server";
 import { reconcileGrant } from "~/learning/grant.server";
-import { Orders } from "~/orders/order.server";
+import { WritableOrders } from "~/orders/order.server";
 import { buildIndexes, defineModel, trusted } from "~/platform/database.server";
 import { listMigrations, type Migration, migrate } from "~/platform/migrations.server";
 import { StripeEvents } from "~/webhooks/stripe-event.server";
@@ -126,7 +126,10 @@ it("a database as the first version left it works on", async () => {
 
   expect(await indexNames("orders")).not.toContain("nextSyncAt_1");
   expect(await indexNames("stripeEvents")).not.toContain("state_1_receivedAt_1");
-  const [finished, pending] = await Promise.all([Orders.findById(paid).lean(), Orders.findById(open).lean()]);
+  const [finished, pending] = await Promise.all([
+    WritableOrders.findById(paid).lean(),
+    WritableOrders.findById(open).lean(),
+  ]);
   // Nobody gets a receipt for what was bought before there were any.
   expect(finished).toMatchObject({ effects: { mails: ["receipt"] }, syncFailures: 0, version: 4 });
   expect(pending).toMatchObject({ syncFailures: 0, surplusIntentIds: [], witnessedBy: null, version: 2 });
@@ -142,10 +145,10 @@ it("a database as the first version left it works on", async () => {
 
 it("a database that has another mode's orders is refused in words, and left as it is", async () => {
   const other = { ...makeOrderRecord(), mode: "live" };
-  await Orders.collection.insertOne(other);
+  await WritableOrders.collection.insertOne(other);
   await expect(prepareDatabase()).rejects.toThrow(/Stripe's live mode.*Stripe's test mode.*MONGODB_URI/);
   expect(await records().countDocuments()).toBe(0);
-  await Orders.collection.deleteOne({ _id: other._id });
+  await WritableOrders.collection.deleteOne({ _id: other._id });
 });
 
 it("npm run migrate says what is to be done, does it, and shows when it was", async () => {
