@@ -23,7 +23,9 @@ test("a stranger finds a course, signs up on the way, pays and learns, without a
   const isSameDocument = await rememberDocument(page);
   await expect(checkout.payButton).toHaveText("Pay $49.00");
   await checkout.pay();
-  await expect(page.getByRole("heading", { level: 1, name: /We have your order|Payment received/ })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: /We have your order|Payment received/ }),
+  ).toBeVisible();
   await expect(page.getByRole("heading", { level: 2, name: /^Order L-/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Payment received. Your course is ready." })).toBeVisible();
   expect(await isSameDocument()).toBe(true);
