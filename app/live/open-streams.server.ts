@@ -7,7 +7,7 @@ import { once } from "~/platform/once.server";
 
 const lookEveryMs = 2_000;
 
-/** The streams that this process has open, by student. Ends those of whom live status is switched off for. */
+/** The open streams of this process, by student. Closes them when live status is turned off for the student. */
 class OpenStreams {
   readonly #streams = new Map<string, Set<LiveStream>>();
   #stopLooking: (() => void) | undefined;
@@ -22,7 +22,7 @@ class OpenStreams {
     return size;
   }
 
-  /** @returns what takes it off again. */
+  /** @returns a function that removes it. */
   add(studentId: string, stream: LiveStream): () => void {
     const streams = this.#streams.get(studentId) ?? new Set();
     this.#streams.set(studentId, streams.add(stream));

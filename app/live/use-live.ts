@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import { watchStream } from "./watch-stream";
 
 interface LiveView<View> {
-  /** The newest that the stream has sent; null while it has sent nothing. */
+  /** The latest message of the stream; null before the first. */
   view: View | null;
-  /** Streams don't get through here. */
+  /** Streams don't work on this connection. */
   hasGivenUp: boolean;
 }
 

@@ -3,21 +3,21 @@ import { after } from "~/platform/clock/timers";
 const reopenMs = 5_000;
 /** A little more than two heartbeats. */
 const silenceMs = 55_000;
-/** So many failures in a row mean that streams don't get through here. */
+/** After this many failures in a row, streams don't work on this connection. */
 const mostFailures = 3;
 
 interface Watch<View> {
   url: string;
   onView(view: View): void;
-  /** There is no stream at the moment. */
+  /** The stream is down at the moment. */
   onTrouble(): void;
-  /** It has failed too often; nothing more comes from here. */
+  /** The stream has failed too often; nothing more will come. */
   onGiveUp(): void;
 }
 
 /**
  * Keeps one `EventSource` open while the page is visible. Opens a new one after it was refused (429, 503: the
- * browser leaves it closed), and after a silence in which even the heartbeat was missing (a train in a tunnel).
+ * browser leaves it closed), and after a silence without even heartbeats (a train in a tunnel).
  */
 export function watchStream<View>({ url, onView, onTrouble, onGiveUp }: Watch<View>): () => void {
   let source: EventSource | null = null;

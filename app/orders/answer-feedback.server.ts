@@ -5,22 +5,21 @@ import { longestComment } from "./order-feedback";
 import { giveFeedback } from "./order-feedback.server";
 
 const schema = z.object({
-  wasEasy: z.enum(["yes", "no"], "Say yes or no."),
+  wasEasy: z.enum(["yes", "no"], "Choose yes or no."),
   comment: z
     .string()
     .transform((text) => text.replaceAll(/\s+/g, " ").trim())
-    .pipe(z.string().max(longestComment, `At most ${longestComment} characters, please.`))
+    .pipe(z.string().max(longestComment, `Enter at most ${longestComment} characters.`))
     .optional(),
 });
 
-/** Enough to change one's mind. */
 const limit = { name: "feedback:student", points: 30, seconds: 600 };
 
 /**
- * Keeps what a student's form says of a purchase.
+ * Saves a student's feedback on a purchase.
  *
- * @returns what is wrong with it, if anything; null when it was kept.
- * @throws a 404 response when the student has no such order, 429 when they change their mind all the time.
+ * @returns what is wrong with it, or null when it was saved.
+ * @throws a 404 response when the student has no such order, 429 when they answer too often.
  */
 export async function answerFeedback(
   form: FormData,
@@ -29,7 +28,7 @@ export async function answerFeedback(
   await limitRate(limit, owned.studentId);
   const fields = schema.safeParse(Object.fromEntries(form));
   if (!fields.success) {
-    const error = fields.error.issues[0]?.message ?? "This could not be read.";
+    const error = fields.error.issues[0]?.message ?? "Your answer couldn't be read. Try again.";
     return { error, comment: String(form.get("comment") ?? "") };
   }
   const order = await findOrder(owned);

@@ -6,7 +6,7 @@ interface Purchase {
   courseIds: string[];
 }
 
-/** Names a student and what they buy; only one order with this key may be open at a time. */
+/** Identifies a student and what they buy; only one order with this key may be open at a time. */
 export function checkoutKeyOf({ mode, studentId, courseIds }: Purchase): string {
   return [mode, studentId, ...[...courseIds].sort()].join(":");
 }

@@ -1,20 +1,20 @@
 import { clock } from "~/platform/clock/clock";
 
 const reportTo = "/api/timings";
-/** Longer than that somebody has done something else meanwhile. */
+/** Beyond this, the student must have done something else in between. */
 export const longestDisplayMs = 10 * 60_000;
 
-/** When this page's payment was confirmed, by the browser's own clock that nothing sets. */
+/** When this page's payment was confirmed, on the browser's monotonic clock. */
 let confirmed: { paymentIntentId: string; at: number } | null = null;
 
-/** Remembers that a payment was confirmed just now; the order's page tells how long it took from here. */
+/** Records that a payment was just confirmed; the order's page measures from here. */
 export function markConfirmed(paymentIntentId: string): void {
   confirmed = { paymentIntentId, at: clock.monotonicMs() };
 }
 
 /**
- * How long it has taken until now to get the order on screen, in milliseconds: since the payment was confirmed, or, for
- * who comes back from a page of the bank's, since the way back began. Null for who looks at an order again.
+ * How long it took to get the order on screen, in milliseconds: since the payment was confirmed, or, after a redirect to
+ * the bank, since the redirect back started. Null when an order is only viewed again.
  */
 export function takeDisplayMs(paymentIntentId: string): number | null {
   const mark = confirmed;
@@ -23,7 +23,7 @@ export function takeDisplayMs(paymentIntentId: string): number | null {
   return isWayBack() ? clock.monotonicMs() : null;
 }
 
-/** Whether this very document was opened by a redirect from paying. */
+/** Whether this document was opened by a redirect after paying. */
 function isWayBack(): boolean {
   const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   if (entry?.type !== "navigate") return false;
@@ -35,7 +35,7 @@ function isWayBack(): boolean {
   );
 }
 
-/** Tells the shop how long it took. Nothing waits for that, and nothing is lost with it. */
+/** Reports how long it took. Best effort: nothing waits for it. */
 export function reportDisplay(fields: { csrf: string; paymentIntentId: string; tookMs: number }): void {
   const tookMs = Math.round(fields.tookMs);
   if (tookMs > longestDisplayMs) return;

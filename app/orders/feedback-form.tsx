@@ -6,13 +6,13 @@ import { Field, TextInput } from "~/ui/field";
 import { longestComment, type OrderFeedback } from "./order-feedback";
 
 interface FeedbackProps {
-  /** What the student has said already, if they have. */
+  /** The student's answer so far, if any. */
   given: OrderFeedback | null;
-  /** Why the last answer was not kept, with what was typed. */
+  /** Why the last answer wasn't saved, with what was typed. */
   refused?: { error: string; comment: string };
 }
 
-/** The one question that the shop asks about a purchase. Answering is one press; a line of one's own comes after it. */
+/** The one question that the shop asks about a purchase: one click answers it; a comment is optional. */
 export function FeedbackForm({ given, refused }: FeedbackProps) {
   return (
     <section
@@ -21,7 +21,7 @@ export function FeedbackForm({ given, refused }: FeedbackProps) {
       className="no-print grid justify-items-start gap-3 border-line border-t pt-6"
     >
       <h2 id="feedback-title" className="text-heading">
-        {given ? "Thank you for telling us." : "Was that easy?"}
+        {given ? "Thanks for your feedback." : "Was that easy?"}
       </h2>
       {given ? <Answer given={given} refused={refused} /> : <Question />}
     </section>
@@ -48,8 +48,8 @@ function Answer({ given, refused }: FeedbackProps & { given: OrderFeedback }) {
   return (
     <>
       <p className="text-ink-muted">
-        {given.wasEasy ? "You said that it was easy." : "You said that it was not easy."}
-        {given.comment && <> In your words: “{given.comment}”</>}
+        {given.wasEasy ? "You said it was easy." : "You said it wasn't easy."}
+        {given.comment && <> Your comment: “{given.comment}”</>}
       </p>
       <div className="w-full max-w-xl">
         <Disclosure
@@ -67,7 +67,7 @@ function Answer({ given, refused }: FeedbackProps & { given: OrderFeedback }) {
             <div className="w-full">
               <Field
                 htmlFor="comment"
-                label="In a line of your own, if you like"
+                label="Comment (optional)"
                 error={refused?.error}
                 errorId="comment-error"
               >

@@ -7,7 +7,7 @@ import { orderShown } from "./order-channels.server";
 
 const keptSeconds = 7 * 24 * 60 * 60;
 
-/** An order that its student has seen; kept for a while, so that none counts twice. */
+/** An order that its student has seen; kept for a while, so that it counts once. */
 interface DisplayRecord {
   /** The order's. */
   _id: Types.ObjectId;
@@ -22,12 +22,12 @@ displaySchema.index({ at: 1 }, { expireAfterSeconds: keptSeconds });
 
 const Displays = defineModel<DisplayRecord>("OrderDisplay", displaySchema);
 
-/** Notes how long it took a student to see an order, as their browser has measured it; once for each order. */
+/** Records how long it took a student to see an order, as measured by the browser; once per order. */
 export async function noteBrowserDisplay(order: OrderRecord, tookMs: number): Promise<void> {
   if (await isFirst(order)) orderShown.publish({ clock: "browser", tookMs });
 }
 
-/** The same for a browser that runs no script: since the page was first asked for, until it is seen now. */
+/** The same for a browser without JavaScript: from when the order turned provisional until now. */
 export async function noteServerDisplay(order: OrderRecord): Promise<void> {
   const tookMs = clock.nowMs() - (order.provisionalCreatedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
   const isPlausible = tookMs >= 0 && tookMs <= longestDisplayMs;

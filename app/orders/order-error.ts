@@ -1,18 +1,17 @@
 import { BusinessError } from "~/platform/business-error";
 
 export type OrderErrorCode =
-  /** Another process wrote the order between every one of our reads and writes. */
+  /** Other processes kept writing the order between our reads and writes. */
   | "contended"
   /** Stripe knows the intent, unpaid, but no order belongs to it. */
   | "unknown_order"
-  /** The intent was paid, but its order could not be rebuilt: another one has its id or number. */
+  /** The intent was paid, but its order couldn't be rebuilt: another order has its ID or number. */
   | "not_rebuilt"
-  /** The intent carries no metadata of ours. */
+  /** The intent has no metadata of ours. */
   | "foreign_intent"
-  /** The intent was made with keys of another mode than the running ones. */
+  /** The intent was created with keys of another Stripe mode. */
   | "other_stripe_mode";
 
-/** Something about an order that its caller has to decide about. */
 export class OrderError extends BusinessError<OrderErrorCode> {
   override name = "OrderError";
 }

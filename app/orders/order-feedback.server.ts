@@ -6,7 +6,7 @@ import { type KeysetPage, readPage } from "~/platform/keyset.server";
 import type { OrderRecord } from "./order.server";
 import type { FeedbackRow, OrderFeedback } from "./order-feedback";
 
-/** What a student said of how a purchase went: one answer for each order, the latest. */
+/** A student's feedback on a purchase: one answer per order, the latest. */
 export interface FeedbackRecord extends OrderFeedback {
   /** The order's. */
   _id: Types.ObjectId;
@@ -34,7 +34,7 @@ feedbackSchema.index({ mode: 1, wasEasy: 1, answeredAt: 1, _id: 1 });
 
 export const Feedback = defineModel<FeedbackRecord>("OrderFeedback", feedbackSchema);
 
-/** Keeps a student's answer; a later one takes the place of an earlier one. */
+/** Saves a student's answer, replacing an earlier one. */
 export async function giveFeedback(
   order: Pick<OrderRecord, "_id" | "number" | "studentId">,
   { wasEasy, comment }: OrderFeedback,
@@ -51,7 +51,7 @@ export async function giveFeedback(
   await upsertById(Feedback, _id, { $set: answer });
 }
 
-/** What the student said of this order, or null. */
+/** The student's feedback on this order, or null. */
 export async function findFeedback(orderNumber: string, studentId: string): Promise<OrderFeedback | null> {
   const found = await Feedback.findOne({
     mode: env().stripeMode,
@@ -61,7 +61,7 @@ export async function findFeedback(orderNumber: string, studentId: string): Prom
   return found && { wasEasy: found.wasEasy, comment: found.comment };
 }
 
-/** One page of all answers, or of those that say it was easy, or was not; the latest first. */
+/** One page of feedback, optionally only easy or not easy; latest first. */
 export async function listFeedback(query: {
   wasEasy: boolean | null;
   cursor: string | null;
@@ -77,7 +77,7 @@ function toRow({ _id, wasEasy, comment, orderNumber, answeredAt }: FeedbackRecor
   return { id: String(_id), wasEasy, comment, orderNumber, answeredAt: answeredAt.toISOString() };
 }
 
-/** How many students have said since `from` that it was easy, and that it was not. */
+/** How many students have answered yes and no since `from`. */
 export async function countFeedback(from: Date): Promise<{ easy: number; notEasy: number }> {
   const answered = { mode: env().stripeMode, answeredAt: trusted({ $gte: from }) };
   const [easy, notEasy] = await Promise.all([

@@ -4,11 +4,11 @@ export const longestComment = 500;
 /** A student's answer to "Was that easy?". */
 export interface OrderFeedback {
   wasEasy: boolean;
-  /** In the student's own words, if they found any. */
+  /** The student's comment, if any. */
   comment: string | null;
 }
 
-/** An answer as the staff see it. Plain JSON. */
+/** An answer as staff see it. Plain JSON. */
 export interface FeedbackRow extends OrderFeedback {
   id: string;
   orderNumber: string;

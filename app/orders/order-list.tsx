@@ -5,9 +5,9 @@ import { formatMoney } from "~/ui/format-money";
 import { isUnpaid, type OrderView } from "./order";
 import { OrderStatusBadge } from "./order-status-badge";
 
-/** A student's orders, newest first, each with where it stands. */
+/** A student's orders, newest first, each with its status. */
 export function OrderList({ orders }: { orders: OrderView[] }) {
-  if (orders.length === 0) return <EmptyState title="No order yet." />;
+  if (orders.length === 0) return <EmptyState title="No orders yet." />;
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
       {orders.map((order) => (

@@ -4,9 +4,9 @@ import { isUnpaid, type OrderView } from "./order";
 
 interface OrderOutcomeProps {
   order: OrderView;
-  /** The student comes from paying, and there is no word on that yet. */
+  /** The student has just paid, and Stripe hasn't answered yet. */
   isAwaited: boolean;
-  /** Waiting has become longer than people like to wait. */
+  /** Waiting takes longer than usual. */
   isSlow: boolean;
   isChecking: boolean;
   onCheck(): void;
@@ -26,28 +26,26 @@ export function OrderOutcome({ order, isAwaited, isSlow, isChecking, onCheck }: 
     return (
       <div className="grid justify-items-start gap-4">
         {order.failure && <Alert tone="danger">{order.failure.message}</Alert>}
-        <ButtonLink to={`/checkout/${slug}`}>Back to the payment</ButtonLink>
+        <ButtonLink to={`/checkout/${slug}`}>Back to checkout</ButtonLink>
       </div>
     );
   }
   if (isSlow) {
     return (
-      <Alert tone="info" title="This takes longer than usual.">
+      <Alert tone="info" title="This is taking longer than usual.">
         <div className="grid justify-items-start gap-3">
           <p>
-            Nothing is lost: your order has the number {order.number}, and the course opens by itself as soon
-            as the bank answers. You can close this page.
+            Nothing is lost: your order number is {order.number}, and you get access automatically as soon as
+            your bank confirms. You can close this page.
           </p>
-          {isAwaited && (
-            <p>If you have not paid after all, go back to the payment. You will not be charged twice.</p>
-          )}
+          {isAwaited && <p>If you didn't finish paying, go back to checkout. You won't be charged twice.</p>}
           <div className="flex flex-wrap gap-3">
             <Button type="button" look="secondary" isBusy={isChecking} onClick={onCheck}>
               Check again
             </Button>
             {isAwaited && (
               <ButtonLink to={`/checkout/${slug}`} look="secondary">
-                Back to the payment
+                Back to checkout
               </ButtonLink>
             )}
           </div>

@@ -1,18 +1,18 @@
 import type { OrderView } from "./order";
 
-/** What the order's page is given as it opens. Plain JSON. */
+/** The data of an order's page as it opens. Plain JSON. */
 export interface OrderPage {
   order: OrderView;
-  /** The student comes from paying, and Stripe's word on that is not here yet: nobody may call it unpaid. */
+  /** The student has just paid, and Stripe hasn't answered yet: the page must not call the order unpaid. */
   isAwaited: boolean;
-  /** There is a live stream to hear of changes by; otherwise the page has to ask. */
+  /** Changes are streamed live; otherwise the page polls. */
   isLive: boolean;
 }
 
-/** Whether the page still waits for Stripe's word, judging by the order as it is now. */
+/** Whether the page still waits for Stripe's answer, given the order as it is now. */
 export function isStillAwaited(page: OrderPage, order: OrderView): boolean {
   if (!page.isAwaited) return false;
-  // The refusal that was there when the page opened is not the answer; one that came since is.
+  // A refusal from before the page opened is not the answer; a later one is.
   if (order.status === "payment_failed") return order.version === page.order.version;
   return order.status === "awaiting_payment";
 }

@@ -18,10 +18,9 @@ interface StreamRequest {
 }
 
 /**
- * Answers with a live stream of the order's view: its present state first, then every change, whichever
- * process made it, until the order is settled. A browser that comes back to an order it has
- * seen settled gets 204, which tells `EventSource` to stay away; so does every browser
- * of a student for whom live status is off.
+ * Answers with a live stream of the order's view: its current state first, then every change, whichever process made it,
+ * until the order is settled. A browser that reconnects to an order that it has seen settled gets 204, which tells
+ * `EventSource` not to reconnect; so does every browser of a student for whom live status is off.
  *
  * @throws a 429 response when the student has ten streams open in this process.
  */
@@ -36,7 +35,10 @@ export async function streamOrder({
   if (seen >= order.version && isSettled(toOrderView(order))) return new Response(null, { status: 204 });
 
   if (openStreams().countOf(studentId) >= streamsPerStudent) {
-    throw new Response("Too many pages watch your orders.", { status: 429, headers: { "Retry-After": "5" } });
+    throw new Response("Too many pages are open. Close one and try again.", {
+      status: 429,
+      headers: { "Retry-After": "5" },
+    });
   }
   return liveStream(signal, (stream) => {
     const forget = openStreams().add(studentId, stream);
@@ -48,7 +50,7 @@ export async function streamOrder({
   });
 }
 
-/** Subscribes before it reads, so that no change falls in between; `version` keeps the order of what is sent. */
+/** Subscribes before reading, so that no change is missed in between; `version` keeps what is sent in order. */
 function watchOrder(orderId: OrderRecord["_id"], stream: LiveStream, seen: number): () => void {
   let sent = seen;
   const onOrder = (order: OrderRecord) => {

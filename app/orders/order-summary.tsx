@@ -5,7 +5,7 @@ import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import type { OrderView } from "./order";
 
-/** What was ordered, for how much, and the number to name when writing to the shop. */
+/** What was ordered, for how much, and the order number for support. */
 export function OrderSummary({ order }: { order: OrderView }) {
   return (
     <Card className="grid gap-4 self-start border-t-4 border-t-accent">

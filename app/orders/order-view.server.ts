@@ -1,7 +1,7 @@
 import { grantsAccess, type OrderView } from "./order";
 import type { OrderRecord } from "./order.server";
 
-/** What pages, JSON and live streams show of an order; nothing that only staff may see. */
+/** What pages, JSON and live streams show of an order, without anything that only staff may see. */
 export function toOrderView(order: OrderRecord): OrderView {
   const keepsAccess = grantsAccess(order.status) || order.status === "needs_review";
   const isWithheld = Boolean(order.accessWithheld);

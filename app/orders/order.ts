@@ -12,35 +12,35 @@ export const orderStatuses = [
   "needs_review",
 ] as const;
 
-/** Derived from Stripe's truth by `nextOrderState`; see DESIGN of the dual track in `docs/decisions/0001`. */
+/** Derived from Stripe's state by `nextOrderState`; see `docs/decisions/0001`. */
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** Whether Stripe's word on this order is outstanding, has been applied, or needs a person. */
+/** Whether the order waits for Stripe, is in sync with it, or needs review. */
 export type SyncStatus = "syncing" | "synced" | "failed";
 
-/** Why a person has to look at the order. */
+/** Why an order needs review. */
 export type ReviewReason =
-  /** What was paid is not what the order asks for. */
+  /** The amount paid differs from the order's. */
   | "amount_mismatch"
-  /** A second payment for the same thing could not be given back. */
+  /** A duplicate payment couldn't be refunded. */
   | "duplicate_not_refunded"
-  /** The order was rebuilt from Stripe's records, and nobody here is the student that it names. */
+  /** The order was rebuilt from Stripe's records, and no account matches its student. */
   | "unknown_student";
 
-/** How a person of the staff has answered a `ReviewReason`. */
+/** How staff have decided a review. */
 export type ReviewDecision =
-  /** What was paid is taken for the price: the order's terms follow the money. */
+  /** The amount paid becomes the order's price. */
   | "accept_amount"
-  /** Everything that is left of the money goes back through Stripe. */
+  /** What is left of the payment is refunded through Stripe. */
   | "give_back"
-  /** The order belongs to an account that the staff have found. */
+  /** The order is assigned to an account that staff have found. */
   | "assign_student"
-  /** The second payment was given back by other means than Stripe. */
+  /** The duplicate payment was refunded outside Stripe. */
   | "given_back_elsewhere"
-  /** The second payment stays, as agreed with the student. */
+  /** The duplicate payment is kept, as agreed with the student. */
   | "keep";
 
-/** What made an order be brought up to date. */
+/** What triggered a sync. */
 export const syncCauses = ["browser", "checkout", "page", "webhook", "sweep", "recovery", "staff"] as const;
 
 export type SyncCause = (typeof syncCauses)[number];
@@ -58,12 +58,12 @@ export interface CardFacts {
   last4: string;
 }
 
-/** Money that went back, or is on its way back. */
+/** A refund that succeeded or is pending. */
 export interface RefundFacts {
   /** Stripe's, e.g. `re_…`. */
   id: string;
   amountMinor: number;
-  /** When Stripe made it. */
+  /** When Stripe created it. */
   createdAt: Date;
 }
 
@@ -83,11 +83,11 @@ export interface OrderView {
   syncStatus: SyncStatus;
   isProvisional: boolean;
   hasAccess: boolean;
-  /** A second payment for what the student had already: it is given back. */
+  /** A duplicate payment for what the student already had: it's refunded. */
   isDuplicate: boolean;
-  /** The staff have settled that second payment with the student; nothing more happens by itself. */
+  /** Staff have settled the duplicate payment with the student; nothing more happens automatically. */
   isDuplicateSettled: boolean;
-  /** The staff have closed the access that the order gave. */
+  /** Staff have withheld the order's access. */
   isWithheld: boolean;
   items: OrderItem[];
   currency: string;
@@ -99,7 +99,7 @@ export interface OrderView {
   paidAt: string | null;
 }
 
-/** Money was taken for the order, whatever became of that money later. */
+/** The order was paid at some point, whatever happened to the money later. */
 export const paidStatuses: readonly OrderStatus[] = [
   "completed",
   "partially_refunded",
@@ -111,7 +111,7 @@ export function isPaid(status: OrderStatus): boolean {
   return paidStatuses.includes(status);
 }
 
-/** Nothing was paid yet, and nothing is under way. */
+/** Nothing has been paid, and nothing is pending. */
 export const unpaidStatuses = [
   "awaiting_payment",
   "payment_failed",
@@ -121,12 +121,12 @@ export function isUnpaid(status: OrderStatus): boolean {
   return (unpaidStatuses as readonly OrderStatus[]).includes(status);
 }
 
-/** The order is a reason to let its student into what was bought. */
+/** The order gives its student access to what was bought. */
 export function grantsAccess(status: OrderStatus): boolean {
   return status === "completed" || status === "partially_refunded";
 }
 
-/** The order is none any more. A review keeps things as they are until a person has decided. */
+/** The order no longer gives access. A review changes nothing until it's decided. */
 export function endsAccess(status: OrderStatus): boolean {
   return status === "refunded" || status === "disputed";
 }
@@ -136,7 +136,7 @@ export function isEnded(status: OrderStatus): boolean {
   return isPaid(status) || status === "canceled";
 }
 
-/** Nothing more will happen to it by itself, so that a page may stop watching. */
+/** Nothing more will happen to it automatically, so that a page can stop watching. */
 export function isSettled(
   order: Pick<OrderView, "status" | "syncStatus" | "hasAccess" | "isDuplicateSettled" | "isWithheld">,
 ): boolean {
@@ -145,7 +145,7 @@ export function isSettled(
   return order.status === "needs_review" || order.hasAccess === opens;
 }
 
-/** Whether the staff have asked for a refund of which nobody here knows yet whether Stripe has made it. */
+/** Whether staff have requested a refund that Stripe hasn't answered yet. */
 export function hasUnansweredRefund({ refundRequests }: { refundRequests?: { answer: unknown }[] }): boolean {
   return refundRequests?.at(-1)?.answer === null;
 }

@@ -1,13 +1,13 @@
 import { after } from "~/platform/clock/timers";
 import type { OrderView } from "./order";
 
-/** So often a page asks before it leaves asking to its reader: for about six minutes. */
+/** How often a page polls before it stops, after about six minutes. */
 export const mostPolls = 30;
 const firstMs = 1_000;
 const longestMs = 15_000;
 const patienceMs = 10_000;
 
-/** How long to wait before the next question, after `asked` questions: from 1 s, half as much more each time, up to 15 s. */
+/** How long to wait before the next poll, after `asked` polls: from 1 s, growing by half each time, up to 15 s. */
 export function pollDelayMs(asked: number): number {
   return Math.min(longestMs, firstMs * 1.5 ** asked);
 }
@@ -16,13 +16,13 @@ interface Poll {
   /** Answers with the order's view as JSON. */
   url: string;
   onView(view: OrderView): void;
-  /** It has asked for the last time. */
+  /** Polling has stopped for good. */
   onEnd(): void;
 }
 
 /**
- * Asks how the order stands, less and less often, until the returned function is called. Pauses while the page
- * is hidden, and asks at once when it is looked at again. An answer that doesn't come counts as asked.
+ * Polls the order, less and less often, until the returned function is called. Pauses while the page is hidden, and
+ * polls immediately when it becomes visible. Failed polls count, too.
  */
 export function pollOrder({ url, onView, onEnd }: Poll): () => void {
   const stopped = new AbortController();

@@ -4,13 +4,13 @@ import { isUnpaid, type OrderStatus } from "./order";
 const dayMs = 24 * 60 * 60_000;
 const waits: Backoff = { firstMs: 30_000, longestMs: 6 * 60 * 60_000 };
 
-/** An unpaid order that nobody has touched for so long is abandoned: its intent is canceled. */
+/** After this long without activity an unpaid order is abandoned: its intent is canceled. */
 export const abandonedAfterMs = dayMs;
-/** So many failed looks in a row make an order stuck. */
+/** After this many failed syncs in a row an order is stuck. */
 export const stuckAfter = 10;
-/** So long after a look was due nobody can still be about to do it. */
+/** An order whose sync is overdue by this much has been missed. */
 export const overdueAfterMs = 10 * 60_000;
-/** An order of this age is looked at once a day: bank debits take days, disputes weeks. */
+/** From this age an order is synced once a day: bank debits take days, disputes weeks. */
 export const longTailAfterMs = 3 * dayMs;
 
 /** When the order last changed its state. */
@@ -22,13 +22,13 @@ interface Schedulable {
   status: OrderStatus;
   syncAttempts: number;
   createdAt: Date;
-  /** Why the last look failed, if it did. */
+  /** Why the last sync failed, if it did. */
   lastSyncError: string | null;
 }
 
 /**
- * When the background sync should look at an unfinished order again: after a backoff with jitter, but as soon as it
- * counts as abandoned; once a day in its long tail, unless the last look failed.
+ * When the background sync should sync an unfinished order again: after a backoff with jitter, but as soon as it
+ * counts as abandoned; once a day in its long tail, unless the last sync failed.
  *
  * @param random from 0 to 1.
  */

@@ -8,17 +8,17 @@ interface OrderUpdates {
   order: OrderView;
   /** See `OrderPage`. */
   isAwaited: boolean;
-  /** The page has asked as often as it may, and hears of nothing by itself any more. */
+  /** The page has stopped polling, and no longer updates automatically. */
   hasStopped: boolean;
-  /** Begins anew. */
+  /** Starts over. */
   watchAgain(): void;
 }
 
 /**
- * The order as it is now: the page's own from the server's rendering, then from the order's live stream, or
- * by asking where there is none. Handles each update, so that none of a burst is missed; keeps the newest version;
- * ends at the final state and rests while the page is hidden. Calls `onTrouble` when a stream has failed, so
- * that the page can load afresh; after some failures in a row it asks instead.
+ * The order as it is now: first as the server rendered it, then from the order's live stream, or by polling where there
+ * is none. Handles each update, so that none of a burst is missed; keeps the newest version; ends at the final state and
+ * pauses while the page is hidden. Calls `onTrouble` when a stream has failed, so that the page can reload its data;
+ * after several failures in a row it polls instead.
  */
 export function useOrderUpdates(page: OrderPage, onTrouble: () => void): OrderUpdates {
   const [received, setReceived] = useState<OrderView | null>(null);
@@ -29,7 +29,7 @@ export function useOrderUpdates(page: OrderPage, onTrouble: () => void): OrderUp
   const order = received && isNewer ? received : page.order;
   const isAwaited = isStillAwaited(page, order);
   const isFinal = isSettled(order) && !isAwaited;
-  // The stream of an order that needs no sync ends with its first message.
+  // The stream of a settled order ends with its first message.
   const hasStream = page.isLive && !isSettled(order);
   const trouble = useRef(onTrouble);
   useEffect(() => {

@@ -73,7 +73,7 @@ async function itemsOf({ items }: IntentMetadata): Promise<OrderItem[]> {
       courseId,
       amountMinor,
       slug: course?.slug ?? courseId,
-      title: course?.title ?? "A course that is not in the catalog any more",
+      title: course?.title ?? "A course no longer in the catalog",
     };
   });
 }

@@ -6,7 +6,7 @@ import { defineModel } from "~/platform/database.server";
 import { env, type StripeMode } from "~/platform/env.server";
 import { idOf, stripe } from "~/platform/stripe.server";
 
-/** An issuer's suspicion about one of our payments; the order itself stays as it is. */
+/** An issuer's early fraud warning about one of our payments; the order itself stays as it is. */
 export interface FraudWarningRecord {
   _id: Types.ObjectId;
   warningId: string;
@@ -37,12 +37,12 @@ fraudWarningSchema.index({ orderId: 1 });
 const FraudWarnings = defineModel<FraudWarningRecord>("FraudWarning", fraudWarningSchema);
 
 /**
- * Takes in what Stripe says of an early fraud warning, tells the staff and notes it in the audit trail, once each.
- * Whether to refund is for a person to decide.
+ * Records an early fraud warning from Stripe, tells staff and adds it to the audit trail, once each. Staff decide whether
+ * to refund.
  *
  * Source: https://docs.stripe.com/disputes/measuring#early-fraud-warnings
  *
- * @throws {Stripe.errors.StripeError} when Stripe can't be read; the next call goes on from there.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be read; the next call continues from there.
  */
 export async function syncFraudWarning(warningId: string): Promise<void> {
   const warning = await stripe().radar.earlyFraudWarnings.retrieve(warningId);
@@ -63,8 +63,8 @@ export async function syncFraudWarning(warningId: string): Promise<void> {
     facts: { number: order.number, warningId, fraudType, isActionable },
   });
   await notifyStaff(`fraud-warning:${warningId}`, {
-    title: "A bank suspects fraud",
-    reason: "Eight of ten such warnings become disputes. A refund now costs less than a dispute later.",
+    title: "Early fraud warning from a bank",
+    reason: "Eight in ten of these warnings become disputes. A refund now costs less than a dispute later.",
     orderNumber: order.number,
     facts: { Type: fraudType.replaceAll("_", " "), "Payment intent": paymentIntentId },
   });

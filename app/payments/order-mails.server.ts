@@ -143,13 +143,13 @@ function staffNotice(order: OrderRecord, what: string) {
 
 const words: Record<string, { title: string; reason: string }> = {
   duplicate_refunded: {
-    title: "A second payment for the same course was given back",
+    title: "A duplicate payment was refunded",
     reason:
       "Two payments for one course succeeded. The student keeps the course; the later payment was refunded.",
   },
   refund_failed: {
-    title: "A refund has failed",
+    title: "A refund failed",
     reason:
-      "The bank sent the money back to you, so the order counts as paid again. Reach the student another way.",
+      "The bank returned the money to you, so the order counts as paid again. Arrange the refund with the student another way.",
   },
 };

@@ -154,12 +154,12 @@ test("after two minutes the page stays calm, names the order, and checks again w
   await fillInUnheard({ webhooks: lost, api: unreadable });
   await checkout.pay();
   await expect(page.getByRole("heading", thanks)).toBeVisible();
-  await expect(page.getByText("This takes longer than usual.")).toHaveCount(0);
+  await expect(page.getByText("This is taking longer than usual.")).toHaveCount(0);
   // Paused there, the page does nothing by itself any more: what follows is the button's doing.
   await page.clock.pauseAt(Date.now() + 2 * 60_000 + 5_000);
-  await expect(page.getByText("This takes longer than usual.")).toBeVisible();
+  await expect(page.getByText("This is taking longer than usual.")).toBeVisible();
   const order = await orderOf(shop, course);
-  await expect(page.getByText(`your order has the number ${order!.number}`)).toBeVisible();
+  await expect(page.getByText(`your order number is ${order!.number}`)).toBeVisible();
 
   // What the page had asked for before has failed by now, and Stripe has had the server's two seconds of rest.
   await eventually(

@@ -28,8 +28,8 @@ test("with everything off a purchase still ends with the course open, and the pa
   const isSameDocument = await rememberDocument(page);
   await checkout.pay();
   await expect(page.getByRole("heading", waiting)).toBeVisible();
-  await expect(page.getByText("not paid yet")).toHaveCount(0);
-  await expect(page.getByRole("link", { name: "Back to the payment" })).toHaveCount(0);
+  await expect(page.getByText("been paid yet")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Back to checkout" })).toHaveCount(0);
   await expect(page.getByRole("heading", confirmed)).toBeVisible();
   expect(await isSameDocument()).toBe(true);
   expect(questions.length).toBeGreaterThanOrEqual(2);
@@ -72,7 +72,7 @@ test("a page that has asked thirty times stops, and asks again by hand", async (
   expect(asked).toBeGreaterThanOrEqual(25);
   await page.clock.runFor(60_000);
   expect(questions).toBe(asked);
-  await expect(page.getByRole("link", { name: "Back to the payment" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Back to checkout" })).toBeVisible();
 
   const [order] = await readBooks(shop).orders({ "items.slug": course.slug });
   await deliverSuccess(shop, order!.paymentIntentId);

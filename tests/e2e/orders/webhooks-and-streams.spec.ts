@@ -50,10 +50,10 @@ test("who has not heard for two minutes can check again, or go back to the payme
   await checkout.pay();
   await expect(page.getByRole("heading", waiting)).toBeVisible();
   await page.clock.fastForward(2 * 60_000);
-  await expect(page.getByText("This takes longer than usual.")).toBeVisible();
+  await expect(page.getByText("This is taking longer than usual.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check again" })).toBeVisible();
   expect(await findViolations(page)).toEqual([]);
-  await page.getByRole("link", { name: "Back to the payment" }).click();
+  await page.getByRole("link", { name: "Back to checkout" }).click();
   // The checkout asks Stripe before it charges, and finds that the order is paid.
   await checkout.payWith(testCards.approved);
   await expect(page.getByRole("heading", confirmed)).toBeVisible();

@@ -190,7 +190,7 @@ describe("people", () => {
       (found) => found !== null,
     );
     const page = await (await staff.fetch(`/admin/people/${_id}`)).text();
-    for (const words of [student.email, "Address not confirmed", "Verify email", "No order yet."]) {
+    for (const words of [student.email, "Address not confirmed", "Verify email", "No orders yet."]) {
       expect(page).toContain(words);
     }
     // The mail's link would open the account to whoever reads this page.

@@ -75,7 +75,7 @@ test("a student's answer is kept once, can be changed, and is read by the staff 
   expect(answered.headers.get("location")).toBe(`${pageOf(purchase)}#feedback`);
   const tooLong = await answer({ wasEasy: "no", comment: "x".repeat(501) });
   expect(tooLong.status).toBe(400);
-  expect(await words(tooLong)).toContain("At most 500 characters, please.");
+  expect(await words(tooLong)).toContain("Enter at most 500 characters.");
   expect((await answer({ wasEasy: "perhaps" })).status).toBe(400);
   await answer({ wasEasy: "no", comment: "  <b>The bank</b>\nasked twice " });
   const { number } = await readBooks(shop).orderOf(purchase.paymentIntentId);

@@ -84,7 +84,7 @@ describe("a refund", () => {
     expect(await canLearn(purchase)).toBe(true);
     await expect
       .poll(async () => (await mailsOf(purchase)).filter(({ template }) => template === "staff_notice"))
-      .toMatchObject([{ props: { title: "A refund has failed" } }]);
+      .toMatchObject([{ props: { title: "A refund failed" } }]);
     expect(await auditOf(purchase)).toEqual(["order.refunded", "order.completed"]);
   });
 
@@ -185,7 +185,7 @@ it("an early fraud warning is noted and told to the staff, once; the order stays
   await shop.sync("--since", "1h");
   const mails = shop.mongo.database.collection("outbox").find({ key: `fraud-warning:${warning!.warningId}` });
   expect(await mails.toArray()).toMatchObject([
-    { template: "staff_notice", props: { title: "A bank suspects fraud" } },
+    { template: "staff_notice", props: { title: "Early fraud warning from a bank" } },
   ]);
   expect(await auditOf(purchase)).toEqual(["order.fraud_warning"]);
   expect(await canLearn(purchase)).toBe(true);

@@ -218,7 +218,7 @@ describe("a second payment that can't be sent back", () => {
     expect(await refundsOf(second)).toEqual([]);
     expect(await canLearn(first)).toBe(true);
     const page = await second.student.fetch(`/payment/success?payment_intent=${second.paymentIntentId}`);
-    expect(await page.text()).toContain("our team has settled this second payment");
+    expect(await page.text()).toContain("Our team has settled this duplicate payment");
     // Once the payment that counts is given back, the student may buy anew: the settled one stands in nobody's way.
     await takeOrderAction(staff, await orderOf(first), "refund", {
       extent: "all",
