@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { clock } from "~/platform/clock/clock";
 
 const reportTo = "/api/timings";
@@ -40,4 +41,17 @@ export function reportDisplay(fields: { csrf: string; paymentIntentId: string; t
   const tookMs = Math.round(fields.tookMs);
   if (tookMs > longestDisplayMs) return;
   navigator.sendBeacon(reportTo, new URLSearchParams({ ...fields, tookMs: String(tookMs) }));
+}
+
+/** Tells the shop, once the order is on screen, how long that took after the payment. */
+export function useDisplayTiming(paymentIntentId: string | null, csrf: string): void {
+  useEffect(() => {
+    if (!paymentIntentId) return;
+    // What was rendered is on screen when the frame after it begins.
+    const frame = requestAnimationFrame(() => {
+      const tookMs = takeDisplayMs(paymentIntentId);
+      if (tookMs !== null) reportDisplay({ csrf, paymentIntentId, tookMs });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [paymentIntentId, csrf]);
 }

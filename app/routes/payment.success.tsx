@@ -6,19 +6,19 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect, useState } from "react";
 import { useAuthenticityToken } from "remix-utils/csrf/react";
 import { requireUser } from "~/accounts/current-user.server";
-import { answerFeedback } from "~/orders/answer-feedback.server";
+import { useDisplayTiming } from "~/orders/display-timing";
 import { FeedbackForm } from "~/orders/feedback-form";
 import { isPaid, isSettled, type OrderView } from "~/orders/order";
-import { findFeedback } from "~/orders/order-feedback.server";
+import { answerFeedback, findFeedback } from "~/orders/order-feedback.server";
 import { OrderOutcome } from "~/orders/order-outcome";
 import { OrderProgress } from "~/orders/order-progress";
 import { OrderSummary } from "~/orders/order-summary";
-import { useDisplayTiming } from "~/orders/use-display-timing";
 import { useOrderUpdates } from "~/orders/use-order-updates";
-import { useSlow } from "~/orders/use-slow";
 import { openOrderPage } from "~/payments/open-order-page.server";
+import { after } from "~/platform/clock/timers";
 import { verifiedForm } from "~/platform/http/verified-form.server";
 
 const patienceMs = 2 * 60_000;
@@ -139,6 +139,17 @@ function leadOf(order: OrderView, isAwaited: boolean, hasStopped: boolean): stri
   if (status === "needs_review")
     return "Your money is safe. Someone from our team is checking the payment and will email you.";
   return "You can find all your orders in your account.";
+}
+
+/** True once `isWaiting` has lasted for `afterMs` without a break. */
+function useSlow(isWaiting: boolean, afterMs: number): boolean {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    setSlow(false);
+    if (!isWaiting) return;
+    return after(afterMs, () => setSlow(true));
+  }, [isWaiting, afterMs]);
+  return isSlow;
 }
 
 export const meta: MetaFunction = () => [{ title: "Your order · Lectern" }];
