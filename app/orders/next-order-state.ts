@@ -8,7 +8,7 @@ import {
 } from "./order";
 import { moveTo, type OrderState, reviewedState, stateOf } from "./order-state";
 
-/** Stripe's truth about one PaymentIntent at one moment. Amounts are integer minor units. */
+/** Stripe's state of one PaymentIntent at one moment. Amounts are integer minor units. */
 export interface PaymentSnapshot {
   paymentIntentId: string;
   status:
@@ -21,7 +21,7 @@ export interface PaymentSnapshot {
     | "canceled";
   currency: string;
   amountReceivedMinor: number;
-  /** The payer was told how to pay elsewhere (a voucher, a bank transfer) and may do so for days. */
+  /** The payer was told how to pay elsewhere (a voucher, a bank transfer) and may take days. */
   isAwaitedElsewhere: boolean;
   /** True when the checkout itself canceled it to put another amount in its place. */
   isReplaced: boolean;
@@ -32,7 +32,7 @@ export interface PaymentSnapshot {
     amountRefundedMinor: number;
     card: CardFacts | null;
   } | null;
-  /** Of the charge, oldest first; without those that failed or were canceled. */
+  /** The charge's refunds, oldest first, without failed or canceled ones. */
   refunds: RefundFacts[];
   /** Stripe's status of the latest dispute. */
   disputeStatus: string | null;
@@ -48,25 +48,25 @@ export interface DecidableOrder extends OrderState {
   paymentIntentId: string | null;
   currency: string;
   amountMinor: number;
-  /** Intents whose second payment the staff have settled: it is neither given back nor asked about again. */
+  /** Intents whose duplicate payment staff have settled: it's neither refunded nor reviewed again. */
   settledIntentIds?: string[];
-  /** Absent in orders of before anything was recorded. */
+  /** Absent in older orders. */
   effects?: {
     duplicateOf?: string | null;
     refundedIntentIds?: string[];
   };
 }
 
-/** The order's further intents whose money nobody has decided about yet. */
+/** The order's surplus intents whose money isn't decided about yet. */
 export function unsettledSurplus({
   surplusIntentIds,
   settledIntentIds = [],
 }: Pick<DecidableOrder, "surplusIntentIds" | "settledIntentIds">): string[] {
-  // Orders of before there were any have none.
+  // Older orders lack the field.
   return (surplusIntentIds ?? []).filter((id) => !settledIntentIds.includes(id));
 }
 
-/** Money is held back, or gone for good. An inquiry (`warning_…`) withdraws nothing. */
+/** The bank holds the money back or keeps it. An inquiry (`warning_…`) withdraws nothing. */
 const openDisputes = [
   "needs_response",
   "under_review",

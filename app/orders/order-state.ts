@@ -128,7 +128,7 @@ export function stateOf(order: OrderState): OrderState {
     failure: order.failure,
     amountRefundedMinor: order.amountRefundedMinor,
     disputeStatus: order.disputeStatus,
-    // Orders of before there were these fields have none.
+    // Older orders lack these fields.
     refunds: order.refunds ?? [],
     disputedAt: order.disputedAt ?? null,
     disputedMinor: order.disputedMinor ?? 0,

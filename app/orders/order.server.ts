@@ -20,25 +20,25 @@ export interface OrderStep {
   to: OrderStatus;
 }
 
-/** What the order's state asked for and has been carried out. */
+/** The finished effects of the order's state. */
 export interface OrderEffects {
   enrolledAt?: Date | null;
   revokedAt?: Date | null;
-  /** In review, yet to be opened: it was open before the staff closed it and opened it again. */
+  /** In review, access is still to be granted: there was access before staff withheld and restored it. */
   isToReopen?: boolean;
-  /** The purchase (`order:<id>`) that had let the student in before this one could: this one is given back. */
+  /** The purchase (`order:<id>`) that already gave the student access; this one is refunded. */
   duplicateOf?: string | null;
-  /** Intents whose money was given back as a duplicate's. */
+  /** Intents that were refunded as duplicates. */
   refundedIntentIds?: string[];
-  /** Keys of the mails that are in the outbox; see `wantedMails`. */
+  /** Keys of the emails that are in the outbox; see `wantedMails`. */
   mails?: string[];
-  /** The steps of the order's life that are in the audit trail. */
+  /** The order's steps that are in the audit trail. */
   audited?: string[];
-  /** When the reports were told of what the order's figures are now; null as soon as those may be others. */
+  /** When the reports took in the order's figures; null as soon as these may have changed. */
   reportedAt?: Date | null;
 }
 
-/** How somebody of the staff has answered the question that had put the order before a person. */
+/** A staff decision that ended a review. */
 export interface StaffReview {
   at: Date;
   /** The user id. */
@@ -46,11 +46,11 @@ export interface StaffReview {
   reason: ReviewReason;
   decision: ReviewDecision;
   why: string;
-  /** The terms that an accepted payment has replaced. */
+  /** The price that an accepted payment replaced. */
   replacedTerms?: { amountMinor: number; currency: string };
 }
 
-/** A refund that somebody of the staff has asked for: written down before Stripe is asked, and answered afterwards. */
+/** A refund requested by staff: recorded before Stripe is asked, and answered afterwards. */
 export interface RefundRequest {
   at: Date;
   by: string;
@@ -60,23 +60,23 @@ export interface RefundRequest {
   currency: string;
   reason: RefundReason;
   why: string;
-  /** All that was left was asked for, however much that was. */
+  /** Everything that was left was requested, however much that was. */
   isAll?: boolean;
-  /** When Stripe first broke while it was making it. */
+  /** When Stripe first failed with a server error while making it. */
   brokenAt?: Date | null;
-  /** What Stripe has made of it; null as long as that isn't known here. */
+  /** Stripe's answer; null until it's known. */
   answer: { refundId: string | null; refusal: string | null } | null;
 }
 
-/** Stripe's words for why money goes back. */
+/** Stripe's reasons for a refund. */
 export type RefundReason = "requested_by_customer" | "duplicate" | "fraudulent";
 
-/** That the staff have closed the access which the order gives; whatever Stripe says, it stays closed. */
+/** Staff have withheld the order's access; it stays withheld whatever Stripe says. */
 export interface Withholding {
   at: Date;
   by: string;
   why: string;
-  /** Whether the order had opened its course until then. */
+  /** Whether the order gave access until then. */
   wasOpen?: boolean;
 }
 
@@ -97,21 +97,21 @@ export interface OrderRecord extends DecidableOrder {
   /** Every intent that this order ever had; absent until the first. */
   paymentIntentIds?: string[];
   provisionalCreatedAt: Date | null;
-  /** When the student last came to pay it. */
+  /** When the student last came back to pay. */
   touchedAt: Date | null;
-  /** When we first knew that it was paid. */
+  /** When the payment was first recorded here. */
   completedAt: Date | null;
-  /** Absent in orders of before anything was recorded. */
+  /** Absent in older orders. */
   effects?: OrderEffects;
   /** Every hour (UTC) that the order's money has ever counted in; absent until there is one. */
   salesHours?: Date[];
   history: OrderStep[];
-  /** The staff's decisions; absent, like the two below and `settledIntentIds`, in orders of before there were any. */
+  /** Staff's decisions; absent in older orders, like the two fields below and `settledIntentIds`. */
   reviews?: StaffReview[];
   accessWithheld?: Withholding | null;
-  /** At most one of them is unanswered, the last. */
+  /** At most one is unanswered, the last one. */
   refundRequests?: RefundRequest[];
-  /** Looks of the background's since something last changed; they come less and less often. */
+  /** Background syncs since the last change; they become less and less frequent. */
   syncAttempts: number;
   /** How many of them failed in a row. */
   syncFailures: number;

@@ -3,7 +3,7 @@ import { type OrderRecord, Orders } from "~/orders/order.server";
 import { abandonOrder } from "./abandon-order.server";
 import { auditStaffAction, type StaffAction } from "./staff-action.server";
 
-/** Whether the staff may cancel it: nothing was paid on it, and nothing is under way. */
+/** Whether staff may cancel it: nothing has been paid, and nothing is pending. */
 export function isCancelable({
   status,
   paidIntentId,
@@ -12,7 +12,7 @@ export function isCancelable({
 }
 
 /**
- * Cancels an unpaid order, at Stripe and here. If it was paid a moment ago, the payment wins.
+ * Cancels an unpaid order, on Stripe and here. If it was paid a moment ago, the payment wins.
  *
  * @returns the order as it is now.
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached.

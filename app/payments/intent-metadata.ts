@@ -28,7 +28,7 @@ const schema = z.object({
     .pipe(z.array(z.tuple([objectId, z.int().nonnegative()])).min(1)),
 });
 
-/** What an intent says of its order: enough to find it, or to build it anew if our record is lost. */
+/** What an intent's metadata says about its order: enough to find it, or to rebuild it if our record is lost. */
 export type IntentMetadata = z.infer<typeof schema>;
 
 interface DescribedOrder {

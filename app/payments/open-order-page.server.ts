@@ -13,7 +13,7 @@ import { claimConfirmed } from "./claim-confirmed.server";
 import { syncOrder } from "./sync-order.server";
 
 const patienceMs = 1_500;
-/** However often the page is asked for, Stripe is not asked more often. */
+/** However often the page is loaded, Stripe isn't asked more often than this. */
 const restMs = 2_000;
 
 interface OrderPageRequest extends OwnedIntent {
@@ -22,9 +22,9 @@ interface OrderPageRequest extends OwnedIntent {
 }
 
 /**
- * What the order's page shows first: the order as it is stored, at once. One sync with Stripe starts at the
- * same time and reaches the page by its own watching; the page waits for it only before it would send the student
- * back to the checkout, since that must not happen to somebody who has paid.
+ * What the order's page shows first: the order as it's stored, immediately. One sync with Stripe starts at the same
+ * time, and its result reaches the page by its live stream; the page waits for it only before it would send the student
+ * back to checkout, since that must not happen to someone who has paid.
  *
  * @returns null when the student has no such order.
  */
@@ -47,14 +47,14 @@ export async function openOrderPage({
   return { order: view, isAwaited: !provisionalOrders && comesFromPaying && isUnpaid(shown.status), isLive };
 }
 
-/** The browser comes here after confirming. It is believed once: what a sync has undone stays undone. */
+/** The browser comes here after confirming. Its claim counts once: what a sync has undone stays undone. */
 function isClaimable(order: OrderRecord): boolean {
   return order.status === "awaiting_payment" && !order.provisionalCreatedAt;
 }
 
 /**
- * Whether Stripe itself has told of a refusal after which nothing can have been paid. Unheard of by Stripe, it
- * may be an old one: better to wait with the student than to send them away.
+ * Whether Stripe itself has reported a refusal after which nothing can have been paid. Without that, the refusal may be
+ * an old one: better to wait with the student than to send them away.
  */
 async function isRefusalSure(
   order: OrderRecord,
@@ -63,15 +63,15 @@ async function isRefusalSure(
 ): Promise<boolean> {
   const isFresh = restLeftMs(order) > 0 && order.lastSyncError === null;
   if (!isFresh) return syncInTime(paymentIntentId);
-  // What was read a moment ago may be older than the payment that the student comes from.
+  // A sync from a moment ago may be older than the payment that the student just made.
   if (comesFromPaying) void syncSoon(order, paymentIntentId);
   return !comesFromPaying;
 }
 
-/** Intents whose order will be synced as soon as Stripe has had its rest. */
+/** Intents whose order will be synced after the pause. */
 const postponed = () => once("postponed-syncs", () => new Set<string>());
 
-/** Syncs without anybody waiting for it: now, or, if that was done a moment ago, once after a rest. */
+/** Syncs in the background: now, or once after a pause if it was synced a moment ago. */
 async function syncSoon(order: OrderRecord, paymentIntentId: string): Promise<void> {
   if (postponed().has(paymentIntentId)) return;
   postponed().add(paymentIntentId);
@@ -84,12 +84,12 @@ function restLeftMs({ lastSyncAttempt }: OrderRecord): number {
   return lastSyncAttempt ? Math.max(0, lastSyncAttempt.getTime() + restMs - clock.nowMs()) : 0;
 }
 
-/** Syncs, for as long as a page can wait; whether that told what Stripe knows now. */
+/** Syncs for as long as a page can wait. @returns whether the order is now in sync. */
 function syncInTime(paymentIntentId: string): Promise<boolean> {
   const sync = syncOrder(paymentIntentId, "page", { timeoutMs: patienceMs }).then(
     () => true,
     (error: unknown) => {
-      // The order remembers it; the webhook and the next look at the page go on.
+      // The order records the failure; the webhook or the next page load tries again.
       logger().warn({ err: error, paymentIntentId }, "the order's page could not sync");
       return false;
     },

@@ -8,13 +8,13 @@ import { lastStepAt } from "~/orders/schedule";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 
-/** Somebody who is refused tries another card at once; only who has given up is written to. */
+/** Most people try another card right after a refusal; only those who have given up get an email. */
 const failureRestMs = 15 * 60_000;
 
-/** How much of the money has been given back; a way down this ladder is a refund that failed. */
+/** How much has been refunded; a step down this ladder means that a refund failed. */
 const refundRank: Partial<Record<OrderStatus, number>> = { completed: 0, partially_refunded: 1, refunded: 2 };
 
-/** An order with its marks, if only none. */
+/** An order with its effects, which may be empty. */
 export type MarkedOrder = OrderRecord & { effects: OrderEffects };
 
 export function withMarks(order: OrderRecord): MarkedOrder {
@@ -22,7 +22,7 @@ export function withMarks(order: OrderRecord): MarkedOrder {
 }
 
 /**
- * The mails that the order's state asks for, by keys which are unique within the order: `receipt`, `payment_failed`,
+ * The emails that the order's state asks for, by keys that are unique within the order: `receipt`, `payment_failed`,
  * `refunded:<minor units>`, `duplicate_refunded` (of a further intent `duplicate_refunded:<id>`), `staff:<what>`. Once asked for, a mail is asked for again and again
  * until the order's effects remember it.
  */
@@ -46,7 +46,7 @@ function studentMails(order: MarkedOrder, now: Date): string[] {
   return mails;
 }
 
-/** What the staff should know, and need not act on; an order that needs a person, or a dispute, is an alert. */
+/** What staff should know without having to act; an order that needs review, or a dispute, is an alert. */
 function staffMails(order: MarkedOrder): string[] {
   const mails: string[] = [];
   if (isGivenBack(order)) mails.push("staff:duplicate_refunded");
@@ -56,12 +56,12 @@ function staffMails(order: MarkedOrder): string[] {
   return mails;
 }
 
-/** Further intents of the order whose money went back. */
+/** Surplus intents of the order that were refunded. */
 function surplusRefunds({ paidIntentId, effects }: MarkedOrder): string[] {
   return (effects.refundedIntentIds ?? []).filter((id) => id !== paidIntentId);
 }
 
-/** The whole order was a second payment for what its student had already, and the money is on its way back. */
+/** The whole order was a duplicate payment, and its refund is under way. */
 function isGivenBack({ status, paidIntentId, effects }: MarkedOrder): boolean {
   const isRefunded =
     status === "refunded" || Boolean(effects.refundedIntentIds?.includes(paidIntentId ?? ""));
@@ -73,7 +73,7 @@ function isFailedRefund({ from, to }: OrderStep): boolean {
   return before !== undefined && after !== undefined && after < before;
 }
 
-/** Writes one of the wanted mails into the outbox; again and again is the same as once. */
+/** Queues one of the wanted emails in the outbox. Idempotent. */
 export async function enqueueOrderMail(order: OrderRecord, mail: string): Promise<void> {
   const key = `order:${order._id}:${mail}`;
   if (mail.startsWith("staff:")) return notifyStaff(key, staffNotice(order, mail.slice("staff:".length)));

@@ -10,22 +10,22 @@ import { type IntentMetadata, readIntentMetadata } from "./intent-metadata";
 /** Source: https://docs.stripe.com/api/payment_intents/object#payment_intent_object-next_action */
 const payElsewhere = /_display_details$|^display_bank_transfer_instructions$/;
 
-/** How long a caller can wait for Stripe; without it the client's own limits hold. */
+/** How long a caller can wait for Stripe; by default, the client's own limits apply. */
 export interface Patience {
   timeoutMs: number;
 }
 
-/** The truth about an intent, and what it says of the order that it belongs to. */
+/** A snapshot of an intent, and what its metadata says about its order. */
 export interface IntentReading {
   snapshot: PaymentSnapshot;
   metadata: IntentMetadata | null;
   stripeCustomerId: string | null;
-  /** When Stripe made the intent. */
+  /** When Stripe created the intent. */
   createdAt: Date;
 }
 
 /**
- * Reads the truth about a PaymentIntent from Stripe: the intent, its latest charge and that charge's refunds and dispute.
+ * Reads a PaymentIntent's snapshot from Stripe: the intent, its latest charge and that charge's refunds and dispute.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached or refuses.
  * @throws {OrderError} `other_stripe_mode` for an intent of live keys under test keys, or the other way round.
@@ -73,7 +73,7 @@ interface ChargeFacts {
   dispute: Stripe.Dispute | null;
 }
 
-/** What an intent, and what is known of its charge, say of a payment. */
+/** The snapshot of an intent and what is known of its charge. */
 export function toSnapshot(
   intent: Stripe.PaymentIntent,
   { charge, refunds, dispute }: ChargeFacts,
@@ -103,7 +103,7 @@ export function toSnapshot(
   };
 }
 
-/** As in the charge's own sum: a refund on its way counts, one that failed or was called off doesn't. */
+/** As in the charge's own total: pending refunds count, failed and canceled ones don't. */
 function counts({ status }: Stripe.Refund): boolean {
   return status !== "failed" && status !== "canceled";
 }

@@ -9,20 +9,20 @@ import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
 import { syncFraudWarning } from "./fraud-warning.server";
 import { syncOrder } from "./sync-order.server";
 
-/** Disputes may come months after the payment; what Stripe's events still tell is 30 days old at most. */
+/** Disputes can come months after the payment, but Stripe keeps events for only 30 days. */
 const reachMs = 90 * 24 * 60 * 60_000;
 
 export interface ReconciliationReport {
-  /** Refunds, disputes and fraud warnings at Stripe. */
+  /** Refunds, disputes and fraud warnings on Stripe. */
   seen: number;
-  /** Orders that didn't reflect theirs. */
+  /** Orders that differed. */
   corrected: number;
   failed: number;
 }
 
 /**
- * Compares the refunds, disputes and early fraud warnings that Stripe has of the last 90 days with our orders, and syncs
- * those that differ: the last net under an event that was lost altogether.
+ * Compares Stripe's refunds, disputes and early fraud warnings of the last 90 days with our orders, and syncs those that
+ * differ: the safety net for events that were lost altogether.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't list them.
  */
@@ -60,7 +60,7 @@ export async function reconcileRefunds({
   return report;
 }
 
-/** How much of each intent's money is given back, or on its way; a refund that failed counts as none. */
+/** How much of each intent is refunded, including pending refunds; failed ones don't count. */
 async function refundedByIntent(
   created: Stripe.RangeQueryParam,
   report: ReconciliationReport,
@@ -78,7 +78,7 @@ async function refundedByIntent(
   return totals;
 }
 
-/** Of a further intent of the order only this is known: whether it holds money. */
+/** Of a surplus intent only one thing is known: whether it holds money. */
 function reflectsRefunds(order: OrderRecord, paymentIntentId: string, refundedMinor: number): boolean {
   if (order.paidIntentId === paymentIntentId) return order.amountRefundedMinor === refundedMinor;
   return refundedMinor > 0 !== order.surplusIntentIds.includes(paymentIntentId);

@@ -13,7 +13,7 @@ import { createdSince, pagesOf } from "~/platform/stripe-pages.server";
 import { readIntentMetadata } from "./intent-metadata";
 import { syncOrder } from "./sync-order.server";
 
-/** Longer than a day, so that a daily outage can't fall between two looks. */
+/** Longer than a day, so that a daily outage can't fall between two runs. */
 const reachMs = 25 * 60 * 60_000;
 const concurrency = 4;
 const patienceMs = 60_000;
@@ -24,16 +24,16 @@ type KnownOrder = Pick<
 >;
 
 export interface RecoveryReport {
-  /** Intents or events at Stripe that were compared with our books. */
+  /** Intents or events on Stripe that were compared with our orders. */
   seen: number;
-  /** Orders that our books did not have, or did not know to be paid. */
+  /** Orders that were missing here, or not recorded as paid. */
   recovered: number;
   failed: number;
 }
 
 /**
- * Compares the PaymentIntents that Stripe has made in the last 25 hours with our orders, from Stripe's side: an intent
- * of ours without its order brings it back, and one that has moved on without us syncs it. Intents that aren't ours
+ * Compares Stripe's PaymentIntents of the last 25 hours with our orders: an intent of ours without an order rebuilds it,
+ * and one that is ahead of its order syncs it. Intents that aren't ours
  * are left alone.
  *
  * @throws {Stripe.errors.StripeError} when Stripe can't list them; the next turn begins again.
@@ -53,7 +53,7 @@ export async function recoverIntents({ signal }: { signal?: AbortSignal } = {}):
         await withDeadline(syncOrder(intent.id, "recovery"), patienceMs);
         if (intent.status === "succeeded") report.recovered += 1;
       } catch (error) {
-        // Unpaid, and its order is gone: nobody misses anything.
+        // Unpaid, and its order is gone: nothing is lost.
         if (error instanceof OrderError && error.code === "unknown_order") return;
         report.failed += 1;
         logger().warn({ err: error, paymentIntentId: intent.id }, "intent could not be recovered");

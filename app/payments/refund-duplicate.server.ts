@@ -3,13 +3,13 @@ import { logger } from "~/platform/logger.server";
 import { isStripeUnavailable, stripe } from "~/platform/stripe.server";
 
 /**
- * Gives back the whole of a payment that came in although the same thing had been paid. The request says the same
- * under the same key however often it is made; and since it asks for all that is left, no second one can give back more.
+ * Refunds a duplicate payment in full. The request is the same under the same key however often it's made; and since it
+ * asks for all that is left, a second one can't refund more.
  *
  * Source: https://docs.stripe.com/api/refunds/create
  *
  * @param idempotencyKey e.g. `order:<id>:refund:duplicate`.
- * @returns whether the money is on its way back; false when Stripe refuses for good, so that a person has to decide.
+ * @returns whether the refund was made; false when Stripe refuses for good, so that staff have to decide.
  * @throws {Stripe.errors.StripeError} when Stripe can't be reached; trying again is safe.
  */
 export async function refundDuplicate(paymentIntentId: string, idempotencyKey: string): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function refundDuplicate(paymentIntentId: string, idempotencyKey: s
   } catch (error) {
     if (!isStoredFailure(error)) return judge(error, paymentIntentId);
   }
-  // Stripe replays a stored 500 under the same key for a day, whether it had done what was asked or not.
+  // Stripe replays a stored 500 under the same key for a day, whether or not the refund was made.
   if (await isRefundUnderWay(paymentIntentId)) return true;
   return request(paymentIntentId, `${idempotencyKey}:v2`).catch((error: unknown) =>
     judge(error, paymentIntentId),
@@ -43,12 +43,12 @@ function isStoredFailure(error: unknown): boolean {
   return error instanceof StripeClient.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
 }
 
-/** What to make of a refusal: nothing is left to give back, or no further try will change Stripe's mind. */
+/** What a refusal means: nothing is left to refund, or trying again is pointless. */
 function judge(error: unknown, paymentIntentId: string): boolean {
   const isConflict = error instanceof StripeClient.errors.StripeError && error.statusCode === 409;
   if (!(error instanceof StripeClient.errors.StripeError) || isConflict || isStripeUnavailable(error))
     throw error;
   if (error.code === "charge_already_refunded") return true;
-  logger().error({ err: error, paymentIntentId }, "a duplicate payment could not be given back");
+  logger().error({ err: error, paymentIntentId }, "a duplicate payment could not be refunded");
   return false;
 }

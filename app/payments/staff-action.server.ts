@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { auditStaff } from "~/audit/audit.server";
 import type { OrderRecord } from "~/orders/order.server";
 
-/** Somebody of the staff presses a button on an order's page. */
+/** An action that a staff member takes on an order's page. */
 export interface StaffAction {
   order: OrderRecord;
   staffId: string;
-  /** Made with the page: a form that is sent twice carries the same. */
+  /** Created with the page, so that a form that is submitted twice carries the same one. */
   nonce: string;
 }
 
-/** Notes in the audit trail what is about to be done: before it is, and once for each press that says the same. */
+/** Records in the audit trail what is about to be done, once per submitted form. */
 export async function auditStaffAction(
   { order, staffId, nonce }: StaffAction,
   action: string,

@@ -11,19 +11,19 @@ import { rateLimitedForMs } from "~/platform/stripe.server";
 import { abandonOrder, isAbandoned } from "./abandon-order.server";
 import { syncOrder } from "./sync-order.server";
 
-/** How many orders are read at Stripe at once. */
+/** How many orders are read from Stripe concurrently. */
 const concurrency = 8;
 const patienceMs = 60_000;
 const claimWithinMs = 15_000;
 
-/** What a sweep has done, in orders. */
+/** A sweep's outcome, in orders. */
 export interface SweepReport {
-  /** Read at Stripe and brought up to date, whatever that changed. */
+  /** Read from Stripe and brought up to date, whether or not anything changed. */
   synced: number;
   failed: number;
-  /** Nothing could be asked about it, or somebody else was at it. */
+  /** There was nothing to ask about, or another process was syncing it. */
   skipped: number;
-  /** Of the synced: paid at Stripe, and not known to be so before. */
+  /** Of the synced: paid on Stripe, but not recorded here before. */
   recovered: number;
 }
 
@@ -31,14 +31,14 @@ export type SweepOutcome = keyof SweepReport;
 
 export interface SweepOptions {
   signal?: AbortSignal;
-  /** What the orders' histories name; `sweep` unless somebody has asked. */
+  /** The cause for the orders' histories; `sweep` unless someone asked for it. */
   cause?: SyncCause;
-  /** Told of every order as it is done, and why if it failed; waited for, so that a failure of its own ends the sweep. */
+  /** Called after every order, with the error if it failed. It's awaited, so that its own failure ends the sweep. */
   onOrder?(outcome: SweepOutcome, order: OrderRecord, error?: unknown): void | Promise<void>;
 }
 
 /**
- * Looks at every order that is due, each claimed by one worker alone, until none is left or `signal` aborts. One order
+ * Syncs every order that is due, each claimed by one worker, until none is left or `signal` aborts. One order
  * that fails never stops the rest; while Stripe asks to slow down, everything waits.
  *
  * @throws when the database can't be reached.
@@ -48,7 +48,7 @@ export function sweepDueOrders(options: SweepOptions = {}): Promise<SweepReport>
   return sweep(claimed(pace, options.signal), pace, options);
 }
 
-/** Nothing is claimed while everything waits: the claim would run out meanwhile. */
+/** Nothing is claimed while everything waits, since the claim would expire in the meantime. */
 async function* claimed(pace: Pace, signal?: AbortSignal): AsyncGenerator<OrderRecord> {
   for (;;) {
     await pace.ready(signal);
@@ -58,7 +58,7 @@ async function* claimed(pace: Pace, signal?: AbortSignal): AsyncGenerator<OrderR
   }
 }
 
-/** The same for the orders of any source, due or not; one that somebody else has looked at since is skipped. */
+/** The same for any orders, due or not; an order that was synced since it was read is skipped. */
 export function sweepOrders(
   orders: AsyncIterable<OrderRecord>,
   options: SweepOptions = {},

@@ -20,7 +20,7 @@ import { isRefundUnderWay } from "./refund-duplicate.server";
 
 const tries = 5;
 
-/** What a signed webhook event says of an intent; taken for Stripe's answer only while Stripe gives none. */
+/** What a signed webhook event says about an intent; it stands in for Stripe's answer only while Stripe gives none. */
 export interface WebhookSnapshot {
   eventId: string;
   snapshot: PaymentSnapshot;
@@ -31,14 +31,14 @@ export interface SyncOptions extends Partial<Patience> {
 }
 
 /**
- * Brings the order of a PaymentIntent up to date with Stripe. Whoever learns that something may have
- * changed calls this, and nothing else decides an order's state: the browser, the webhook, the
+ * Brings the order of a PaymentIntent up to date with Stripe. Everything that learns of a possible change calls this, and
+ * nothing else decides an order's state: the browser, the webhook, the
  * background sync and staff. It may run any number of times, at the same time, from any process, in any order.
  *
- * A paid intent of ours whose order is missing brings its order back.
+ * If a paid intent of ours has no order, the order is rebuilt.
  *
  * @returns the order as it is now.
- * @throws {Stripe.errors.StripeError} when Stripe can't be read; the order remembers that and when to try again.
+ * @throws {Stripe.errors.StripeError} when Stripe can't be read; the order records that and when to try again.
  * @throws {OrderError} `unknown_order`, `not_rebuilt`, `foreign_intent`, `other_stripe_mode` or `contended`.
  */
 export async function syncOrder(

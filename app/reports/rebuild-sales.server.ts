@@ -11,7 +11,7 @@ import { type TallyReport, tallyStaleHours } from "./tally-hours.server";
 const ordersAtOnce = 1_000;
 const hoursAtOnce = 1_000;
 
-/** The first time that all sales of a mode were summed up. */
+/** When all sales of a mode were first summed up. */
 interface RebuildRecord {
   _id: StripeMode;
   doneAt: Date;
@@ -25,8 +25,8 @@ const rebuildSchema = new Schema<RebuildRecord>(
 const Rebuilds = defineModel<RebuildRecord>("SalesRebuild", rebuildSchema);
 
 /**
- * Sums up what is marked, and the first time of all everything: in a database of before there were reports the orders
- * don't name their hours, and nobody has marked one. A first time that is cut off begins again.
+ * Sums up the stale hours, and on the first run all hours: in older databases, orders don't name their hours, and no
+ * hour is marked. An interrupted first run starts over.
  */
 export async function keepSales(signal?: AbortSignal): Promise<TallyReport> {
   const { stripeMode: mode } = env();
@@ -45,8 +45,8 @@ export interface RebuildReport {
 }
 
 /**
- * Sums up all hours anew from the orders, in the way in which each is summed up day by day. The shop may go on selling
- * meanwhile, and the command may be cut off: what was not summed up is marked, and is taken up by whoever comes next.
+ * Sums up all hours again from the orders. The shop can go on selling in the meantime, and the command may be
+ * interrupted: hours that weren't summed up stay marked for the next run.
  */
 export async function rebuildSales(): Promise<RebuildReport> {
   const report = await markAllHours();
@@ -78,7 +78,7 @@ function paidOrders(): AsyncIterable<OrderRecord> {
     .cursor({ batchSize: ordersAtOnce });
 }
 
-/** Orders of before there were reports don't name the hours in which they count. */
+/** Older orders don't name the hours in which they count. */
 async function nameHours(orders: OrderRecord[]): Promise<void> {
   const named = orders.map((order) => ({ _id: order._id, hours: hoursToAdd(order) }));
   await addSalesHoursToMany(named.filter(({ hours }) => hours.length > 0));

@@ -4,11 +4,11 @@ import { markStale } from "./sales-hour.server";
 import { salesHoursOf } from "./sales-of-order";
 
 /**
- * Has the reports take in what an order's money has done: the hours in which it counts now, and those in which it ever
- * did, are summed up anew. Again and again is the same as once. The order must be stored as it is handed in, or newer.
+ * Updates the reports for an order: the hours in which it counts now, and those in which it ever counted, are summed up
+ * again. Idempotent. The stored order must be at least as new as the one passed in.
  *
- * The hours are on the order before they are marked: who sums one up finds every order that belongs to it, and a later
- * change of this order knows every hour that may have counted it.
+ * The hours are stored on the order before they are marked, so that summing up an hour finds every order that belongs to
+ * it, and a later change of the order knows every hour that may have counted it.
  */
 export async function reportSales(order: OrderRecord): Promise<void> {
   const known = order.salesHours ?? [];
@@ -17,7 +17,7 @@ export async function reportSales(order: OrderRecord): Promise<void> {
   await markStale([...known, ...added]);
 }
 
-/** The hours in which an order counts and that it doesn't name yet. */
+/** The hours in which an order counts that it doesn't name yet. */
 export function hoursToAdd(order: OrderRecord): Date[] {
   const known = new Set(order.salesHours?.map((hour) => hour.getTime()));
   return salesHoursOf(order).filter((hour) => !known.has(hour.getTime()));
