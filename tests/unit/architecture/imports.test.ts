@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 interface Import {
   from: string;
   to: string;
+  /** `import type …`: nothing of it is left in what is built. A single `type` inside braces leaves the import. */
+  isErased: boolean;
 }
 
 /** The folders of app/, from the top of the house to its ground: imports point down. */
@@ -70,7 +72,7 @@ const rules: { promise: string; breaks(each: Import): boolean }[] = [
   },
   {
     promise: "what runs in the browser alone never imports server modules",
-    breaks: ({ from, to }) => isForBrowsers(from) && /\.server$/.test(to),
+    breaks: ({ from, to, isErased }) => isForBrowsers(from) && /\.server$/.test(to) && !isErased,
   },
 ];
 
@@ -134,8 +136,14 @@ function wayBack(room: string, below: Map<string, Set<string>>): string[] {
 }
 
 function importsIn(file: string, text: string): Import[] {
-  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]+)["'`]/g);
-  return [...found].map(([, name = ""]) => ({ from: file, to: resolve(file, name) }));
+  const found = text.matchAll(
+    /(\b(?:import|export)\s+type\s[^"'`;]*?)?(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]+)["'`]/g,
+  );
+  return [...found].map(([, typeOnly, name = ""]) => ({
+    from: file,
+    to: resolve(file, name),
+    isErased: typeOnly !== undefined,
+  }));
 }
 
 function resolve(file: string, name: string): string {
@@ -216,6 +224,7 @@ describe("what breaks them is found:", () => {
     ["app/catalog/quote.ts", 'import home from "../routes/_index";', "nobody imports routes"],
     ["app/orders/order.ts", 'import { x } from "~/marketing/x";', "every import names a room that is listed"],
     ["app/catalog/tile.tsx", 'import { x } from "./course.server";', "what runs in the browser alone"],
+    ["app/catalog/tile.tsx", 'import { type X } from "./course.server";', "what runs in the browser alone"],
     [
       "app/checkout/pay.ts",
       'await import("../../sandbox/stripe/cards");',
@@ -235,6 +244,7 @@ describe("what breaks them is found:", () => {
     ["app/boot/background-jobs.server.ts", 'import { x } from "~/admin/bulk-sync/x";'],
     ["scripts/sync-orders.ts", 'import { x } from "../app/admin/x";'],
     ["app/root.tsx", 'import "./tailwind.css"; import { x } from "./shell/frame";'],
+    ["app/catalog/tile.tsx", 'import type { X } from "./course.server";'],
   ])("and nothing in %s: %s", (file, text) => {
     expect(broken(importsIn(file, text))).toEqual([]);
   });
