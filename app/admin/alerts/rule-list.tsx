@@ -14,7 +14,7 @@ const columns: Column<RuleView>[] = [
   {
     header: "Runbook",
     cell: ({ rule }) => (
-      <Link to={`/admin/alerts/runbook#${runbookAnchor(rule)}`}>
+      <Link to={`/admin/alerts/runbook#${runbookAnchor(rule)}`} className="whitespace-nowrap">
         What to do<span className="sr-only"> when {alertRules[rule].title}</span>
       </Link>
     ),

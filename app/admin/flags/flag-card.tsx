@@ -31,11 +31,13 @@ export function FlagCard({ flag, errors }: FlagCardProps) {
         </div>
         <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_1fr]">
           <dt className="text-ink-muted">On</dt>
-          <dd>{meaning}</dd>
+          <dd className="first-letter:uppercase">{meaning}</dd>
           <dt className="text-ink-muted">Off</dt>
-          <dd>{whenOff}</dd>
+          <dd className="first-letter:uppercase">{whenOff}</dd>
           <dt className="text-ink-muted">For</dt>
-          <dd>{isShared(name) ? "all students, or a percentage of them" : "the whole shop"}</dd>
+          <dd className="first-letter:uppercase">
+            {isShared(name) ? "all students, or a percentage of them" : "the whole shop"}
+          </dd>
         </dl>
         {override && (
           <Alert tone="warning" title={`Overridden: ${override.percent > 0 ? "on" : "off"}.`}>

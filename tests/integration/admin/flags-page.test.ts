@@ -38,7 +38,7 @@ async function streamStatus({ student, paymentIntentId }: Purchase, at: RunningP
 it("shows each flag, what it means, and that nobody has changed it", async () => {
   const page = await pageText();
   for (const title of ["Provisional orders", "Background sync", "Live status"]) expect(page).toContain(title);
-  expect(page).toContain("the shop asks Stripe by itself how a payment stands");
+  expect(page).toContain("the shop polls Stripe for each payment&#x27;s state");
   expect(page.match(/Never changed\./g)).toHaveLength(3);
 });
 

@@ -167,7 +167,7 @@ it("all that failed are only marked as due, and one entry in the audit trail say
     ...Array.from({ length: 5 }, () => ({ ...rescheduled, nextAttemptAt: later })),
     { state: "stored", nextAttemptAt: later, handledAt: null },
   );
-  expect(await pageOf()).toContain("1,000 dead, and 5 rescheduled");
+  expect(await pageOf()).toContain("1,000 dead, 5 rescheduled");
   const answer = await staff.post("/admin/webhooks?index");
   expect(await answer.text()).toContain("1,005 events will be retried.");
   expect(await events().countDocuments({ state: "stored", nextAttemptAt: { $lte: new Date() } })).toBe(1_005);

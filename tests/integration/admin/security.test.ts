@@ -45,7 +45,7 @@ describe("one's own sessions", () => {
     const [desktop, mobile] = [await signInAgain(here, firefox), await signInAgain(here, phone)];
     const page = await (await here.fetch("/account")).text();
     expect(page).toContain("Safari on an iPhone");
-    expect(page.match(/This one/g)).toHaveLength(1);
+    expect(page.match(/This device/g)).toHaveLength(1);
 
     const ended = await here.post("/account/sessions", { session: sessionNamed(page, "Firefox on Windows") });
     expect(ended.headers.get("location")).toBe("/account?ended=1#sessions");
@@ -160,7 +160,7 @@ describe("staff rights", () => {
     const without = await change(staff, id, grant);
     expect([without.status, await without.text()]).toEqual([
       400,
-      expect.stringContaining("Type your password"),
+      expect.stringContaining("Incorrect password."),
     ]);
     for (let guess = 0; guess < 10; guess++)
       expect((await change(staff, id, { ...grant, password: `guess ${guess}` })).status).toBe(400);
@@ -217,7 +217,9 @@ describe("staff rights", () => {
   it("that wait for the address to be confirmed say so to their owner", async () => {
     const person = await shop.visitor().signUp();
     await collection("users").updateOne({ email: person.email }, { $set: { role: "staff" } });
-    expect(await (await person.fetch("/account")).text()).toContain("pages open as soon as the address");
+    expect(await (await person.fetch("/account")).text()).toContain(
+      "Confirm this address to use the staff pages.",
+    );
   });
 
   it("lead to a person's page by email address", async () => {
@@ -254,7 +256,7 @@ describe("suspicious activity", () => {
     expect(knocks[0]?.count).toBeGreaterThanOrEqual(5);
     expect(JSON.stringify(records)).not.toContain("hush");
     const page = await (await (await shop.staff()).fetch("/admin/security")).text();
-    expect(page).toContain("asked for its pages");
+    expect(page).toContain("Staff page requested by someone who isn&#x27;t staff");
     expect(page).toContain(`/admin/people/${id}`);
     const logged = shop.web.lines.filter((line) => line.includes("suspicious activity"));
     expect(logged.length).toBeGreaterThan(0);

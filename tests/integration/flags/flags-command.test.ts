@@ -39,7 +39,7 @@ test("switches one on for a share of the students, and notes it in the audit tra
 
 test("says when the environment has another word", async () => {
   const { output } = await run(["liveStatus", "on"], { LECTERN_FLAG_LIVE_STATUS: "off" });
-  expect(output).toContain("liveStatus is on.\n  But LECTERN_FLAG_LIVE_STATUS=off here");
+  expect(output).toContain("liveStatus is on.\n  But LECTERN_FLAG_LIVE_STATUS=off is set here");
 });
 
 test.each([
@@ -52,7 +52,7 @@ test.each([
 ])("explains itself when it is called with %j", async (...parameters) => {
   const answer = await flags(...parameters);
   expect(answer).toMatchObject({ code: 2, output: expect.stringContaining("Usage: npm run flags") });
-  expect(answer.output).toContain("backgroundSync: the shop asks Stripe by itself");
+  expect(answer.output).toContain("backgroundSync: the shop polls Stripe");
 });
 
 test("says that the database can't be reached", async () => {

@@ -160,9 +160,9 @@ describe("without provisional orders", () => {
   it("who has not come from paying is told that the order is not paid", async () => {
     const { student, paymentIntentId } = await begin();
     const page = await (await student.fetch(`/payment/success?payment_intent=${paymentIntentId}`)).text();
-    expect(page).toContain("This order hasn't been paid yet.");
+    expect(page).toContain("This order hasn&#x27;t been paid yet.");
     const refused = `/payment/success?payment_intent=${paymentIntentId}&redirect_status=failed`;
-    expect(await (await student.fetch(refused)).text()).toContain("This order hasn't been paid yet.");
+    expect(await (await student.fetch(refused)).text()).toContain("This order hasn&#x27;t been paid yet.");
   });
 
   it("who pays after a refusal is not sent back to the payment while there is no word", async () => {
