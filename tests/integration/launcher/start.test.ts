@@ -31,7 +31,7 @@ describe("npm start", () => {
     const { appUrl, stripeUrl } = await ready(launcher);
     expect((await fetch(appUrl)).status).toBe(200);
     expect((await fetch(`${stripeUrl}/_sandbox`)).status).toBe(200);
-    const mailPage = /Mail\s+(http\S+\/_sandbox)/.exec(launcher.output())![1]!;
+    const mailPage = /Email\s+(http\S+\/_sandbox)/.exec(launcher.output())![1]!;
     expect((await fetch(mailPage)).status).toBe(200);
     const { staffPassword } = JSON.parse(readFileSync(path.join(folder, "secrets.json"), "utf8"));
     for (const words of [

@@ -253,7 +253,7 @@ async function startDeafLink(target: URL): Promise<string> {
     const far = connect(Number(target.port), target.hostname);
     near.pipe(far);
     far.on("data", (answer) => {
-      if (!answer.toString().includes("kept as")) near.write(answer);
+      if (!answer.toString().includes("stored as")) near.write(answer);
     });
     for (const socket of [near, far]) socket.on("error", () => {});
     near.on("close", () => far.destroy());

@@ -86,7 +86,7 @@ describe("sync-orders", () => {
     const misused = await shop.runSyncOrders("--since", "yesterday");
     expect([misused.code, misused.output]).toEqual([
       2,
-      expect.stringContaining("--since takes a time such as 30m"),
+      expect.stringContaining("--since takes a duration such as 30m"),
     ]);
   });
 });

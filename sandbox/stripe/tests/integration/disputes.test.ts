@@ -216,6 +216,9 @@ describe("by hand", () => {
     const refused = await sandbox.control("POST", `/payment_intents/${unpaid.id}/dispute`, {
       kind: "inquiry",
     });
-    expect(refused).toMatchObject({ status: 400, body: { error: expect.stringContaining("not been paid") } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining("hasn't been paid") },
+    });
   });
 });
