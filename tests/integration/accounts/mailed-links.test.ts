@@ -32,7 +32,7 @@ describe("the address of a new account", () => {
     const squatter = await shop.visitor().signUp();
     const owner = await shop.visitor().signUp();
     const page = await follow(owner, await mailedLink(shop, "verify_email", squatter.email));
-    expect(page).toContain("You choose a new password next");
+    expect(page).toContain("choose a new password, which signs the account out");
     const answer = await owner.post("/verify-email");
     expect([answer.status, answer.headers.get("Location")]).toEqual([302, "/reset-password"]);
     expect((await squatter.fetch("/account")).status).toBe(302);
@@ -73,7 +73,7 @@ describe("the address of a new account", () => {
     const answer = await student.post("/account", { form: "verification" });
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(0);
-    expect(await answer.text()).toContain("That was enough mail for now.");
+    expect(await answer.text()).toContain("You've asked for several emails already.");
     expect(await mailsTo(shop, student.email)).toHaveLength(4);
   });
 

@@ -51,7 +51,7 @@ describe("signing up", () => {
       .visitor()
       .post("/sign-up", { name: "Ada", email, password: "another password" });
     expect(answer.status).toBe(409);
-    expect(await answer.text()).toContain("There is an account with this email address already.");
+    expect(await answer.text()).toContain("An account with this email address already exists.");
   });
 });
 
@@ -74,7 +74,7 @@ describe("signing in", () => {
       answers.push({ status: answer.status, page: withoutRequestsOwn(page) });
     }
     expect(answers[0]!.status).toBe(400);
-    expect(answers[0]!.page).toContain("belong together. Check both and try again.");
+    expect(answers[0]!.page).toContain("Incorrect email address or password. Check both and try again.");
     expect(answers[1]).toEqual(answers[0]);
   });
 
