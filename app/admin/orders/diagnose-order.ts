@@ -4,7 +4,7 @@ import { humanize } from "~/ui/humanize";
 import type { Tone } from "~/ui/tone";
 import { ago } from "./ago";
 import type { OrderDetails } from "./order-details";
-import type { StripeTruth } from "./read-at-stripe.server";
+import type { StripeTruth } from "./stripe-truth";
 
 /** An order's state and what to do about it, in a sentence or two. */
 export interface OrderDiagnosis {

@@ -1,6 +1,5 @@
 import { isObjectIdOrHexString, Types } from "mongoose";
 import { Users } from "~/accounts/user.server";
-import type { OrderStatus, SyncStatus } from "~/orders/order";
 import { type OrderRecord, Orders } from "~/orders/order.server";
 import { stuckAfter } from "~/orders/schedule";
 import { clock } from "~/platform/clock/clock";
@@ -10,6 +9,7 @@ import { readPage } from "~/platform/keyset.server";
 import { ago } from "./ago";
 import { orderConditions, overdueSince } from "./order-conditions.server";
 import type { OrderFilter } from "./order-filter";
+import type { OrderRow, OrderRowsPage } from "./order-table";
 
 const pageSize = 50;
 /** Counting further would take longer than the page itself. */
@@ -83,30 +83,4 @@ export async function orderNumbersOf(ids: string[]): Promise<Map<string, string>
     .select("number")
     .lean<Pick<OrderRecord, "_id" | "number">[]>();
   return new Map(orders.map(({ _id, number }) => [String(_id), number]));
-}
-
-/** An order as the orders page lists it. */
-export interface OrderRow {
-  number: string;
-  /** Null when no account matches the order's student. */
-  email: string | null;
-  studentId: string;
-  courses: string;
-  amountMinor: number;
-  currency: string;
-  status: OrderStatus;
-  syncStatus: SyncStatus;
-  isStuck: boolean;
-  isProvisional: boolean;
-  createdAt: string;
-  /** How long ago that was, in words. */
-  age: string;
-}
-
-export interface OrderRowsPage {
-  rows: OrderRow[];
-  next: string | null;
-  previous: string | null;
-  /** Where the search stopped early, in words. */
-  notes: string[];
 }

@@ -1,12 +1,38 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import type { OrderStatus, SyncStatus } from "~/orders/order";
 import { OrderStatusBadge } from "~/orders/order-status-badge";
 import { Badge } from "~/ui/badge";
 import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { type Column, Table } from "~/ui/table";
 import { syncStatusLabels } from "./format-order";
-import type { OrderRow } from "./list-orders.server";
+
+/** An order as the orders page lists it. */
+export interface OrderRow {
+  number: string;
+  /** Null when no account matches the order's student. */
+  email: string | null;
+  studentId: string;
+  courses: string;
+  amountMinor: number;
+  currency: string;
+  status: OrderStatus;
+  syncStatus: SyncStatus;
+  isStuck: boolean;
+  isProvisional: boolean;
+  createdAt: string;
+  /** How long ago that was, in words. */
+  age: string;
+}
+
+export interface OrderRowsPage {
+  rows: OrderRow[];
+  next: string | null;
+  previous: string | null;
+  /** Where the search stopped early, in words. */
+  notes: string[];
+}
 
 const columns: Column<OrderRow>[] = [
   {

@@ -2,7 +2,15 @@ import { Link } from "@remix-run/react";
 import { useLive } from "~/live/use-live";
 import { Stat } from "~/ui/stat";
 import type { Tone } from "~/ui/tone";
-import type { PendingCounts } from "./pending.server";
+
+/** How many orders are pending. Plain JSON. */
+export interface PendingCounts {
+  /** Waiting for Stripe's final answer. */
+  processing: number;
+  /** The background sync has failed too often or is overdue. */
+  stuck: number;
+  needsReview: number;
+}
 
 const places = [
   {

@@ -6,6 +6,7 @@ import { after } from "~/platform/clock/timers";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { once } from "~/platform/once.server";
+import type { PendingCounts } from "./pending-line";
 
 /** However many orders change, they are counted no more often than this. */
 const countEveryMs = 1_000;
@@ -80,13 +81,4 @@ class PendingWatch {
 /** This process's watch on pending orders. */
 export function pendingWatch(): PendingWatch {
   return once("pending-watch", () => new PendingWatch());
-}
-
-/** How many orders are pending. Plain JSON. */
-export interface PendingCounts {
-  /** Waiting for Stripe's final answer. */
-  processing: number;
-  /** The background sync has failed too often or is overdue. */
-  stuck: number;
-  needsReview: number;
 }

@@ -4,7 +4,7 @@ import { DateTime } from "~/ui/date-time";
 import { formatMoney } from "~/ui/format-money";
 import { humanize } from "~/ui/humanize";
 import { type Column, Table } from "~/ui/table";
-import type { ComparedFact, StripeIntent, StripeRefund, StripeTruth } from "./read-at-stripe.server";
+import type { ComparedFact, StripeIntent, StripeRefund, StripeTruth } from "./stripe-truth";
 
 const facts: Column<ComparedFact>[] = [
   { header: "Detail", cell: ({ name }) => name },

@@ -1,7 +1,15 @@
 import { Link } from "@remix-run/react";
 import { ChevronRight, CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { classNames } from "~/ui/class-names";
-import type { AttentionItem } from "./list-attention.server";
+import type { Tone } from "~/ui/tone";
+
+/** Something that needs attention, and where it's listed. Plain JSON. */
+export interface AttentionItem {
+  /** E.g. `3 orders are stuck`. */
+  text: string;
+  to: string;
+  tone: Extract<Tone, "danger" | "warning">;
+}
 
 const looks = {
   danger: { box: "border-danger bg-danger-soft", icon: "text-danger", Icon: CircleAlert },

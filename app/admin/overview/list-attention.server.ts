@@ -1,7 +1,7 @@
 import { listFiring } from "~/alerts/list-incidents.server";
 import { countAttention, countDead } from "~/observability/backlog/read-backlog.server";
 import { isAlive, listProcesses } from "~/platform/heartbeat.server";
-import type { Tone } from "~/ui/tone";
+import type { AttentionItem } from "./attention-list";
 
 type Source = (now: Date) => Promise<AttentionItem[]>;
 
@@ -71,12 +71,4 @@ function some(
 ): AttentionItem[] {
   if (count === 0) return [];
   return [{ ...way, text: `${count.toLocaleString("en")} ${count === 1 ? one : many}` }];
-}
-
-/** Something that needs attention, and where it's listed. Plain JSON. */
-export interface AttentionItem {
-  /** E.g. `3 orders are stuck`. */
-  text: string;
-  to: string;
-  tone: Extract<Tone, "danger" | "warning">;
 }

@@ -7,7 +7,7 @@ let shop: Shop;
 
 beforeAll(async () => {
   shop = await startShop();
-  shop.expectErrors(/there is no staff to be told|order needs review|could not be given back/);
+  shop.expectErrors(/there is no staff to be told|order needs review|could not be refunded/);
   await shop.stripe.setFaults({ webhooks: { drop: 1 } });
 });
 afterAll(() => shop?.stop());

@@ -11,7 +11,7 @@ let other: Visitor;
 
 beforeAll(async () => {
   shop = await startShop();
-  shop.expectErrors(/order needs review|could not be given back|there is no student/);
+  shop.expectErrors(/order needs review|could not be refunded|there is no student/);
   await shop.stripe.setFaults({ webhooks: { drop: 1 } });
   [staff, other] = await Promise.all([shop.staff(), shop.staff()]);
 });

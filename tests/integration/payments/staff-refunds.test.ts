@@ -264,7 +264,7 @@ describe("a refund by staff", () => {
       .collection("sessions")
       .updateMany({}, { $set: { confirmedAt: new Date(Date.now() - 60 * 60_000) } });
     const wrong = await takeOrderAction(staff, order, "refund", { ...all(), password: "not it" });
-    expect(wrong).toMatchObject({ status: 400, words: expect.stringContaining("Type your password") });
+    expect(wrong).toMatchObject({ status: 400, words: expect.stringContaining("Incorrect password") });
     expect(await refundsOf(purchase)).toEqual([]);
     expect(await auditOf(order)).toEqual([]);
     const right = await takeOrderAction(staff, order, "refund", { ...all(), password: staff.password });

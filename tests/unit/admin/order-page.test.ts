@@ -3,7 +3,7 @@ import { ago } from "~/admin/orders/ago";
 import { diagnoseOrder } from "~/admin/orders/diagnose-order";
 import type { OrderDetails } from "~/admin/orders/order-details";
 import { parseAmount } from "~/admin/orders/parse-amount";
-import type { StripeIntent, StripeTruth } from "~/admin/orders/read-at-stripe.server";
+import type { StripeIntent, StripeTruth } from "~/admin/orders/stripe-truth";
 import { reprice } from "~/payments/decide-review.server";
 
 describe("an amount that was typed", () => {
