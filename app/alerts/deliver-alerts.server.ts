@@ -1,18 +1,15 @@
 import { createHmac } from "node:crypto";
-import { type Backoff, backoffMs } from "~/platform/backoff";
 import { clock } from "~/platform/clock/clock";
-import { randomFraction } from "~/platform/clock/random";
 import { abortAfter } from "~/platform/clock/timers";
+import type { Attempt } from "~/platform/delivery-queue.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
-import { claimDelivery, concludeDelivery, type DeliveryRecord } from "./alert-delivery.server";
+import { alertQueue, type DeliveryRecord } from "./alert-delivery.server";
 
 const answerWithinMs = 10_000;
-const waits: Backoff = { firstMs: 30_000, longestMs: 60 * 60_000 };
 /** Yesterday's alert is of no use to anyone. */
 const givenUpAfterMs = 24 * 60 * 60_000;
 const mostAtOnce = 20;
-const longestError = 300;
 
 /**
  * Posts due notices to the alert webhook, signed. Any number of processes may do this at once: each notice is claimed by
@@ -24,19 +21,12 @@ export async function deliverAlerts({ signal }: { signal?: AbortSignal } = {}): 
   sent: number;
   failed: number;
 }> {
-  const report = { sent: 0, failed: 0 };
   const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret } = env();
-  if (!url || !secret) return report;
-  for (let count = 0; count < mostAtOnce && !signal?.aborted; count++) {
-    const delivery = await claimDelivery();
-    if (!delivery) break;
-    const failure = await post(url, secret, delivery);
-    await conclude(delivery, failure);
-    report[failure ? "failed" : "sent"] += 1;
-    // The others would fail in the same way.
-    if (failure) break;
-  }
-  return report;
+  if (!url || !secret) return { sent: 0, failed: 0 };
+  const { sent, failed, dead } = await alertQueue.deliver({ limit: mostAtOnce, signal }, async (delivery) =>
+    judge(delivery, await post(url, secret, delivery)),
+  );
+  return { sent, failed: failed + dead };
 }
 
 /** @returns why the delivery failed, or null. */
@@ -76,15 +66,14 @@ export function signatureOf(body: string, secret: string, at: Date): string {
   return `t=${t},v1=${v1}`;
 }
 
-async function conclude(delivery: DeliveryRecord, failure: string | null): Promise<void> {
-  const now = clock.now();
+/** After a failure all notices wait: the others would fail in the same way. */
+function judge(delivery: DeliveryRecord, failure: string | null): Attempt {
+  if (failure === null) return { outcome: "sent" };
   const { key, attempts, createdAt } = delivery;
-  if (failure === null) return concludeDelivery(delivery, { state: "sent", sentAt: now, lastError: null });
-  const isDead = now.getTime() - createdAt.getTime() >= givenUpAfterMs;
+  const isDead = clock.nowMs() - createdAt.getTime() >= givenUpAfterMs;
   logger().warn({ key, attempts, failure, isDead }, "alert could not be delivered to the webhook");
-  await concludeDelivery(delivery, {
-    state: isDead ? "dead" : "queued",
-    lastError: failure.slice(0, longestError),
-    nextAttemptAt: new Date(now.getTime() + backoffMs(waits, attempts - 1, randomFraction())),
-  });
+  const failed = { reason: failure, isChannelDown: true };
+  return isDead
+    ? { outcome: "dead", ...failed }
+    : { outcome: "failed", ...failed, waitMs: alertQueue.waitMs(delivery) };
 }

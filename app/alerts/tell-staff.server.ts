@@ -1,9 +1,10 @@
 import { notifyStaff } from "~/mail/notify-staff.server";
 import { type OrderRecord, Orders } from "~/orders/order.server";
+import { clock } from "~/platform/clock/clock";
 import { trusted } from "~/platform/database.server";
 import { env } from "~/platform/env.server";
 import { humanize } from "~/ui/humanize";
-import { enqueueDelivery } from "./alert-delivery.server";
+import { alertQueue } from "./alert-delivery.server";
 import type { RuleSettings } from "./alert-settings.server";
 import { type IncidentRecord, Incidents } from "./incident.server";
 import { linesOf, type Notice, noticeOf } from "./notice";
@@ -83,7 +84,8 @@ async function outcomesOf({ rule, subjects }: IncidentRecord): Promise<Notice["o
 /** Queues a notice as an email, and for the webhook if there is one. */
 export async function tell(notice: Notice): Promise<void> {
   const { stripeMode: mode, ALERT_WEBHOOK_URL } = env();
-  if (ALERT_WEBHOOK_URL) await enqueueDelivery(notice.id, webhookBody(notice, mode));
+  if (ALERT_WEBHOOK_URL)
+    await alertQueue.enqueue({ key: notice.id, body: webhookBody(notice, mode), createdAt: clock.now() });
   await notifyStaff(notice.id, {
     title: notice.title,
     reason: notice.text,

@@ -1,31 +1,23 @@
 import { createHash } from "node:crypto";
-import { type Backoff, backoffMs } from "~/platform/backoff";
 import { clock } from "~/platform/clock/clock";
-import { randomFraction } from "~/platform/clock/random";
 import { DeadlineError, withDeadline } from "~/platform/deadline.server";
+import type { Attempt, DeliveryCounts } from "~/platform/delivery-queue.server";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { type Mailer, mailer } from "~/platform/mailer.server";
-import { bury, type ClaimedMail, claimDueMail, markSent, postpone } from "./claim-mail.server";
 import type { MailTemplate, MailTemplates } from "./mail";
 import { judgeFailure } from "./mail-failure";
+import { type OutboxRecord, outbox } from "./outbox.server";
 import { renderMail } from "./render-mail.server";
 
-/** Together with the waits between them, 24 tries take about two days. */
 const mostAttempts = 24;
-const waits: Backoff = { firstMs: 60_000, longestMs: 4 * 60 * 60_000 };
 const sendWithinMs = 60_000;
 
 /** Lists the addresses that staff mails go to. Called only when there is such a mail. */
 export type ListReaders = () => Promise<string[]>;
 
-interface Delivery {
-  sent: number;
-  /** Rescheduled. */
-  failed: number;
-  /** Given up. */
-  dead: number;
-}
+/** Templates whose link gives access to an account: it must not outlive the email. */
+const withSecretLink: MailTemplate[] = ["verify_email", "reset_password"];
 
 /**
  * Sends the due emails of the outbox (only those of `template`, if given), at most `limit`, until none is
@@ -48,39 +40,39 @@ export async function deliverMails({
   template?: MailTemplate;
   signal?: AbortSignal;
   listStaffReaders: ListReaders;
-}): Promise<Delivery> {
-  const delivery: Delivery = { sent: 0, failed: 0, dead: 0 };
+}): Promise<DeliveryCounts> {
   const transport = mailer();
-  if (!transport) return delivery;
-  for (let count = 0; count < limit && !signal?.aborted; count++) {
-    const mail = await claimDueMail(template);
-    if (!mail) break;
-    const { outcome, isServerDown } = await deliver(transport, mail, listStaffReaders);
-    delivery[outcome] += 1;
-    if (isServerDown) break;
-  }
-  return delivery;
+  if (!transport) return { sent: 0, failed: 0, dead: 0 };
+  const where = template ? { template } : {};
+  return outbox.deliver({ limit, where, signal }, (mail) => attempt(transport, mail, listStaffReaders));
 }
 
-async function deliver(transport: Mailer, mail: ClaimedMail, listStaffReaders: ListReaders) {
+async function attempt(
+  transport: Mailer,
+  mail: OutboxRecord,
+  listStaffReaders: ListReaders,
+): Promise<Attempt> {
   const { key, template, attempts } = mail;
   if (hasRunOut(mail)) {
-    await bury(mail, "Its link expired before it could be sent.");
     logger().warn({ key, template, attempts }, "mail given up: its link has run out");
-    return { outcome: "dead", isServerDown: false } as const;
+    const reason = "Its link expired before it could be sent.";
+    return { outcome: "dead", reason, isChannelDown: false, set: withoutSecret(template) };
   }
   try {
     await send(transport, mail, listStaffReaders);
   } catch (error) {
     return giveUpOrPostpone(mail, error);
   }
-  await markSent(mail);
-  return { outcome: "sent", isServerDown: false } as const;
+  return { outcome: "sent", set: withoutSecret(template) };
+}
+
+function withoutSecret(template: MailTemplate) {
+  return withSecretLink.includes(template) ? { "props.url": null } : {};
 }
 
 async function send(
   transport: Mailer,
-  { key, template, to, props }: ClaimedMail,
+  { key, template, to, props }: OutboxRecord,
   listStaffReaders: ListReaders,
 ): Promise<void> {
   const rendered = await renderMail(template, props as MailTemplates[typeof template]);
@@ -97,24 +89,22 @@ async function send(
   if (rejected.length > 0) logger().warn({ key, count: rejected.length }, "mail refused by some recipients");
 }
 
-async function giveUpOrPostpone(mail: ClaimedMail, error: unknown) {
+function giveUpOrPostpone(mail: OutboxRecord, error: unknown): Attempt {
   const { key, template, attempts } = mail;
   const failure = error instanceof DeadlineError ? "server_trouble" : judgeFailure(error);
   const reason = error instanceof Error ? error.message : String(error);
-  const isServerDown = failure === "server_trouble";
+  const isChannelDown = failure === "server_trouble";
   if (failure === "refused_for_good" || attempts >= mostAttempts) {
-    await bury(mail, reason);
     logger().error({ key, template, attempts, failure, reason }, "mail given up");
-    return { outcome: "dead", isServerDown } as const;
+    return { outcome: "dead", reason, isChannelDown, set: withoutSecret(template) };
   }
-  const waitMs = backoffMs(waits, attempts - 1, randomFraction());
-  await postpone(mail, reason, new Date(clock.nowMs() + waitMs));
+  const waitMs = outbox.waitMs(mail);
   logger().warn({ key, template, attempts, failure, reason, waitMs }, "mail could not be sent yet");
-  return { outcome: "failed", isServerDown } as const;
+  return { outcome: "failed", reason, waitMs, isChannelDown };
 }
 
 /** An expired link would only confuse its recipient. */
-function hasRunOut({ props, createdAt }: ClaimedMail): boolean {
+function hasRunOut({ props, createdAt }: OutboxRecord): boolean {
   const { validMinutes } = props as { validMinutes?: number };
   return validMinutes !== undefined && createdAt.getTime() + validMinutes * 60_000 <= clock.nowMs();
 }

@@ -1,6 +1,5 @@
-import { clock } from "~/platform/clock/clock";
 import { type KeysetPage, readPage } from "~/platform/keyset.server";
-import { Outbox, type OutboxRecord } from "./outbox.server";
+import { Outbox, type OutboxRecord, outbox } from "./outbox.server";
 import type { SentMail } from "./sent-mail";
 
 const mostListed = 50;
@@ -53,8 +52,5 @@ function toDeadMail({ _id, template, to, attempts, lastError, nextAttemptAt }: O
 
 /** Retries an email that was given up, from the beginning; one that is queued stays as it is. */
 export async function reviveMail(id: string): Promise<void> {
-  await Outbox.updateOne(
-    { _id: id, state: "dead" },
-    { $set: { state: "queued", attempts: 0, nextAttemptAt: clock.now(), lastError: null } },
-  );
+  await outbox.revive(id);
 }

@@ -1,35 +1,23 @@
 import { Schema, type Types } from "mongoose";
-import { clock } from "~/platform/clock/clock";
-import { defineModel, isDuplicateKey } from "~/platform/database.server";
+import { defineModel } from "~/platform/database.server";
+import { type Delivery, DeliveryQueue, deliveryFields } from "~/platform/delivery-queue.server";
 import type { MailTemplate, OutgoingMail } from "./mail";
 
-/** An email to be sent, or already sent. One row per key, however often it is enqueued. */
-export interface OutboxRecord {
+/** An email to be sent, or already sent. */
+export interface OutboxRecord extends Delivery {
   _id: Types.ObjectId;
-  key: string;
   template: MailTemplate;
   to: string[];
   props: unknown;
-  state: "queued" | "sent" | "dead";
-  attempts: number;
-  /** When it is due; a process that claims it moves this past the time it may need. */
-  nextAttemptAt: Date;
-  sentAt: Date | null;
-  lastError: string | null;
   createdAt: Date;
 }
 
 const outboxSchema = new Schema<OutboxRecord>(
   {
-    key: { type: String, required: true },
+    ...deliveryFields,
     template: { type: String, required: true },
     to: { type: [String], required: true },
     props: { type: Schema.Types.Mixed, required: true },
-    state: { type: String, enum: ["queued", "sent", "dead"], required: true, default: "queued" },
-    attempts: { type: Number, required: true, default: 0 },
-    nextAttemptAt: { type: Date, required: true },
-    sentAt: { type: Date, default: null },
-    lastError: { type: String, default: null },
   },
   {
     timestamps: { createdAt: true, updatedAt: false },
@@ -44,13 +32,15 @@ outboxSchema.index({ to: 1, createdAt: 1 });
 
 export const Outbox = defineModel<OutboxRecord>("OutboxMail", outboxSchema);
 
+/** The lease is longer than it may take to render and send an email. With these waits, 24 attempts take about two days. */
+export const outbox = new DeliveryQueue(Outbox, {
+  leaseMs: 120_000,
+  waits: { firstMs: 60_000, longestMs: 4 * 60 * 60_000 },
+});
+
 /** Puts an email into the outbox, once per key. A worker sends it as soon as a mail server is available. */
 export async function enqueueMail<Template extends MailTemplate>(
   mail: OutgoingMail<Template>,
 ): Promise<void> {
-  try {
-    await Outbox.create({ ...mail, nextAttemptAt: clock.now() });
-  } catch (error) {
-    if (!isDuplicateKey(error, "key")) throw error;
-  }
+  await outbox.enqueue(mail);
 }
