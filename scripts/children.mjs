@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { openLog } from "./log-file.mjs";
-import { inWords, isRecord, isWarning } from "./log-line.mjs";
+import { formatLine, isRecord, isWarning } from "./log-line.mjs";
 import { dim, Problem, say } from "./terminal.mjs";
 
 const readyWithinMs = 60_000;
@@ -44,11 +44,11 @@ export class Children {
     let isReady = false;
     const hear = (line, isError) => {
       log.write(`${line}\n`);
-      keep(words.last, inWords(line));
+      keep(words.last, formatLine(line));
       if (isError) keep(words.plain, line);
       // Until it is ready, its output is kept to explain a failed start.
       const isWorthy = isWarning(line) || (!isRecord(line) && (isError || showsOutput));
-      if (isReady && !this.isStopping && isWorthy) say(`${dim(`[${name}]`)} ${inWords(line)}`);
+      if (isReady && !this.isStopping && isWorthy) say(`${dim(`[${name}]`)} ${formatLine(line)}`);
     };
     createInterface({ input: child.stdout }).on("line", (line) => hear(line, false));
     createInterface({ input: child.stderr }).on("line", (line) => hear(line, true));

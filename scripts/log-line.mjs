@@ -14,7 +14,7 @@ export function isWarning(line) {
 }
 
 /** Formats a JSON line by pino for people; leaves any other line as it is. */
-export function inWords(line) {
+export function formatLine(line) {
   const record = parse(line);
   if (record === null) return line;
   const { level, msg, req, res, err } = record;

@@ -68,8 +68,8 @@ async function carryOut(request: SyncRequest) {
 }
 
 function print(summary: Record<string, number>, { isJson }: SyncRequest): void {
-  const inWords = () => Object.entries(summary).map(([name, count]) => `${count} ${name}`);
-  console.log(isJson ? JSON.stringify(summary) : inWords().join(" / "));
+  const formatSummary = () => Object.entries(summary).map(([name, count]) => `${count} ${name}`);
+  console.log(isJson ? JSON.stringify(summary) : formatSummary().join(" / "));
 }
 
 function messageOf(error: unknown): string {

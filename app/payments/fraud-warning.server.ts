@@ -5,6 +5,7 @@ import { Orders } from "~/orders/order.server";
 import { defineModel } from "~/platform/database.server";
 import { env, type StripeMode } from "~/platform/env.server";
 import { idOf, stripe } from "~/platform/stripe.server";
+import { humanize } from "~/ui/humanize";
 
 /** An issuer's early fraud warning about one of our payments; the order itself stays as it is. */
 export interface FraudWarningRecord {
@@ -66,6 +67,6 @@ export async function syncFraudWarning(warningId: string): Promise<void> {
     title: "Early fraud warning from a bank",
     reason: "Eight in ten of these warnings become disputes. A refund now costs less than a dispute later.",
     orderNumber: order.number,
-    facts: { Type: fraudType.replaceAll("_", " "), "Payment intent": paymentIntentId },
+    facts: { Type: humanize(fraudType), "Payment intent": paymentIntentId },
   });
 }

@@ -72,12 +72,12 @@ export async function compareIntents(
 ): Promise<Map<Stripe.PaymentIntent, IntentKnowledge>> {
   const orders = await ordersOf(intents);
   const now = clock.now();
-  const standingOf = (intent: Stripe.PaymentIntent): IntentKnowledge => {
+  const knowledgeOf = (intent: Stripe.PaymentIntent): IntentKnowledge => {
     const order = orders.get(intent.id);
     if (!isBehind(order, intent)) return "known";
     return order && isWithSweep(order, now) ? "with_sweep" : "news";
   };
-  return new Map(intents.map((intent) => [intent, standingOf(intent)]));
+  return new Map(intents.map((intent) => [intent, knowledgeOf(intent)]));
 }
 
 function isOurs({ livemode, metadata }: Stripe.PaymentIntent): boolean {

@@ -6,6 +6,7 @@ import { type OrderRecord, Orders, type RefundReason, type RefundRequest } from 
 import { clock } from "~/platform/clock/clock";
 import { logger } from "~/platform/logger.server";
 import { stripe } from "~/platform/stripe.server";
+import { humanize } from "~/ui/humanize";
 
 /**
  * So long a call that Stripe broke may be made again under its key, and longer than one call with its retries takes. A
@@ -147,7 +148,7 @@ async function ask(request: RefundRequest, key: string): Promise<Answer | "broke
 /** A refund that came to nothing was not made, whoever made it fail. */
 function answerOf({ id, status, failure_reason }: Stripe.Refund): Answer {
   const hasFailed = status === "failed" || status === "canceled";
-  return { refundId: id, refusal: hasFailed ? (failure_reason ?? status).replaceAll("_", " ") : null };
+  return { refundId: id, refusal: hasFailed ? humanize(failure_reason ?? status) : null };
 }
 
 /** A refusal is about this refund alone; keys that lack a right, or a key that is in use, tell nothing of it. */
