@@ -40,7 +40,7 @@ test("a stranger finds a course, signs up on the way, pays and learns, without a
   await expect(myCourses.getByRole("link", { name: course.title })).toBeVisible();
   await expect(myCourses.getByText("1 of 2 lessons")).toBeVisible();
   const myOrders = page.getByRole("region", { name: "My orders" });
-  await expect(myOrders.getByRole("listitem")).toContainText([/A course of the tests.*\$49\.00.*Confirmed/]);
+  await expect(myOrders.getByRole("listitem")).toContainText([/A course of the tests.*\$49\.00.*Completed/]);
 });
 
 test("a student who has a course is led from its checkout to its lessons", async ({

@@ -25,7 +25,7 @@ test("a mail is found, read, and its link opens in a page of its own", async ({ 
   await expect((await opened).getByText("Mails to opened")).toBeVisible();
   await page.getByRole("link", { name: "All emails" }).click();
   await page.getByRole("button", { name: "Delete all" }).click();
-  await expect(page.getByText("Nothing was sent yet.")).toBeVisible();
+  await expect(page.getByText("No emails yet.")).toBeVisible();
 });
 
 test("a mail runs no script and loads nothing", async ({ page }) => {

@@ -50,7 +50,7 @@ test("Stripe() refuses keys that don't belong into a browser", async ({ page }) 
   expect(refusals).toEqual([
     expect.stringMatching(/^IntegrationError: Please call Stripe\(\) with your publishable key/),
     expect.stringMatching(/^IntegrationError: You should not use your secret key/),
-    expect.stringMatching(/^IntegrationError: The sandbox takes publishable keys of test mode/),
+    expect.stringMatching(/^IntegrationError: The sandbox only accepts test publishable keys/),
     expect.stringMatching(/^IntegrationError: Please call Stripe\(\) with your publishable key/),
   ]);
 });
