@@ -26,7 +26,7 @@ const columns: Column<FeedbackRow>[] = [
 export function FeedbackTable({ answers }: { answers: FeedbackRow[] }) {
   return (
     <Table
-      caption="Feedback from students"
+      caption="Students' answers"
       isCaptionHidden
       columns={columns}
       rows={answers}

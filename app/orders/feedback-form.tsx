@@ -54,7 +54,7 @@ function Answer({ given, refused }: FeedbackProps & { given: OrderFeedback }) {
       <div className="w-full max-w-xl">
         <Disclosure
           key={`${given.wasEasy} ${given.comment}`}
-          summary={given.comment ? "Change your answer" : "Add a line, or change your answer"}
+          summary={given.comment ? "Change your answer" : "Add a comment or change your answer"}
           isOpen={refused !== undefined}
         >
           <Form method="post" preventScrollReset className="grid justify-items-start gap-4">

@@ -85,12 +85,12 @@ function grants({ grants: reasons }: OrderDetails): Happening[] {
       key: `grant:${id}`,
       at: since,
       source: "Access",
-      words: `Access to ${course} granted: ${source.toLowerCase()}`,
+      words: `Access granted: ${course} (${source.toLowerCase()})`,
       detail: null,
       tone: "neutral",
     };
     if (!revokedAt) return [opened];
-    const words = `Access to ${course} revoked: ${source.toLowerCase()}`;
+    const words = `Access revoked: ${course} (${source.toLowerCase()})`;
     return [opened, { ...opened, key: `revoked:${id}`, at: revokedAt, words, tone: "warning" as const }];
   });
 }

@@ -25,7 +25,7 @@ test("a student says how it was with one press, adds a line, and the staff read 
   await expect(page.getByRole("heading", { name: "Was that easy?" })).toBeVisible();
   await page.getByRole("button", { name: "No", exact: true }).click();
   await expect(page.getByText("You said it wasn't easy.")).toBeVisible();
-  await page.getByText("Add a line, or change your answer").press("Enter");
+  await page.getByText("Add a comment or change your answer").press("Enter");
   await page.getByLabel("Comment (optional)").fill("The bank asked twice.");
   expect(await findViolations(page)).toEqual([]);
   await page.getByLabel("Comment (optional)").press("Enter");
