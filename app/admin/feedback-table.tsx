@@ -26,7 +26,7 @@ const columns: Column<FeedbackRow>[] = [
 export function FeedbackTable({ answers }: { answers: FeedbackRow[] }) {
   return (
     <Table
-      caption="Students' answers"
+      caption="Feedback from students"
       isCaptionHidden
       columns={columns}
       rows={answers}

@@ -112,7 +112,13 @@ export function BulkSyncFailures({ rows, previous, next }: BulkSyncFailuresProps
       <h2 id="failures" className="text-heading">
         Failed orders
       </h2>
-      <Table caption="Orders with the reasons" isCaptionHidden columns={columns} rows={rows} keyOf={({ id }) => id} />
+      <Table
+        caption="Failed orders and their errors"
+        isCaptionHidden
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+      />
       <Pager of="failures" previous={previous} next={next} />
     </section>
   );
