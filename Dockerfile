@@ -11,7 +11,7 @@ RUN npm ci
 COPY . .
 # The sandboxes and the chaos run are for development only.
 RUN npm run build && rm build/run/sandbox-* build/run/chaos.*
-# Without the workspaces the packages that only the sandboxes need go as well.
+# Excluding the workspaces also removes the packages that only the sandboxes need.
 RUN npm prune --omit=dev --workspaces=false
 
 FROM node:24-bookworm-slim
@@ -27,6 +27,6 @@ COPY --from=build /lectern/scripts ./scripts
 COPY --from=build /lectern/app/catalog/content ./app/catalog/content
 USER node
 EXPOSE 3000
-# A migration may take its time before the web process listens.
+# A migration may take a while before the web process listens.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["node", "scripts/healthcheck.mjs", "PORT"]
 CMD ["node", "--enable-source-maps", "build/run/server.js"]
