@@ -6,6 +6,9 @@ import type { Visitor } from "../../fixtures/visitor";
 import { findViolations } from "../accessibility/axe";
 
 let staff: Visitor;
+// A shop of its own: it leaves live status on for a share of the students, and others' pages count on their stream.
+test.use({ flags: { liveStatus: true } });
+
 test.beforeEach(async ({ shop, context }) => {
   staff = await shop.staff();
   await context.addCookies(staff.cookies.map((cookie) => ({ ...cookie, url: shop.web.url })));
