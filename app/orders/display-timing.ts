@@ -17,7 +17,7 @@ export function markConfirmed(paymentIntentId: string): void {
  * How long it took to get the order on screen, in milliseconds: since the payment was confirmed, or, after a redirect to
  * the bank, since the redirect back started. Null when an order is only viewed again.
  */
-export function takeDisplayMs(paymentIntentId: string): number | null {
+function takeDisplayMs(paymentIntentId: string): number | null {
   const mark = confirmed;
   confirmed = null;
   if (mark?.paymentIntentId === paymentIntentId) return clock.monotonicMs() - mark.at;
@@ -37,7 +37,7 @@ function isWayBack(): boolean {
 }
 
 /** Reports how long it took. Best effort: nothing waits for it. */
-export function reportDisplay(fields: { csrf: string; paymentIntentId: string; tookMs: number }): void {
+function reportDisplay(fields: { csrf: string; paymentIntentId: string; tookMs: number }): void {
   const tookMs = Math.round(fields.tookMs);
   if (tookMs > longestDisplayMs) return;
   navigator.sendBeacon(reportTo, new URLSearchParams({ ...fields, tookMs: String(tookMs) }));

@@ -38,7 +38,7 @@ feedbackSchema.index({ mode: 1, wasEasy: 1, answeredAt: 1, _id: 1 });
 export const Feedback = defineModel<FeedbackRecord>("OrderFeedback", feedbackSchema);
 
 /** Saves a student's answer, replacing an earlier one. */
-export async function giveFeedback(
+async function giveFeedback(
   order: Pick<OrderRecord, "_id" | "number" | "studentId">,
   { wasEasy, comment }: OrderFeedback,
 ): Promise<void> {
